@@ -1,0 +1,3 @@
+//! Level 4: candidates → alignments.
+
+pub mod passage;

@@ -1,0 +1,15 @@
+//! Level 0: spans, offset maps, line positions, severities and hashes that every stage shares.
+//!
+//! Nothing here knows of documents; nothing here reads a file.
+
+mod hash;
+mod level;
+mod offset_map;
+mod position;
+mod span;
+
+pub use hash::{StableHasher, stable_hash};
+pub use level::Severity;
+pub use offset_map::{OffsetMap, OffsetMapBuilder};
+pub use position::{LineIndex, Position};
+pub use span::Span;

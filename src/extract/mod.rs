@@ -1,0 +1,1 @@
+//! Level 3: mentions with normalised values; one file a value type.

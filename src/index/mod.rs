@@ -1,0 +1,1 @@
+//! Level 4: rare shared features → candidate pairs, sub-quadratic.

@@ -1,0 +1,12 @@
+//! factdiff finds where documents that say the same thing disagree.
+
+pub mod align;
+pub mod base;
+pub mod engine;
+pub mod error;
+pub mod extract;
+pub mod index;
+pub mod lexicon;
+pub mod model;
+pub mod read;
+pub mod report;

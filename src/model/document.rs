@@ -1,0 +1,161 @@
+//! A document after reading, normalising, segmenting and extracting.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::{LineIndex, OffsetMap, Position, Span};
+use crate::model::{BlockKind, Furniture, Mention, Metadata};
+
+/// One document. All spans are byte ranges in its normalised [`Document::text`], unless they say otherwise.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// The path as the user named it, `/`-separated; `-` for stdin.
+    pub path: String,
+    /// The reader's registry name.
+    pub format: &'static str,
+    /// BCP 47 language, `und` if unknown.
+    pub language: String,
+    /// What the document says about itself.
+    pub meta: Metadata,
+    /// The normalised main text; blocks are separated by one `\n`.
+    pub text: String,
+    /// Normalised text → decoded source.
+    pub map: OffsetMap,
+    /// The decoded source, for surfaces and columns.
+    pub source: String,
+    /// Decoded source → bytes of the file.
+    pub decoding: OffsetMap,
+    /// Line starts of the decoded source.
+    pub lines: LineIndex,
+    /// Blocks in reading order; they do not overlap.
+    pub blocks: Vec<Block>,
+    /// Sentences in reading order, each inside one block.
+    pub sentences: Vec<Sentence>,
+    /// Tokens in reading order.
+    pub tokens: Vec<Token>,
+    /// Literal stretches (inline code, ids), sorted: not to be read as values.
+    pub literals: Vec<Span>,
+    /// Link targets, in order.
+    pub links: Vec<Link>,
+    /// Recognised values, sorted by span, without overlap.
+    pub mentions: Vec<Mention>,
+    /// Page furniture that was left out; spans in the decoded source.
+    pub furniture: Vec<Furniture>,
+}
+
+/// A block of a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// What the block is.
+    pub kind: BlockKind,
+    /// Its text.
+    pub span: Span,
+    /// For a cell: labels of its column and row headers, column first.
+    pub labels: Vec<String>,
+}
+
+/// A sentence of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sentence {
+    /// Its text, without surrounding white space.
+    pub span: Span,
+    /// Index of its block in [`Document::blocks`].
+    pub block: u32,
+}
+
+/// A token: a word, a number, one Han or kana character. Punctuation and white space lie between tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Token {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// Stable hash of the token's folded form: equal tokens read the same but for case and kind of quote.
+    pub hash: u32,
+    /// What it is.
+    pub kind: TokenKind,
+}
+
+/// The class of a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum TokenKind {
+    /// Letters, perhaps with digits inside or an apostrophe.
+    Word,
+    /// Digits with inner points and commas.
+    Number,
+    /// One character of a script written without spaces.
+    Ideograph,
+}
+
+impl Token {
+    /// Where the token stands.
+    pub fn span(self) -> Span {
+        Span { start: self.start, end: self.end }
+    }
+}
+
+/// A link target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// Where in the normalised text the link ends.
+    pub at: u32,
+    /// The target as written.
+    pub target: String,
+}
+
+impl Document {
+    /// The normalised text under a span.
+    pub fn slice(&self, span: Span) -> &str {
+        span.of(&self.text)
+    }
+
+    /// The source as written under a span of the normalised text.
+    pub fn surface(&self, span: Span) -> &str {
+        self.map.to_origin(span).of(&self.source)
+    }
+
+    /// The bytes of the *file* that a span of the normalised text came from.
+    pub fn file_span(&self, span: Span) -> Span {
+        self.decoding.to_origin(self.map.to_origin(span))
+    }
+
+    /// Line and column of the start and of the end (exclusive) of a span of the normalised text.
+    pub fn positions(&self, span: Span) -> (Position, Position) {
+        let origin = self.map.to_origin(span);
+        (self.lines.position(&self.source, origin.start), self.lines.position(&self.source, origin.end))
+    }
+
+    /// Index of the sentence that holds byte `at`, or of the nearest one before it.
+    pub fn sentence_at(&self, at: u32) -> Option<usize> {
+        self.sentences.partition_point(|s| s.span.start <= at).checked_sub(1)
+    }
+
+    /// Index of the block that holds byte `at`, or of the nearest one before it.
+    pub fn block_at(&self, at: u32) -> Option<usize> {
+        self.blocks.partition_point(|b| b.span.start <= at).checked_sub(1)
+    }
+
+    /// The mentions that overlap a span, in order.
+    pub fn mentions_in(&self, span: Span) -> &[Mention] {
+        let from = self.mentions.partition_point(|m| m.span.end <= span.start);
+        let to = self.mentions.partition_point(|m| m.span.start < span.end);
+        self.mentions.get(from..to).unwrap_or(&[])
+    }
+
+    /// The span of a run of tokens; empty for an empty run, standing where its first token would be.
+    pub fn token_span(&self, tokens: std::ops::Range<u32>) -> Span {
+        let at = |idx: u32| self.tokens.get(idx as usize);
+        match (at(tokens.start), tokens.end.checked_sub(1).and_then(at)) {
+            (Some(first), Some(last)) if tokens.start < tokens.end => Span { start: first.start, end: last.end },
+            (Some(next), _) => Span { start: next.start, end: next.start },
+            (None, _) => {
+                let end = self.tokens.last().map_or(0, |last| last.end);
+                Span { start: end, end }
+            }
+        }
+    }
+
+    /// Number of words: tokens, with a run of ideographs counted by the character.
+    pub fn n_words(&self) -> usize {
+        self.tokens.len()
+    }
+}

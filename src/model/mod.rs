@@ -1,0 +1,19 @@
+//! Level 1: plain data that the stages hand on: documents, mentions, passages, findings.
+//!
+//! No stage logic lives here, only what a value *is*: how two values relate belongs to it, how they are found does not.
+
+mod document;
+mod finding;
+mod mention;
+mod number;
+mod passage;
+mod source;
+mod value;
+
+pub use document::{Block, Document, Link, Sentence, Token, TokenKind};
+pub use finding::{Category, Finding, Place, Report, Summary, Warning};
+pub use mention::{Mention, MentionKind};
+pub use number::Number;
+pub use passage::{Alignment, Family, Op, OverlapKind, Overlaps, Passage};
+pub use source::{BlockKind, Furniture, Metadata, Run, RunKind, Source, SourceBlock};
+pub use value::{Day, Hedge, Period, Quantity, Relation, Unit, UnitKind, Value};

@@ -1,0 +1,90 @@
+//! Overlapping passages and how they are aligned.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::Span;
+
+/// A run of text in one document.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Passage {
+    /// Index of the document in the corpus, which is sorted by path.
+    pub doc: u32,
+    /// Its tokens.
+    pub tokens: Range<u32>,
+    /// Its text, from the first to the last token.
+    pub span: Span,
+}
+
+/// How alike the two sides of an alignment are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OverlapKind {
+    /// Every token agrees, in order.
+    Exact,
+    /// In order, with differences.
+    Near,
+    /// The same text in another order, perhaps with differences.
+    Reordered,
+}
+
+/// One step of an alignment. The operations of one collinear segment follow each other in the order of both sides; a new
+/// segment starts where side `b` goes back or jumps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Op {
+    /// These tokens agree one to one.
+    Equal {
+        /// Tokens of side a.
+        a: Range<u32>,
+        /// Tokens of side b.
+        b: Range<u32>,
+    },
+    /// These tokens differ; either side may be empty. Hyphenation, case, quotes and spacing are no differences.
+    Change {
+        /// Tokens of side a.
+        a: Range<u32>,
+        /// Tokens of side b.
+        b: Range<u32>,
+    },
+    /// A collinear segment ends here.
+    Break,
+}
+
+/// An accepted pair of overlapping passages, `a` before `b` in corpus order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Alignment {
+    /// The first place.
+    pub a: Passage,
+    /// The second place; in the same document it starts after `a`.
+    pub b: Passage,
+    /// How alike they are.
+    pub kind: OverlapKind,
+    /// Matched tokens of both sides over all tokens of both sides, 0–1.
+    pub similarity: f32,
+    /// The token-level diff.
+    pub ops: Vec<Op>,
+}
+
+/// A passage that stands in several places, reported once.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Family {
+    /// All places, in corpus order; at least two.
+    pub members: Vec<Passage>,
+    /// Index in `members` of the one that the others are aligned to.
+    pub representative: u32,
+    /// Indices into [`Overlaps::alignments`] that tie the members to the representative, one for each other member.
+    pub alignments: Vec<u32>,
+}
+
+/// All overlaps of a corpus.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Overlaps {
+    /// Accepted alignments, sorted by side a, then side b.
+    pub alignments: Vec<Alignment>,
+    /// Every alignment belongs to one family; a plain pair is a family of two. Sorted by first member.
+    pub families: Vec<Family>,
+    /// Text that recurs by design (headers, footers, templates, licence lines): listed, never compared. Each row holds
+    /// the places of one recurring text.
+    pub boilerplate: Vec<Vec<Passage>>,
+}

@@ -1,0 +1,1 @@
+//! Level 6: reports; one file an output format, one registry.
