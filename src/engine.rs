@@ -37,7 +37,12 @@ pub struct Options {
 /// Reads and analyses documents: everything up to their mentions. `paths` need not be sorted.
 ///
 /// Files that can't be read or decoded are left out, each with a warning in the report whose `failed` list names it.
-pub fn load(paths: &[String], loader: &dyn Loader, options: &Options, progress: &dyn Progress) -> (Report, Vec<Warning>) {
+pub fn load(
+    paths: &[String],
+    loader: &dyn Loader,
+    options: &Options,
+    progress: &dyn Progress,
+) -> (Report, Vec<Warning>) {
     let _ = (paths, loader, options, progress);
     (Report::default(), Vec::new())
 }

@@ -51,10 +51,7 @@ impl Number {
         // Reduced crosswise first, so that 1/3 of a large number does not overflow on the way.
         let left = Self::fraction(*self.0.numer(), *other.0.denom())?;
         let right = Self::fraction(*other.0.numer(), *self.0.denom())?;
-        Self::fraction(
-            left.0.numer().checked_mul(*right.0.numer())?,
-            left.0.denom().checked_mul(*right.0.denom())?,
-        )
+        Self::fraction(left.0.numer().checked_mul(*right.0.numer())?, left.0.denom().checked_mul(*right.0.denom())?)
     }
 
     /// The quotient, or `None` for a zero divisor.
