@@ -164,21 +164,11 @@ impl OffsetMapBuilder {
         self.len == 0
     }
 
-    /// Takes back all but the first `len` bytes of the derived text.
-    pub fn truncate(&mut self, len: usize) {
-        while let Some(last) = self.segments.last_mut() {
-            if (last.derived.end as usize) <= len {
-                break;
-            }
-            if (last.derived.start as usize) < len && last.linear {
-                let excess = last.derived.end - Span::new(0, len).end;
-                last.derived.end -= excess;
-                last.origin.end -= excess;
-                break;
-            }
-            self.segments.pop();
+    /// Takes back the last addition, if it was a replacement.
+    pub fn take_back(&mut self) {
+        if let Some(last) = self.segments.pop_if(|last| last.step.is_none()) {
+            self.len = last.derived.start;
         }
-        self.len = self.segments.last().map_or(0, |last| last.derived.end);
     }
 
     /// The finished map.
