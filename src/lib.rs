@@ -8,5 +8,6 @@ pub mod extract;
 pub mod index;
 pub mod lexicon;
 pub mod model;
+pub mod normalize;
 pub mod read;
 pub mod report;
