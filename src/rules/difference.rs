@@ -112,8 +112,9 @@ fn hunks(a: &Document, b: &Document, segment: &[Op]) -> Vec<Ranges> {
 
 fn equal_len(op: &Op) -> u32 {
     match op {
-        Op::Equal { a, b } => (a.end - a.start).min(b.end - b.start),
-        Op::Change { .. } | Op::Break => 0,
+        // Where tokens are joined on one side, one step to the left there is none here.
+        Op::Equal { a, b } if a.len() == b.len() => a.end - a.start,
+        Op::Equal { .. } | Op::Change { .. } | Op::Break => 0,
     }
 }
 
