@@ -9,22 +9,25 @@ use crate::model::{BlockKind, Document, Op, Sentence, Token, TokenKind};
 /// Fewest tokens of a sentence that says something; entries of contents lists, menus and indexes have fewer.
 const MIN_SENTENCE: u32 = 6;
 /// Least share of letters and white space in the characters of running text; code, signatures and paths hold more signs.
-const MIN_LETTERS: f32 = 0.85;
+const MIN_LETTERS: f32 = 0.8;
 /// Least share of running text in what two passages share, so that a copied page may hold its lists and listings.
 const MIN_RUNNING: f32 = 0.4;
 /// Matched words of running text that make a copy whatever surrounds them.
 const ENOUGH_RUNNING: u32 = 100;
 /// Fewest matched words of running text of a copy: two sentences, or a long one.
 const FEW_RUNNING: u32 = 12;
-/// Two passages of one document that stand closer than this, in tokens, and differ are entries of one list made after
-/// one pattern: nobody copies a passage to just below it and then changes it.
+/// Two short passages of one document that stand closer than this, in tokens, and differ are entries of one list made
+/// after one pattern: nobody copies a sentence to just below it and then changes it.
 const NEIGHBOURS: u32 = 60;
+/// Most matched words of such an entry: two or three sentences.
+const ENTRY: u32 = 50;
 /// Least similarity of neighbours that is a slip all the same: the same text twice.
 const SAME_TEXT: f32 = 0.95;
 
 /// Whether what a draft matches is form rather than statement.
 pub(super) fn is_template(pair: Pair<'_>, draft: &Draft) -> bool {
-    if pair.same && draft.b.start - draft.a.end < NEIGHBOURS && draft.similarity < SAME_TEXT {
+    let near = pair.same && draft.b.start - draft.a.end < NEIGHBOURS;
+    if near && draft.words < ENTRY && draft.similarity < SAME_TEXT {
         return true;
     }
     let running = running_words(pair.a, &draft.ops);
@@ -44,12 +47,24 @@ fn running_words(document: &Document, ops: &[Op]) -> u32 {
                 _ => is_running(document, document.sentences[idx]),
             };
             known = Some((idx, running));
-            if running {
+            if running && !is_glued(document, token) {
                 sum = sum.saturating_add(weight(token));
             }
         }
     }
     sum / 5
+}
+
+/// Whether a token is a part of something longer without white space: an address, a path, an identifier. Such parts agree
+/// between texts that say different things, even in different languages.
+fn is_glued(document: &Document, token: Token) -> bool {
+    const GLUE: &[char] = &['/', '@', '_', '=', '\\', '.', ':', '#', '&'];
+    let part = |c: char| c.is_alphanumeric() || GLUE.contains(&c);
+    let (before, after) = (document.text.get(..token.start as usize), document.text.get(token.end as usize..));
+    let mut before = before.unwrap_or("").chars().rev();
+    let mut after = after.unwrap_or("").chars();
+    let left = before.next().is_some_and(|c| GLUE.contains(&c)) && before.next().is_some_and(part);
+    left || (after.next().is_some_and(|c| GLUE.contains(&c)) && after.next().is_some_and(part))
 }
 
 /// Whether a sentence is running text.
