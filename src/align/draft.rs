@@ -13,6 +13,9 @@ use crate::model::{Document, Op, OverlapKind};
 
 /// Least share of both sides' tokens that must agree: below it two texts share phrases, not a passage.
 const MIN_SIMILARITY: f32 = 0.4;
+/// The same for passages of fewer matched words than [`SHORT`]: short texts of one field share that many phrases.
+const MIN_SHORT_SIMILARITY: f32 = 0.6;
+const SHORT: u32 = 40;
 /// A passage end is moved outward to a sentence edge that both sides reach within so many tokens: a copy whose last name
 /// was changed would else lose the change.
 const SNAP: u32 = 6;
@@ -40,24 +43,46 @@ pub(super) struct Draft {
 
 /// Builds the passages of one pair of documents from its runs.
 pub(super) fn drafts(pair: Pair<'_>, runs: Vec<Run>, bounds: &Bounds, min_words: u32) -> Vec<Draft> {
-    let mut out: Vec<Draft> = Vec::new();
+    let mut out: Vec<(Draft, Vec<Run>)> = Vec::new();
     let mut open: Vec<(u32, Vec<Run>)> =
         cluster::clusters(runs, MAX_GAP, pair.same).into_iter().rev().map(|runs| (MAX_GAP, runs)).collect();
     while let Some((gap, runs)) = open.pop() {
         if let Some(draft) = build(pair, &runs, bounds, min_words) {
-            out.push(draft);
+            out.push((draft, runs));
         } else if gap > MAX_GAP / 3 && runs.len() > 1 {
             // Too sparse as a whole: its dense parts may still be copies.
             let gap = gap / 3;
             open.extend(cluster::clusters(runs, gap, pair.same).into_iter().rev().map(|runs| (gap, runs)));
         }
     }
-    out
+    merged(pair, out, bounds, min_words)
+}
+
+/// Makes one draft of drafts that grew into each other.
+fn merged(pair: Pair<'_>, mut drafts: Vec<(Draft, Vec<Run>)>, bounds: &Bounds, min_words: u32) -> Vec<Draft> {
+    drafts.sort_by_key(|(draft, _)| (draft.a.start, draft.b.start));
+    let mut out: Vec<(Draft, Vec<Run>)> = Vec::new();
+    let overlap = |x: &Range<u32>, y: &Range<u32>| x.start < y.end && y.start < x.end;
+    for (draft, runs) in drafts {
+        match out.last_mut() {
+            Some((last, own)) if overlap(&last.a, &draft.a) && overlap(&last.b, &draft.b) => {
+                own.extend(runs);
+                own.sort_unstable_by_key(|run| (run.a, run.b));
+                if let Some(whole) = build(pair, own, bounds, min_words) {
+                    *last = whole;
+                } else if draft.words > last.words {
+                    *last = draft;
+                }
+            }
+            _ => out.push((draft, runs)),
+        }
+    }
+    out.into_iter().map(|(draft, _)| draft).collect()
 }
 
 /// Aligns one cluster; nothing if too little agrees.
 fn build(pair: Pair<'_>, runs: &[Run], bounds: &Bounds, min_words: u32) -> Option<Draft> {
-    let mut parts: Vec<Part> = segments(runs).into_iter().map(Part::new).collect();
+    let mut parts: Vec<Part> = segments(&anchored(runs)).into_iter().map(Part::new).collect();
     widen(pair, &mut parts, bounds);
     let mut ops = Vec::new();
     for part in &parts {
@@ -69,6 +94,27 @@ fn build(pair: Pair<'_>, runs: &[Run], bounds: &Bounds, min_words: u32) -> Optio
     trim(pair, &mut ops);
     let reordered = parts.windows(2).any(|two| two[1].b.start < two[0].b.start);
     finish(pair, ops, reordered, min_words)
+}
+
+/// A run at the end of a cluster belongs to it only if the gap before it is at most so many times its length: six common
+/// words two sentences away are chance.
+const MAX_REACH: u32 = 3;
+
+/// The runs without stray ones at either end, on either side.
+fn anchored(runs: &[Run]) -> Vec<Run> {
+    let mut runs = runs.to_vec();
+    for side in [|run: &Run| (run.a, run.a_end()), |run: &Run| (run.b, run.b_end())] {
+        runs.sort_unstable_by_key(side);
+        while let [.., before, last] = runs.as_slice()
+            && side(last).0.saturating_sub(side(before).1) > MAX_REACH * last.len
+        {
+            runs.pop();
+        }
+        let stray = runs.windows(2).take_while(|two| side(&two[1]).0.saturating_sub(side(&two[0]).1) > MAX_REACH * two[0].len);
+        runs.drain(..stray.count());
+    }
+    runs.sort_unstable_by_key(|run| (run.a, run.b));
+    runs
 }
 
 /// Measures finished operations and drops what agrees too little.
@@ -95,7 +141,8 @@ fn finish(pair: Pair<'_>, ops: Vec<Op>, reordered: bool, min_words: u32) -> Opti
     let all = (a.end - a.start) as f32 + (b.end - b.start) as f32;
     let similarity = (equal.0 as f32 + equal.1 as f32) / all;
     let words = matched_words(pair.a, &ops);
-    if similarity < MIN_SIMILARITY || words < min_words {
+    let least = if words < SHORT { MIN_SHORT_SIMILARITY } else { MIN_SIMILARITY };
+    if similarity < least || words < min_words {
         return None;
     }
     let kind = match (reordered, changed || broken) {

@@ -36,10 +36,7 @@ pub(super) fn groups<K: Ord>(
     rank: impl Fn(Place) -> K,
 ) -> Vec<Group> {
     let (place_of, places) = places(&drafts);
-    let mut sets = Sets::new(places.len());
-    for ends in place_of.chunks_exact(2) {
-        sets.join(ends[0], ends[1]);
-    }
+    let mut sets = joined(&place_of, places.len());
     let mut families: BTreeMap<usize, Vec<Edge>> = BTreeMap::new();
     for (draft, ends) in drafts.into_iter().zip(place_of.chunks_exact(2)) {
         families.entry(sets.root(ends[0])).or_default().push((ends[0], ends[1], draft));
@@ -51,6 +48,26 @@ pub(super) fn groups<K: Ord>(
         }
     }
     groups
+}
+
+/// The places of each family alone, sorted, none aligned anew.
+pub(super) fn rows(drafts: &[Draft]) -> Vec<Vec<Place>> {
+    let (place_of, places) = places(drafts);
+    let mut sets = joined(&place_of, places.len());
+    let mut rows: BTreeMap<usize, Vec<Place>> = BTreeMap::new();
+    for (number, &place) in places.iter().enumerate() {
+        rows.entry(sets.root(number)).or_default().push(place);
+    }
+    rows.into_values().collect()
+}
+
+/// Joins the two places of every draft.
+fn joined(place_of: &[usize], n_places: usize) -> Sets {
+    let mut sets = Sets::new(n_places);
+    for ends in place_of.chunks_exact(2) {
+        sets.join(ends[0], ends[1]);
+    }
+    sets
 }
 
 /// Takes the best connected place as representative, ties to it what can be tied, and takes what that settles out of

@@ -15,3 +15,4 @@ mod family;
 pub mod passage;
 mod run;
 mod segment;
+mod template;

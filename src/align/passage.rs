@@ -8,6 +8,7 @@ use crate::align::boilerplate;
 use crate::align::draft::{Draft, drafts};
 use crate::align::family::{self, Group, Place};
 use crate::align::run::{Anchor, Bounds, Pair, runs};
+use crate::align::template::is_template;
 use crate::index::{Corpus, Limits, SeedSettings, candidates};
 use crate::model::{Alignment, Document, Family, Op, Overlaps, Passage};
 
@@ -37,11 +38,20 @@ pub fn overlaps(documents: &[Document], options: &PassageOptions) -> Overlaps {
         .into_par_iter()
         .map(|(doc, links)| of_document(&corpus, doc, links, &settings, min_words))
         .collect();
-    let all = of_documents.into_iter().flatten().collect();
+    let all = of_documents.into_iter().flatten();
+    let (forms, all): (Vec<Draft>, Vec<Draft>) = all.partition(|draft| {
+        let pair = Pair { a: corpus.document(draft.doc_a), b: corpus.document(draft.doc_b), same: draft.doc_a == draft.doc_b };
+        is_template(pair, draft)
+    });
     let rank = |(doc, start, end): Place| (corpus.original(doc), start, end);
     let groups = family::groups(all, |x, y| realign(&corpus, x, y, min_words), rank);
     let mut overlaps = numbered(&corpus, groups);
     overlaps.boilerplate = boilerplate::recurring(&corpus, &found.recurring, &settings);
+    let rows = family::rows(&forms).into_iter();
+    overlaps.boilerplate.extend(rows.map(|row| row.into_iter().map(|place| passage(&corpus, place)).collect()));
+    for row in &mut overlaps.boilerplate {
+        row.sort_unstable_by_key(key);
+    }
     overlaps.boilerplate.sort_unstable_by(|x, y| row_key(x).cmp(&row_key(y)));
     overlaps
 }
