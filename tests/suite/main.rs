@@ -1,1 +1,4 @@
-fn main() {}
+//! The integration suite.
+
+mod cli;
+mod report;
