@@ -6,9 +6,10 @@ use crate::base::Span;
 
 /// Where each byte of a derived text came from.
 ///
-/// The map is a list of segments in the order of the derived text. A *linear* segment was copied byte for byte; an
-/// *atomic* one stands as a whole for a stretch of the origin (an entity, a ligature, a run of white space), so that
-/// every place inside it maps to the whole stretch. Segments of the origin may be skipped but never go back.
+/// The map is a list of segments in the order of the derived text. A *stepped* segment holds units of one width each
+/// (copied bytes; characters that take two bytes here and three there); an *atomic* one stands as a whole for a stretch
+/// of the origin (an entity, a ligature, a run of white space), so that every place inside it maps to the whole
+/// stretch. Segments of the origin may be skipped but never go back.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OffsetMap {
     segments: Vec<Segment>,
@@ -18,7 +19,38 @@ pub struct OffsetMap {
 struct Segment {
     derived: Span,
     origin: Span,
-    linear: bool,
+    step: Option<Step>,
+}
+
+/// Bytes of one unit of a stepped segment; both at least 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Step {
+    derived: u8,
+    origin: u8,
+}
+
+impl Step {
+    const COPY: Self = Self { derived: 1, origin: 1 };
+}
+
+impl Segment {
+    /// The origin of the unit that holds byte `at` of the derived text: where it starts.
+    fn floor(self, at: u32) -> u32 {
+        let into = at.saturating_sub(self.derived.start);
+        match self.step {
+            Some(step) => self.origin.start + into / u32::from(step.derived) * u32::from(step.origin),
+            None => self.origin.start,
+        }
+    }
+
+    /// The end, in the origin, of the unit that holds the byte before `at`.
+    fn ceil(self, at: u32) -> u32 {
+        let into = at.saturating_sub(self.derived.start);
+        match self.step {
+            Some(step) => self.origin.start + into.div_ceil(u32::from(step.derived)) * u32::from(step.origin),
+            None => self.origin.end,
+        }
+    }
 }
 
 impl OffsetMap {
@@ -46,7 +78,9 @@ impl OffsetMap {
     pub fn to_derived(&self, origin: u32) -> u32 {
         let idx = self.segments.partition_point(|s| s.origin.end <= origin);
         match self.segments.get(idx) {
-            Some(s) if s.linear && origin > s.origin.start => s.derived.start + (origin - s.origin.start),
+            Some(Segment { derived, origin: from, step: Some(step) }) if origin > from.start => {
+                derived.start + (origin - from.start).div_ceil(u32::from(step.origin)) * u32::from(step.derived)
+            }
             Some(s) => s.derived.start,
             None => self.segments.last().map_or(0, |s| s.derived.end),
         }
@@ -55,8 +89,7 @@ impl OffsetMap {
     fn start_of(&self, at: u32) -> u32 {
         let idx = self.segments.partition_point(|s| s.derived.end <= at);
         match self.segments.get(idx) {
-            Some(s) if s.linear => s.origin.start + at.saturating_sub(s.derived.start),
-            Some(s) => s.origin.start,
+            Some(s) => s.floor(at),
             None => self.segments.last().map_or(0, |s| s.origin.end),
         }
     }
@@ -64,8 +97,7 @@ impl OffsetMap {
     fn end_of(&self, at: u32) -> u32 {
         let idx = self.segments.partition_point(|s| s.derived.end < at);
         match self.segments.get(idx) {
-            Some(s) if s.linear => s.origin.start + at.saturating_sub(s.derived.start),
-            Some(s) => s.origin.end,
+            Some(s) => s.ceil(at),
             None => self.segments.last().map_or(0, |s| s.origin.end),
         }
     }
@@ -85,15 +117,32 @@ impl OffsetMapBuilder {
             return;
         }
         let derived = self.advance(origin.len());
+        self.push(derived, origin, Step::COPY);
+    }
+
+    /// The next `width` bytes of the derived text are one character, written as `origin` (both 1 to 255 bytes long).
+    ///
+    /// Runs of characters of the same two widths share a segment, so the map of a legacy encoding stays small.
+    pub fn character(&mut self, width: usize, origin: Span) {
+        match (u8::try_from(width), u8::try_from(origin.len())) {
+            (Ok(derived @ 1..), Ok(from @ 1..)) => {
+                let span = self.advance(width);
+                self.push(span, origin, Step { derived, origin: from });
+            }
+            _ => self.replaced(width, origin),
+        }
+    }
+
+    fn push(&mut self, derived: Span, origin: Span, step: Step) {
         if let Some(last) = self.segments.last_mut()
-            && last.linear
+            && last.step == Some(step)
             && last.origin.end == origin.start
         {
             last.origin.end = origin.end;
             last.derived.end = derived.end;
             return;
         }
-        self.segments.push(Segment { derived, origin, linear: true });
+        self.segments.push(Segment { derived, origin, step: Some(step) });
     }
 
     /// The next `len` bytes of the derived text stand for `origin` as a whole.
@@ -102,7 +151,7 @@ impl OffsetMapBuilder {
             return;
         }
         let derived = self.advance(len);
-        self.segments.push(Segment { derived, origin, linear: false });
+        self.segments.push(Segment { derived, origin, step: None });
     }
 
     /// Length of the derived text so far, in bytes.
@@ -115,21 +164,11 @@ impl OffsetMapBuilder {
         self.len == 0
     }
 
-    /// Takes back all but the first `len` bytes of the derived text.
-    pub fn truncate(&mut self, len: usize) {
-        while let Some(last) = self.segments.last_mut() {
-            if (last.derived.end as usize) <= len {
-                break;
-            }
-            if (last.derived.start as usize) < len && last.linear {
-                let excess = last.derived.end - Span::new(0, len).end;
-                last.derived.end -= excess;
-                last.origin.end -= excess;
-                break;
-            }
-            self.segments.pop();
+    /// Takes back the last addition, if it was a replacement.
+    pub fn take_back(&mut self) {
+        if let Some(last) = self.segments.pop_if(|last| last.step.is_none()) {
+            self.len = last.derived.start;
         }
-        self.len = self.segments.last().map_or(0, |last| last.derived.end);
     }
 
     /// The finished map.
@@ -164,6 +203,24 @@ mod tests {
         assert_eq!(map.to_origin(Span::new(3, 3)), Span::new(7, 7));
         assert_eq!(map.to_derived(6), 2);
         assert_eq!(map.to_derived(3), 1);
+    }
+
+    #[test]
+    fn characters_map_as_wholes_of_their_width() {
+        // "a中文b" from a two-byte encoding
+        let mut map = OffsetMapBuilder::default();
+        map.character(1, Span::new(0, 1));
+        map.character(3, Span::new(1, 3));
+        map.character(3, Span::new(3, 5));
+        map.character(1, Span::new(5, 6));
+        let map = map.finish();
+        assert_eq!(map.to_origin(Span::new(1, 4)), Span::new(1, 3));
+        assert_eq!(map.to_origin(Span::new(4, 7)), Span::new(3, 5));
+        assert_eq!(map.to_origin(Span::new(5, 6)), Span::new(3, 5), "inside a character counts as all of it");
+        assert_eq!(map.to_origin(Span::new(0, 8)), Span::new(0, 6));
+        assert_eq!(map.to_derived(3), 4);
+        assert_eq!(map.to_derived(4), 7, "the first place that is not before it");
+        assert_eq!(map.to_derived(5), 7);
     }
 
     #[test]

@@ -6,7 +6,8 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use factdiff::base::Severity;
-use factdiff::engine;
+use factdiff::engine::DEFAULT_MIN_CONFIDENCE;
+use factdiff::read;
 use factdiff::report::REPORTERS;
 
 /// Largest file that is read unless the user says otherwise, in MiB.
@@ -94,7 +95,7 @@ pub(crate) struct Input {
     pub(crate) lang: Option<String>,
 
     /// Format of all documents, instead of going by their names
-    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(engine::formats()), help_heading = "Input")]
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(read::formats()), help_heading = "Input")]
     pub(crate) input_format: Option<String>,
 
     /// Largest file to read, in MiB
@@ -140,7 +141,7 @@ pub(crate) struct Check {
     pub(crate) ignore: Vec<String>,
 
     /// Leave out findings less sure than this, from 0 to 1
-    #[arg(long, value_name = "SHARE", default_value_t = 0.5, value_parser = share, help_heading = "Findings")]
+    #[arg(long, value_name = "SHARE", default_value_t = DEFAULT_MIN_CONFIDENCE, value_parser = share, help_heading = "Findings")]
     pub(crate) min_confidence: f32,
 
     /// Folder with rules of your own (*.toml), added to the catalogue or replacing rules of the same id

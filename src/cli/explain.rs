@@ -19,7 +19,9 @@ pub(crate) fn explain(args: &Explain, settings: &Settings, console: &Console, ou
     };
     let mut page = Page { settings, out };
     page.text("", &rule.id, Emphasis::Strong)?;
-    let facts = format!("{} · category {} · kind {}", rule.severity, catalogue::category_name(rule), rule.kind);
+    let (kind, options) = kind_and_options(rule)?;
+    let off = if rule.enabled { "" } else { " · off unless enabled" };
+    let facts = format!("{} · category {} · kind {kind}{off}", rule.severity, catalogue::category_name(rule));
     page.text("", &facts, Emphasis::Faint)?;
     page.gap()?;
     page.text("", &rule.headline, Emphasis::None)?;
@@ -27,14 +29,12 @@ pub(crate) fn explain(args: &Explain, settings: &Settings, console: &Console, ou
         page.gap()?;
         page.text("", paragraph, Emphasis::None)?;
     }
-    page.examples("Reported:", &rule.fire)?;
+    page.examples("Reported:", &rule.fires)?;
     page.examples("Not reported:", &rule.silent)?;
-    if !rule.options.is_empty() {
+    if !options.is_empty() {
         page.heading("Options, as set:")?;
-        for (name, value) in &rule.options {
-            // JSON and TOML write plain values alike.
-            let value = serde_json::to_string(value).map_err(io::Error::from)?;
-            page.text("  ", &format!("{name} = {value}"), Emphasis::None)?;
+        for option in &options {
+            page.text("  ", option, Emphasis::None)?;
         }
     }
     page.heading("Less of it:")?;
@@ -77,6 +77,15 @@ fn markdown(catalogue: &Catalogue, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
+/// The kind of a rule and its options, each as `name = value`; JSON and TOML write plain values alike.
+fn kind_and_options(rule: &Rule) -> io::Result<(String, Vec<String>)> {
+    let serde_json::Value::Object(mut fields) = serde_json::to_value(&rule.kind)? else {
+        return Ok(Default::default());
+    };
+    let kind = fields.remove("kind").and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default();
+    Ok((kind, fields.iter().map(|(name, value)| format!("{name} = {value}")).collect()))
+}
+
 struct Page<'a> {
     settings: &'a Settings,
     out: &'a mut dyn Write,
@@ -101,12 +110,12 @@ impl Page<'_> {
             return Ok(());
         }
         self.heading(heading)?;
-        for (idx, example) in examples.iter().enumerate() {
-            if idx > 0 {
-                self.gap()?;
-            }
-            for text in &example.texts {
-                self.text("  │ ", text.trim(), Emphasis::None)?;
+        for example in examples {
+            self.text("  ", &format!("{}:", example.title.trim_end_matches('.')), Emphasis::Faint)?;
+            for (n, text) in example.documents.iter().enumerate() {
+                for line in text.trim().lines() {
+                    self.text(if n % 2 == 0 { "  │ " } else { "  ┃ " }, line, Emphasis::None)?;
+                }
             }
         }
         Ok(())

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
-use std::sync::Mutex;
 
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
 
-use factdiff::engine::{self, Loader, Options};
+use factdiff::engine::{self, Failure, Loader, Options};
 use factdiff::error::{Error, Result};
-use factdiff::model::Report;
+use factdiff::model::{Report, Warning};
+use factdiff::read::known_extension;
 
 use crate::cli::args::Input;
 use crate::cli::console::Console;
@@ -27,8 +27,6 @@ pub(crate) struct Files {
     /// By the path that is displayed.
     entries: BTreeMap<String, Entry>,
     max_bytes: u64,
-    /// What could not be read at all, as opposed to not understood.
-    unreadable: Mutex<BTreeSet<String>>,
     /// Files met while walking that are no documents, by kind.
     skipped: BTreeMap<String, usize>,
 }
@@ -45,7 +43,6 @@ impl Files {
         let mut files = Self {
             entries: BTreeMap::new(),
             max_bytes: input.max_file_size.saturating_mul(1024 * 1024),
-            unreadable: Mutex::default(),
             skipped: BTreeMap::new(),
         };
         for path in &input.paths {
@@ -119,7 +116,7 @@ impl Files {
                     // Links, pipes and devices are none of ours; a link to a file inside is met by its own name.
                     if entry.file_type().is_some_and(|kind| kind.is_file()) {
                         let shown = display(entry.path());
-                        if engine::is_document(&shown) {
+                        if known_extension(&shown) {
                             self.insert(shown, entry.into_path(), false);
                         } else {
                             *self.skipped.entry(kind_of(entry.path())).or_default() += 1;
@@ -147,20 +144,13 @@ impl Files {
     /// Reads all documents. What could not be read has been complained about, what was skipped counted.
     pub(crate) fn load(&mut self, options: &Options, bar: &Bar, console: &Console) -> Report {
         let paths: Vec<String> = self.entries.keys().cloned().collect();
-        let mut report = engine::load(&paths, &*self, options, bar);
-        let read: BTreeSet<&str> = report.documents.iter().map(|doc| doc.path.as_str()).collect();
-        let failed: BTreeSet<&String> = paths.iter().filter(|path| !read.contains(path.as_str())).collect();
-        let (failures, warnings): (Vec<_>, Vec<_>) =
-            report.warnings.into_iter().partition(|warning| failed.contains(&warning.path));
-        report.warnings = warnings;
+        let (mut report, failures) = engine::load(&paths, &*self, options, bar);
         let lines: Vec<String> = report.warnings.iter().map(|w| format!("{}: {}", w.path, w.message)).collect();
         console.warnings(&lines);
-        for path in failed {
-            let failure = failures.iter().find(|failure| failure.path == *path);
-            let unreadable = self.unreadable.lock().is_ok_and(|unreadable| unreadable.contains(path));
-            if unreadable || self.entries.get(path).is_none_or(|entry| entry.named) {
-                console.error(&format!("{path}: {}", failure.map_or("could not be read", |f| &f.message)));
-                report.warnings.extend(failure.cloned());
+        for Failure { path, unreadable, message } in failures {
+            if unreadable || self.entries.get(&path).is_none_or(|entry| entry.named) {
+                console.error(&message);
+                report.warnings.push(Warning { path, message });
             } else {
                 *self.skipped.entry("not text".to_owned()).or_default() += 1;
             }
@@ -192,11 +182,7 @@ impl Files {
 
 impl Loader for Files {
     fn load(&self, path: &str) -> Result<Vec<u8>> {
-        self.read(path).inspect_err(|_| {
-            if let Ok(mut unreadable) = self.unreadable.lock() {
-                unreadable.insert(path.to_owned());
-            }
-        })
+        self.read(path).map_err(|error| error.context(format!("reading {path}")))
     }
 }
 

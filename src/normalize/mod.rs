@@ -107,9 +107,11 @@ impl<'a> Writer<'a> {
         }
         self.flush();
         if self.text.len() == start {
-            // An empty block leaves its separator behind, which the next block then need not write.
-            self.text.truncate(rollback.0);
-            self.map.truncate(rollback.0);
+            // Nothing but the separator was written.
+            if start > rollback.0 {
+                self.text.truncate(rollback.0);
+                self.map.take_back();
+            }
             self.literals.truncate(rollback.1);
             return;
         }

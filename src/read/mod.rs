@@ -1,13 +1,146 @@
 //! Level 3: bytes of a file → [`Source`]. The only stage that knows file formats; one file a format, one registry.
+//!
+//! Reading never fails on what a document says: broken markup is text. It fails only on files that hold no text.
 
-use crate::error::Result;
-use crate::model::{Source, Warning};
+mod draft;
+mod encoding;
+mod entity;
+mod front_matter;
+mod furniture;
+mod html;
+mod lines;
+mod markdown;
+mod table;
+mod text;
+
+use crate::error::{Error, Result};
+use crate::model::{BlockKind, Furniture, Metadata, Source, SourceBlock, Warning};
+
+use draft::visible_text;
+
+/// One file format: its name, its file name endings, how its content is told, and its reader.
+struct Format {
+    /// The name users give to override detection.
+    name: &'static str,
+    /// File name endings without the dot, in lower case.
+    extensions: &'static [&'static str],
+    /// Whether decoded text with no telling name is of this format.
+    sniff: fn(&str) -> bool,
+    /// Whether its headings and lists are marked up, so that nothing of them is taken for page furniture.
+    markup: bool,
+    /// Decoded text → blocks.
+    parse: fn(&str) -> Parsed,
+}
+
+/// What a format's reader makes of a text.
+#[derive(Debug, Default)]
+struct Parsed {
+    meta: Metadata,
+    blocks: Vec<SourceBlock>,
+    furniture: Vec<Furniture>,
+    warnings: Vec<String>,
+}
+
+/// All formats; the first whose `sniff` holds reads a text without a telling name, the last one holds always.
+const FORMATS: &[Format] = &[
+    Format {
+        name: "markdown",
+        extensions: &["md", "markdown", "mdown", "mkd", "mdx", "qmd", "rmd"],
+        sniff: |_| false,
+        markup: true,
+        parse: markdown::parse,
+    },
+    Format {
+        name: "html",
+        extensions: &["html", "htm", "xhtml", "shtml"],
+        sniff: looks_like_html,
+        markup: true,
+        parse: html::parse,
+    },
+    Format { name: "text", extensions: &["txt", "text"], sniff: |_| true, markup: false, parse: text::parse },
+];
+
+/// Endings of formats that hold text we cannot read yet, with their names.
+const UNREADABLE: &[(&[&str], &str)] = &[
+    (&["pdf"], "PDF"),
+    (&["doc", "docx", "odt", "rtf"], "word processor document"),
+    (&["xls", "xlsx", "ods"], "spreadsheet"),
+    (&["ppt", "pptx", "odp"], "slides"),
+    (&["epub", "mobi"], "e-book"),
+    (&["png", "jpg", "jpeg", "gif", "webp", "bmp", "ico", "tif", "tiff"], "image"),
+    (&["zip", "gz", "tgz", "bz2", "xz", "7z", "rar", "tar", "zst"], "archive"),
+    (&["mp3", "mp4", "ogg", "wav", "avi", "mov", "mkv", "webm"], "media"),
+    (&["exe", "dll", "so", "o", "a", "class", "jar", "wasm", "pyc"], "program"),
+];
 
 /// Reads one file. `path` decides the format by its ending (and, failing that, the content does); `format` overrides.
 ///
 /// # Errors
-/// If the bytes are no text in any encoding we know (a binary file).
+/// If `format` is no known format, if the path's ending names a binary format, or if the bytes are no text in any
+/// encoding we know.
 pub fn read(path: &str, bytes: &[u8], format: Option<&str>) -> Result<(Source, Vec<Warning>)> {
-    let _ = (path, bytes, format);
-    Ok((Source::default(), Vec::new()))
+    let fail = |error: Error| error.context(format!("reading {path}"));
+    let ending = extension(path);
+    let named = match format {
+        Some(name) => Some(FORMATS.iter().find(|format| format.name == name).ok_or_else(|| {
+            let names: Vec<_> = formats().collect();
+            Error::new(format!("unknown format `{name}`, expected one of {}", names.join(", ")))
+        })?),
+        None => FORMATS.iter().find(|format| format.extensions.contains(&ending.as_str())),
+    };
+    if named.is_none()
+        && !bytes.is_empty()
+        && let Some((_, what)) = UNREADABLE.iter().find(|(endings, _)| endings.contains(&ending.as_str()))
+    {
+        let what = if ending.is_empty() { (*what).to_owned() } else { format!("{what}, .{ending}") };
+        return Err(fail(Error::new(format!("binary file ({what}): not supported yet"))));
+    }
+    let declared = encoding::declared(bytes);
+    let decoded = encoding::decode(bytes, declared.as_deref()).map_err(fail)?;
+    let format = named.or_else(|| FORMATS.iter().find(|format| (format.sniff)(&decoded.text)));
+    let format = format.expect("plain text takes every text");
+    let mut parsed = (format.parse)(&decoded.text);
+    furniture::set_apart(&decoded.text, &mut parsed, format.markup);
+    if parsed.meta.title.is_none() {
+        let heading = parsed.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(_)));
+        parsed.meta.title = heading.map(|block| visible_text(&decoded.text, block));
+    }
+    let messages = decoded.warning.into_iter().chain(parsed.warnings);
+    let warnings = messages.map(|message| Warning { path: path.to_owned(), message }).collect();
+    let source = Source {
+        path: path.to_owned(),
+        format: format.name,
+        encoding: decoded.encoding,
+        text: decoded.text,
+        decoding: decoded.map,
+        meta: parsed.meta,
+        blocks: parsed.blocks,
+        furniture: parsed.furniture,
+    };
+    Ok((source, warnings))
+}
+
+/// Whether a path's ending belongs to a format that can be read; a folder walk skips and counts the others.
+pub fn known_extension(path: &str) -> bool {
+    let ending = extension(path);
+    FORMATS.iter().any(|format| format.extensions.contains(&ending.as_str()))
+}
+
+/// The names of the formats, in the order of their registry.
+pub fn formats() -> impl Iterator<Item = &'static str> {
+    FORMATS.iter().map(|format| format.name)
+}
+
+/// Whether a text opens as a web page does.
+fn looks_like_html(text: &str) -> bool {
+    let head: String = text.trim_start().chars().take(512).collect::<String>().to_ascii_lowercase();
+    head.starts_with("<!doctype html")
+        || head.starts_with("<html")
+        || head.starts_with("<?xml") && head.contains("<html")
+}
+
+/// The ending of a path's file name in lower case, without its dot; empty if it has none.
+fn extension(path: &str) -> String {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map_or(String::new(), |(_, end)| end.to_lowercase())
 }

@@ -213,7 +213,7 @@ pub fn write_paragraph(
     };
     let set_in = width(gutter);
     // A gutter that is a sign goes on; one that is text does not.
-    let again = if gutter.contains('│') { gutter.to_owned() } else { " ".repeat(set_in) };
+    let again = if gutter.contains(['│', '┃']) { gutter.to_owned() } else { " ".repeat(set_in) };
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let lines = wrap(&[Piece::new(&text, ink)], settings.width.saturating_sub(set_in), settings.colour);
     for (idx, line) in lines.iter().enumerate() {

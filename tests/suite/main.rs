@@ -1,4 +1,10 @@
-//! The integration suite.
+//! The integration suite: everything is tested through the public library or the built program.
 
+mod cases;
+mod catalogue;
 mod cli;
+mod properties;
 mod report;
+mod seeds;
+mod support;
+mod tidy;

@@ -1,0 +1,222 @@
+//! From a cluster of runs to one aligned passage pair.
+
+use std::ops::Range;
+
+use crate::align::cluster::{self, MAX_GAP};
+use crate::align::diff;
+use crate::align::edges::{is_edge, next_edge, previous_edge};
+use crate::align::extend::extend;
+use crate::align::run::{Bounds, Pair, Run};
+use crate::align::segment::{Segment, segments};
+use crate::index::weight;
+use crate::model::{Document, Op, OverlapKind};
+
+/// Least share of both sides' tokens that must agree: below it two texts share phrases, not a passage.
+const MIN_SIMILARITY: f32 = 0.4;
+/// A passage end is moved outward to a sentence edge that both sides reach within so many tokens: a copy whose last name
+/// was changed would else lose the change.
+const SNAP: u32 = 6;
+/// By how many tokens the two ways to the edge may differ.
+const SNAP_SKEW: u32 = 2;
+/// A passage end is moved back to a sentence edge that both sides passed by at most so many equal tokens: the next
+/// sentences merely begin alike.
+const OVERSHOOT: u32 = 3;
+/// Seed weight of one word, see [`weight`].
+const WORD: u32 = 5;
+
+/// An alignment whose documents are numbered in the order of the corpus index; `a` comes before `b` in it.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub(super) doc_a: u32,
+    pub(super) doc_b: u32,
+    pub(super) a: Range<u32>,
+    pub(super) b: Range<u32>,
+    pub(super) kind: OverlapKind,
+    pub(super) similarity: f32,
+    /// Matched text of the shorter count, in words.
+    pub(super) words: u32,
+    pub(super) ops: Vec<Op>,
+}
+
+/// Builds the passages of one pair of documents from its runs.
+pub(super) fn drafts(pair: Pair<'_>, runs: Vec<Run>, bounds: &Bounds, min_words: u32) -> Vec<Draft> {
+    let mut out: Vec<Draft> = Vec::new();
+    let mut open: Vec<(u32, Vec<Run>)> =
+        cluster::clusters(runs, MAX_GAP, pair.same).into_iter().rev().map(|runs| (MAX_GAP, runs)).collect();
+    while let Some((gap, runs)) = open.pop() {
+        if let Some(draft) = build(pair, &runs, bounds, min_words) {
+            out.push(draft);
+        } else if gap > MAX_GAP / 3 && runs.len() > 1 {
+            // Too sparse as a whole: its dense parts may still be copies.
+            let gap = gap / 3;
+            open.extend(cluster::clusters(runs, gap, pair.same).into_iter().rev().map(|runs| (gap, runs)));
+        }
+    }
+    out
+}
+
+/// Aligns one cluster; nothing if too little agrees.
+fn build(pair: Pair<'_>, runs: &[Run], bounds: &Bounds, min_words: u32) -> Option<Draft> {
+    let mut parts: Vec<Part> = segments(runs).into_iter().map(Part::new).collect();
+    widen(pair, &mut parts, bounds);
+    let mut ops = Vec::new();
+    for part in &parts {
+        if !ops.is_empty() {
+            ops.push(Op::Break);
+        }
+        part.diff(pair, &mut ops);
+    }
+    trim(pair, &mut ops);
+    let reordered = parts.windows(2).any(|two| two[1].b.start < two[0].b.start);
+    finish(pair, ops, reordered, min_words)
+}
+
+/// Measures finished operations and drops what agrees too little.
+fn finish(pair: Pair<'_>, ops: Vec<Op>, reordered: bool, min_words: u32) -> Option<Draft> {
+    let (mut a, mut b) = (u32::MAX..0, u32::MAX..0);
+    let (mut equal, mut changed, mut broken) = ((0, 0), false, false);
+    for op in &ops {
+        match op {
+            Op::Equal { a: on_a, b: on_b } | Op::Change { a: on_a, b: on_b } => {
+                a = a.start.min(on_a.start)..a.end.max(on_a.end);
+                b = b.start.min(on_b.start)..b.end.max(on_b.end);
+                if let Op::Equal { .. } = op {
+                    equal = (equal.0 + on_a.end - on_a.start, equal.1 + on_b.end - on_b.start);
+                } else {
+                    changed = true;
+                }
+            }
+            Op::Break => broken = true,
+        }
+    }
+    if a.is_empty() || b.is_empty() || (pair.same && a.end > b.start) {
+        return None;
+    }
+    let all = (a.end - a.start) as f32 + (b.end - b.start) as f32;
+    let similarity = (equal.0 as f32 + equal.1 as f32) / all;
+    let words = matched_words(pair.a, &ops);
+    if similarity < MIN_SIMILARITY || words < min_words {
+        return None;
+    }
+    let kind = match (reordered, changed || broken) {
+        (true, _) => OverlapKind::Reordered,
+        (false, true) => OverlapKind::Near,
+        (false, false) => OverlapKind::Exact,
+    };
+    Some(Draft { doc_a: 0, doc_b: 0, a, b, kind, similarity, words, ops })
+}
+
+fn matched_words(a: &Document, ops: &[Op]) -> u32 {
+    let mut sum = 0u32;
+    for op in ops {
+        if let Op::Equal { a: on_a, .. } = op {
+            let tokens = &a.tokens[on_a.start as usize..on_a.end as usize];
+            sum = tokens.iter().fold(sum, |sum, &token| sum.saturating_add(weight(token)));
+        }
+    }
+    sum / WORD
+}
+
+/// A segment and the tokens it reaches over.
+struct Part {
+    runs: Segment,
+    a: Range<u32>,
+    b: Range<u32>,
+}
+
+impl Part {
+    fn new(runs: Segment) -> Self {
+        let start = runs.first().map_or((0, 0), |run| (run.a, run.b));
+        let end = runs.last().map_or((0, 0), |run| (run.a_end(), run.b_end()));
+        Self { a: start.0..end.0, b: start.1..end.1, runs }
+    }
+
+    fn diff(&self, pair: Pair<'_>, ops: &mut Vec<Op>) {
+        let (mut a, mut b) = (self.a.start, self.b.start);
+        for &run in &self.runs {
+            diff::diff(pair, a..run.a, b..run.b, ops);
+            diff::diff_run(pair, run, ops);
+            (a, b) = (run.a_end(), run.b_end());
+        }
+        diff::diff(pair, a..self.a.end, b..self.b.end, ops);
+    }
+}
+
+/// Extends both ends of every part, as far as the other parts leave room: first all ends, then all starts.
+fn widen(pair: Pair<'_>, parts: &mut [Part], bounds: &Bounds) {
+    // Sorted starts and ends on side b, to find the neighbours there.
+    let mut b_starts: Vec<u32> = parts.iter().map(|part| part.b.start).collect();
+    b_starts.sort_unstable();
+    let first_b = b_starts.first().copied().unwrap_or(0);
+    for at in 0..parts.len() {
+        let next_a = parts.get(at + 1).map(|next| next.a.start);
+        let a_limit = next_a.unwrap_or(if pair.same { bounds.a.end.min(first_b) } else { bounds.a.end });
+        let next_b = b_starts.partition_point(|&start| start < parts[at].b.end);
+        let b_limit = b_starts.get(next_b).copied().unwrap_or(bounds.b.end);
+        let part = &mut parts[at];
+        (part.a.end, part.b.end) = end(pair, part, a_limit.max(part.a.end), b_limit.max(part.b.end));
+    }
+    let mut b_ends: Vec<u32> = parts.iter().map(|part| part.b.end).collect();
+    b_ends.sort_unstable();
+    let a_floor = parts.iter().map(|part| part.a.end).max().unwrap_or(0);
+    let mut a_limit = bounds.a.start;
+    for part in parts.iter_mut() {
+        let before = b_ends.partition_point(|&end| end <= part.b.start).checked_sub(1);
+        let b_limit = before.map(|idx| b_ends[idx]);
+        let b_limit = b_limit.unwrap_or(if pair.same { bounds.b.start.max(a_floor) } else { bounds.b.start });
+        (part.a.start, part.b.start) = start(pair, part, a_limit.min(part.a.start), b_limit.min(part.b.start));
+        a_limit = part.a.end;
+    }
+}
+
+/// The new end of a part: edited text, then the rest of the sentence.
+fn end(pair: Pair<'_>, part: &Part, a_limit: u32, b_limit: u32) -> (u32, u32) {
+    let (a, b) = (part.a.end as usize, part.b.end as usize);
+    let (left, right) = (&pair.a.tokens[a..a_limit as usize], &pair.b.tokens[b..b_limit as usize]);
+    let (i, j) = extend(left.len(), right.len(), |i, j| left[i].hash == right[j].hash);
+    let (a, b) = (part.a.end + i as u32, part.b.end + j as u32);
+    let edges = (next_edge(pair.a, a, SNAP.min(a_limit - a)), next_edge(pair.b, b, SNAP.min(b_limit - b)));
+    match edges {
+        (Some(edge_a), Some(edge_b)) if (edge_a - a).abs_diff(edge_b - b) <= SNAP_SKEW => (edge_a, edge_b),
+        _ => (a, b),
+    }
+}
+
+/// The new start of a part, likewise.
+fn start(pair: Pair<'_>, part: &Part, a_limit: u32, b_limit: u32) -> (u32, u32) {
+    let left = &pair.a.tokens[a_limit as usize..part.a.start as usize];
+    let right = &pair.b.tokens[b_limit as usize..part.b.start as usize];
+    let (n, m) = (left.len(), right.len());
+    let (i, j) = extend(n, m, |i, j| left[n - 1 - i].hash == right[m - 1 - j].hash);
+    let (a, b) = (part.a.start - i as u32, part.b.start - j as u32);
+    let edges = (previous_edge(pair.a, a, SNAP.min(a - a_limit)), previous_edge(pair.b, b, SNAP.min(b - b_limit)));
+    match edges {
+        (Some(edge_a), Some(edge_b)) if (a - edge_a).abs_diff(b - edge_b) <= SNAP_SKEW => (edge_a, edge_b),
+        _ => (a, b),
+    }
+}
+
+/// Cuts equal tokens at either end of each segment that merely begin or end the neighbouring sentences.
+fn trim(pair: Pair<'_>, ops: &mut [Op]) {
+    let edge = |a: u32, b: u32| (is_edge(pair.a, a), is_edge(pair.b, b));
+    for segment in ops.split_mut(|op| *op == Op::Break) {
+        if let Some(Op::Equal { a, b }) = segment.last_mut()
+            && a.len() == b.len()
+            && edge(a.end, b.end) != (true, true)
+        {
+            let most = OVERSHOOT.min(a.end - a.start - 1);
+            if let Some(cut) = (1..=most).find(|&cut| edge(a.end - cut, b.end - cut) == (true, true)) {
+                (a.end, b.end) = (a.end - cut, b.end - cut);
+            }
+        }
+        if let Some(Op::Equal { a, b }) = segment.first_mut()
+            && a.len() == b.len()
+            && edge(a.start, b.start) != (true, true)
+        {
+            let most = OVERSHOOT.min(a.end - a.start - 1);
+            if let Some(cut) = (1..=most).find(|&cut| edge(a.start + cut, b.start + cut) == (true, true)) {
+                (a.start, b.start) = (a.start + cut, b.start + cut);
+            }
+        }
+    }
+}

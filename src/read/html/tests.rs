@@ -1,0 +1,110 @@
+use super::super::draft::{assert_well_formed, outline};
+use super::*;
+
+fn read(text: &str) -> (Parsed, Vec<String>) {
+    let parsed = parse(text);
+    assert_well_formed(text, &parsed.blocks);
+    let lines = outline(text, &parsed.blocks);
+    (parsed, lines)
+}
+
+#[test]
+fn blocks_of_a_small_page() {
+    let text = "<!doctype html><html lang=en><head><title>T &amp; U</title><meta name=description content='An &quot;x&quot;'>\
+        <meta property='article:published_time' content='2021-06-24'><script>var a = '<p>no</p>';</script></head><body>\
+        <nav><a href=/>Home</a></nav><h1>Main <em>title</em></h1><p>One&nbsp;&lt; two<br>three<p>Second <code>x=1</code>.\
+        <ul><li>First<li>Second<sup><a href='#n1'>1</a></sup></ul><blockquote>Quoted</blockquote><pre>a\n b</pre>\
+        <table><caption>Cap</caption><tr><th>Year<th>Amount<tr><td>2020<td>5</table><footer>Imprint</footer></body></html>";
+    let (parsed, lines) = read(text);
+    let expected = [
+        "h1: Main title",
+        "p: One\u{a0}< two three",
+        "p: Second `x=1`.",
+        "li: First",
+        "li: Second{1}",
+        "quote: Quoted",
+        "code: `a b`",
+        "caption: Cap",
+        "cell 0,0: Year",
+        "cell 0,1: Amount",
+        "cell 1,0: 2020 [Year]",
+        "cell 1,1: 5 [Amount|2020]",
+    ];
+    let expected: Vec<String> = expected.iter().map(|line| line.replace('\u{a0}', " ")).collect();
+    let lines: Vec<String> = lines.iter().map(|line| line.replace('\u{a0}', " ")).collect();
+    assert_eq!(lines, expected);
+    assert_eq!(parsed.meta.title.as_deref(), Some("Main title"));
+    assert_eq!(parsed.meta.excerpt.as_deref(), Some("An \"x\""));
+    assert_eq!(parsed.meta.date.as_deref(), Some("2021-06-24"));
+    assert_eq!(parsed.meta.language.as_deref(), Some("en"));
+    let reasons: Vec<_> = parsed.furniture.iter().map(|f| (f.span.of(text), f.reason.as_str())).collect();
+    assert_eq!(reasons, [("Home", "navigation"), ("Imprint", "page footer")]);
+}
+
+fn article_page() -> String {
+    let paragraph = "The council agreed on a plan for roads, schools and clinics, and it set aside 37 million for the \
+        first three years, which the region had asked for since the spring of 2019.";
+    let body: String = (0..8).map(|n| format!("<p>{paragraph} Part {n} of it follows, with details.</p>")).collect();
+    format!(
+        "<html><head><title>Plan agreed - The Post</title></head><body><div id='menu' class='menu'><ul>\
+         <li><a href='/a'>News</a></li><li><a href='/b'>Sport</a></li></ul></div><div class='content'><h1>Plan agreed</h1>\
+         <div class='share'><a href='#'>Share</a> <a href='#'>Tweet</a></div>{body}<table><tr><th>Year</th><th>Cost</th></tr>\
+         <tr><td>2020</td><td>12 million</td></tr></table><p>In all, the cost is 37 million.</p></div>\
+         <div class='sidebar'><h3>Most read</h3><ul><li><a href='/c'>Rain for 5 days</a></li></ul></div>\
+         <div class='comments'><p>3 comments</p><p>Nice!</p></div></body></html>"
+    )
+}
+
+#[test]
+fn the_article_is_told_from_the_page() {
+    let text = article_page();
+    let (parsed, lines) = read(&text);
+    let all = lines.join("\n");
+    assert!(all.starts_with("h1: Plan agreed"), "{all}");
+    assert!(all.contains("12 million [Cost|2020]") && all.contains("In all, the cost is 37 million."), "{all}");
+    for gone in ["News", "Tweet", "Most read", "Rain for", "Nice!"] {
+        assert!(!all.contains(gone), "{gone} in {all}");
+        assert!(parsed.furniture.iter().any(|f| f.span.of(&text).contains(gone)), "{gone} not listed");
+    }
+    assert_eq!(parsed.meta.title.as_deref(), Some("Plan agreed"));
+}
+
+#[test]
+fn table_places_count_spans_and_layout_tables_are_no_tables() {
+    let text = "<table><tr><th rowspan=2>Year<th colspan=2>Cost<tr><th>low<th>high<tr><th scope=row>2020<td>1<td>2</table>\
+        <table><tr><td><h2>Left</h2><p>Text</td><td>Right</td></tr></table>";
+    let (_, lines) = read(text);
+    let expected = [
+        "cell 0,0: Year",
+        "cell 0,1: Cost",
+        "cell 1,1: low",
+        "cell 1,2: high",
+        "cell 2,0: 2020 [Year]",
+        "cell 2,1: 1 [Cost low|2020]",
+        "cell 2,2: 2 [high|2020]",
+        "h2: Left",
+        "p: Text",
+        "p: Right",
+    ];
+    assert_eq!(lines, expected);
+}
+
+#[test]
+fn hostile_pages_end_quickly() {
+    let deep = format!("{}text{}", "<div>".repeat(10_000), "</div>".repeat(10_000));
+    let (parsed, lines) = read(&deep);
+    assert_eq!(lines, ["p: text"]);
+    assert!(parsed.warnings[0].contains("10000 deep"), "{:?}", parsed.warnings);
+    for text in [
+        "<b>".repeat(50_000),
+        "</p>".repeat(50_000),
+        "<li>x".repeat(20_000),
+        format!("<x>{}", "<div>".repeat(20_000) + &"</x>".repeat(20_000)),
+        "<table><td>".repeat(5_000),
+        "<".repeat(50_000),
+        "&".repeat(50_000),
+        "<!--".repeat(50_000),
+    ] {
+        let _ = read(&text);
+    }
+}

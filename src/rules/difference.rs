@@ -1,0 +1,460 @@
+//! Typed differences between two aligned passages: which value, name or word stands where the other has another.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::Span;
+use crate::lexicon::{Lexicon, WordList, is_han};
+use crate::model::{
+    Alignment, BlockKind, Document, Mention, MentionKind, Op, Period, Quantity, Relation, Token, TokenKind, Value,
+};
+
+/// What a difference is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// Two numbers, percentages, amounts or durations.
+    Number,
+    /// Two identifiers: versions, articles, sections, ids.
+    Reference,
+    /// Two dates, periods or times of day.
+    Date,
+    /// One magnitude in two units, or two quantities whose units exclude each other.
+    Unit,
+    /// Two proper names.
+    Name,
+    /// A negation that one side lacks.
+    Negation,
+    /// One value written in two forms.
+    Format,
+    /// Any other words.
+    Wording,
+}
+
+/// One difference.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// What it is about.
+    pub class: Class,
+    /// Where it stands on side a; empty if side a has nothing there.
+    pub a: Span,
+    /// Where it stands on side b; empty if side b has nothing there.
+    pub b: Span,
+    /// The value on side a as text; empty if it is no value.
+    pub value_a: String,
+    /// The value on side b as text; empty if it is no value.
+    pub value_b: String,
+    /// How sure it is that the two places say the same thing and this differs in it, 0–1.
+    pub confidence: f32,
+}
+
+/// Tokens on each side of a difference that are looked at to tell whether the two places say the same thing.
+const CONTEXT: u32 = 8;
+
+/// Longest hunk, in tokens of its longer side, in which a gained or lost negation is held to be one: in a rewritten clause
+/// the cue words say nothing about each other.
+const MAX_NEGATION_HUNK: usize = 4;
+
+/// Longest run of tokens that is compared as a name.
+const MAX_NAME_TOKENS: usize = 8;
+
+/// Most mentions of one hunk that are paired by cost; more are a rewritten table, paired in order only if their number
+/// agrees.
+const MAX_PAIRED: usize = 48;
+
+/// All differences of an alignment, in the order of its operations.
+pub fn differences(a: &Document, b: &Document, alignment: &Alignment, lexicon: &Lexicon) -> Vec<Difference> {
+    let mut found = Vec::new();
+    for segment in alignment.ops.split(|op| matches!(op, Op::Break)) {
+        for hunk in hunks(a, b, segment) {
+            let from = found.len();
+            Hunk { a, b, at: hunk.clone(), lexicon }.classify(&mut found);
+            let confidence = context_agreement(segment, &hunk);
+            for difference in &mut found[from..] {
+                difference.confidence *= confidence;
+            }
+        }
+    }
+    found
+}
+
+/// A pair of token ranges that differ, widened to whole mentions.
+type Ranges = (Range<u32>, Range<u32>);
+
+/// The changed runs of one collinear segment, each widened to the mentions that it cuts and merged with its neighbours
+/// where they then touch.
+fn hunks(a: &Document, b: &Document, segment: &[Op]) -> Vec<Ranges> {
+    let mut hunks: Vec<Ranges> = Vec::new();
+    for (idx, op) in segment.iter().enumerate() {
+        let Op::Change { a: in_a, b: in_b } = op else { continue };
+        let before = idx.checked_sub(1).map_or(0, |idx| equal_len(&segment[idx]));
+        let after = segment.get(idx + 1).map_or(0, equal_len);
+        let (mut left, mut right) = (0, 0);
+        // Widening for one side may cut a mention of the other; two rounds settle all but pathological nestings.
+        for _ in 0..2 {
+            let (la, ra) = overhang(a, in_a.start - left..in_a.end + right);
+            let (lb, rb) = overhang(b, in_b.start - left..in_b.end + right);
+            left = (left + la.max(lb)).min(before);
+            right = (right + ra.max(rb)).min(after);
+        }
+        let next = (in_a.start - left..in_a.end + right, in_b.start - left..in_b.end + right);
+        match hunks.last_mut() {
+            Some(last) if next.0.start < last.0.end || next.1.start < last.1.end => {
+                last.0.end = last.0.end.max(next.0.end);
+                last.1.end = last.1.end.max(next.1.end);
+            }
+            _ => hunks.push(next),
+        }
+    }
+    hunks
+}
+
+fn equal_len(op: &Op) -> u32 {
+    match op {
+        Op::Equal { a, b } => (a.end - a.start).min(b.end - b.start),
+        Op::Change { .. } | Op::Break => 0,
+    }
+}
+
+/// How many tokens the mentions at both ends of a range reach beyond it.
+fn overhang(document: &Document, tokens: Range<u32>) -> (u32, u32) {
+    let span = document.token_span(tokens.clone());
+    let (mut left, mut right) = (0, 0);
+    for mention in values_in(document, span) {
+        let cut = |range: Range<u32>, inside: fn(Span, Span) -> bool| {
+            let outside = range.filter_map(|idx| document.tokens.get(idx as usize));
+            outside.take_while(|token| inside(mention.span, token.span())).count() as u32
+        };
+        if mention.span.start < span.start {
+            let before = document.tokens.get(..tokens.start as usize).unwrap_or(&[]);
+            let reach = before.iter().rev().take_while(|token| token.start >= mention.span.start).count();
+            left = left.max(reach as u32);
+        }
+        if mention.span.end > span.end {
+            let len = document.tokens.len() as u32;
+            right = right.max(cut(tokens.end..len, |mention, token| token.start < mention.end));
+        }
+    }
+    (left, right)
+}
+
+/// The mentions under a span that are values rather than names.
+fn values_in(document: &Document, span: Span) -> impl Iterator<Item = &Mention> {
+    document.mentions_in(span).iter().filter(|mention| mention.kind != MentionKind::Name)
+}
+
+/// The share of the tokens around a hunk that agree on both sides, scaled to 0.5–1: a hunk in the middle of agreement is
+/// a difference in one fact, one among other differences may be another fact.
+fn context_agreement(segment: &[Op], hunk: &Ranges) -> f32 {
+    let (mut near, mut seen) = (0, 0);
+    let window = hunk.0.start.saturating_sub(CONTEXT)..hunk.0.end + CONTEXT;
+    for op in segment {
+        let (range, equal) = match op {
+            Op::Equal { a, .. } => (a, true),
+            Op::Change { a, .. } => (a, false),
+            Op::Break => continue,
+        };
+        let from = range.start.max(window.start);
+        let to = range.end.min(window.end);
+        let inside = to.saturating_sub(from);
+        let own = to.min(hunk.0.end).saturating_sub(from.max(hunk.0.start));
+        seen += inside - own.min(inside);
+        near += if equal { inside - own.min(inside) } else { 0 };
+    }
+    if seen == 0 { 0.5 } else { 0.5 + 0.5 * near as f32 / seen as f32 }
+}
+
+struct Hunk<'a> {
+    a: &'a Document,
+    b: &'a Document,
+    at: Ranges,
+    lexicon: &'a Lexicon,
+}
+
+impl Hunk<'_> {
+    fn classify(&self, out: &mut Vec<Difference>) {
+        let (span_a, span_b) = (self.a.token_span(self.at.0.clone()), self.b.token_span(self.at.1.clone()));
+        let values_a: Vec<&Mention> = values_in(self.a, span_a).collect();
+        let values_b: Vec<&Mention> = values_in(self.b, span_b).collect();
+        let pairs = pair(&values_a, &values_b);
+        for &(one, other) in &pairs {
+            self.value(one, other, out);
+        }
+        let covered = |spans: &[Span], token: &Token| spans.iter().any(|span| span.overlaps(token.span()));
+        let (paired_a, paired_b): (Vec<Span>, Vec<Span>) = pairs.iter().map(|pair| (pair.0.span, pair.1.span)).unzip();
+        let rest_a: Vec<&Token> = tokens_in(self.a, &self.at.0).filter(|token| !covered(&paired_a, token)).collect();
+        let rest_b: Vec<&Token> = tokens_in(self.b, &self.at.1).filter(|token| !covered(&paired_b, token)).collect();
+        let same = rest_a.iter().map(|token| token.hash).eq(rest_b.iter().map(|token| token.hash));
+        if !same {
+            self.words(&rest_a, &rest_b, (span_a, span_b), out);
+        }
+    }
+
+    fn value(&self, one: &Mention, other: &Mention, out: &mut Vec<Difference>) {
+        let (surface_a, surface_b) = (self.a.slice(one.span), self.b.slice(other.span));
+        let relation = slot_relation(one, other, surface_a, surface_b);
+        let class = match relation {
+            Relation::Equal if is_reformatted(surface_a, surface_b) => Class::Format,
+            Relation::Equal | Relation::Compatible => return,
+            Relation::UnitConflict => Class::Unit,
+            Relation::Conflict => class_of(one.kind),
+            Relation::Unrelated => Class::Wording,
+        };
+        out.push(Difference {
+            class,
+            a: one.span,
+            b: other.span,
+            value_a: one.value.canonical(),
+            value_b: other.value.canonical(),
+            confidence: 1.0,
+        });
+    }
+
+    /// What is left of a hunk once its values are paired.
+    fn words(&self, rest_a: &[&Token], rest_b: &[&Token], spans: (Span, Span), out: &mut Vec<Difference>) {
+        let cover = |tokens: &[&Token], empty: Span| match (tokens.first(), tokens.last()) {
+            (Some(first), Some(last)) => first.span().cover(last.span()),
+            _ => Span { start: empty.start, end: empty.start },
+        };
+        let (span_a, span_b) = (cover(rest_a, spans.0), cover(rest_b, spans.1));
+        let mut push = |class, value_a: String, value_b: String, confidence| {
+            out.push(Difference { class, a: span_a, b: span_b, value_a, value_b, confidence });
+        };
+        let text_of = |document: &Document, span: Span| document.slice(span).to_owned();
+        if let Some(confidence) = self.name_confidence(rest_a, rest_b) {
+            push(Class::Name, text_of(self.a, span_a), text_of(self.b, span_b), confidence);
+            return;
+        }
+        if are_figures(rest_a) && are_figures(rest_b) {
+            push(Class::Reference, text_of(self.a, span_a), text_of(self.b, span_b), 0.8);
+            return;
+        }
+        let short = rest_a.len().max(rest_b.len()) <= MAX_NEGATION_HUNK;
+        let odd = self.negations(self.a, span_a) % 2 != self.negations(self.b, span_b) % 2;
+        if short && odd {
+            push(Class::Negation, String::new(), String::new(), 0.95);
+        } else {
+            push(Class::Wording, String::new(), String::new(), 1.0);
+        }
+    }
+
+    /// Number of negation words under a span; in a script without spaces, of places where one stands.
+    fn negations(&self, document: &Document, span: Span) -> usize {
+        let text = document.slice(span).to_lowercase();
+        if text.chars().any(is_han) {
+            return cues_in(&text, &self.lexicon.negations);
+        }
+        let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
+        let denies = |word: &&str| {
+            let part = word.rfind('\'').and_then(|at| word.get(at.saturating_sub(1)..));
+            self.lexicon.negations.contains(word) || part.is_some_and(|part| self.lexicon.negations.contains(part))
+        };
+        words.filter(denies).count()
+    }
+
+    /// How sure it is that both runs of tokens are proper names, and different ones.
+    fn name_confidence(&self, rest_a: &[&Token], rest_b: &[&Token]) -> Option<f32> {
+        let fits = |tokens: &[&Token]| (1..=MAX_NAME_TOKENS).contains(&tokens.len());
+        if !fits(rest_a) || !fits(rest_b) || !self.is_name(self.a, rest_a) || !self.is_name(self.b, rest_b) {
+            return None;
+        }
+        let fold = |document: &Document, tokens: &[&Token]| -> Vec<String> {
+            tokens.iter().map(|token| stem(document.slice(token.span()))).collect()
+        };
+        let (one, other) = (fold(self.a, rest_a), fold(self.b, rest_b));
+        if one == other || (one.len() == 1 && other.len() == 1 && is_inflection(&one[0], &other[0])) {
+            return None;
+        }
+        Some(if rest_a.len() == rest_b.len() { 0.9 } else { 0.7 })
+    }
+
+    /// Whether a run of tokens reads as a proper name: capitalised words (with connectors between them) that do not owe
+    /// their capital to the start of a sentence or to a heading.
+    fn is_name(&self, document: &Document, tokens: &[&Token]) -> bool {
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return false };
+        let whole = first.span().cover(last.span());
+        let in_heading = document.block_at(first.start).is_some_and(|idx| {
+            matches!(document.blocks.get(idx).map(|block| block.kind), Some(BlockKind::Heading(_) | BlockKind::Code))
+        });
+        if in_heading {
+            return false;
+        }
+        let named = |token: &Token| {
+            let text = document.slice(token.span());
+            let initial = document.sentence_at(token.start).is_some_and(|idx| {
+                document.sentences.get(idx).is_some_and(|sentence| {
+                    document
+                        .slice(Span { start: sentence.span.start, end: token.start })
+                        .chars()
+                        .all(|c| !c.is_alphanumeric())
+                })
+            });
+            let capital = text.chars().next().is_some_and(char::is_uppercase);
+            let known = document.mentions_in(token.span()).iter().any(|m| m.kind == MentionKind::Name);
+            token.kind == TokenKind::Word && capital && (known || !initial) && !self.lexicon.stopwords.contains(text)
+        };
+        if tokens.iter().all(|token| token.kind == TokenKind::Ideograph) {
+            let covered = |m: &Mention| m.kind == MentionKind::Name && m.span.contains(whole);
+            return document.mentions_in(whole).iter().any(covered);
+        }
+        named(first)
+            && named(last)
+            && tokens
+                .iter()
+                .all(|token| named(token) || self.lexicon.names.connectors.contains(document.slice(token.span())))
+    }
+}
+
+/// A name's word without its possessive ending, in lower case.
+fn stem(word: &str) -> String {
+    let word = word.to_lowercase();
+    let bare = word.strip_suffix("'s").or_else(|| word.strip_suffix('\'')).unwrap_or(&word);
+    bare.to_owned()
+}
+
+/// Whether two words look like forms of one (`China`, `Chinese`): a long common start, and endings that differ by more than
+/// a slip of the pen would.
+fn is_inflection(one: &str, other: &str) -> bool {
+    let common = one.chars().zip(other.chars()).take_while(|(x, y)| x == y).count();
+    let longer = one.chars().count().max(other.chars().count());
+    let plural = one.strip_suffix('s') == Some(other) || other.strip_suffix('s') == Some(one);
+    plural || (common >= 4 && longer - common <= 4 && strsim::osa_distance(one, other) > 2)
+}
+
+/// How often words of a list stand in a text without spaces, longest first and without overlap.
+fn cues_in(text: &str, cues: &WordList) -> usize {
+    let (mut at, mut count) = (0, 0);
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        let rest = &text[at..];
+        match cues.iter().filter(|cue| rest.starts_with(cue)).map(str::len).max() {
+            Some(len) if len > 0 => {
+                count += 1;
+                at += len;
+            }
+            _ => at += c.len_utf8(),
+        }
+    }
+    count
+}
+
+fn tokens_in<'d>(document: &'d Document, range: &Range<u32>) -> impl Iterator<Item = &'d Token> {
+    document.tokens.get(range.start as usize..range.end as usize).unwrap_or(&[]).iter()
+}
+
+/// Whether tokens are nothing but figures that were not read as values: parts of codes and versions.
+fn are_figures(tokens: &[&Token]) -> bool {
+    !tokens.is_empty() && tokens.len() <= 3 && tokens.iter().all(|token| token.kind == TokenKind::Number)
+}
+
+fn class_of(kind: MentionKind) -> Class {
+    match kind {
+        MentionKind::Date | MentionKind::Period | MentionKind::Time => Class::Date,
+        MentionKind::Reference => Class::Reference,
+        MentionKind::Name => Class::Name,
+        MentionKind::Number
+        | MentionKind::Ordinal
+        | MentionKind::Percent
+        | MentionKind::Money
+        | MentionKind::Quantity
+        | MentionKind::Duration => Class::Number,
+    }
+}
+
+/// How the two values of one slot relate. Stricter than [`Value::relation`]: in a copied passage, ranges must agree at both
+/// ends, and figures hedged and rounded alike must be the same.
+fn slot_relation(one: &Mention, other: &Mention, surface_a: &str, surface_b: &str) -> Relation {
+    let relation = one.value.relation(&other.value);
+    if relation != Relation::Compatible {
+        return relation;
+    }
+    let conflict = match (&one.value, &other.value) {
+        (Value::Quantity(x), Value::Quantity(y)) => quantities_conflict(x, y, surface_a, surface_b),
+        (Value::Period(x), Value::Period(y)) => periods_conflict(x, y),
+        _ => false,
+    };
+    if conflict { Relation::Conflict } else { relation }
+}
+
+fn quantities_conflict(one: &Quantity, other: &Quantity, surface_a: &str, surface_b: &str) -> bool {
+    let ranges = one.from != one.to && other.from != other.to;
+    let differ = one.from != other.from || one.to != other.to;
+    let shape =
+        |surface: &str| -> String { surface.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect() };
+    differ && (ranges || (one.hedge == other.hedge && shape(surface_a) == shape(surface_b)))
+}
+
+fn periods_conflict(one: &Period, other: &Period) -> bool {
+    let (Some(x), Some(y)) = (one.edtf.split_once('/'), other.edtf.split_once('/')) else { return false };
+    // An end point may be stated more finely on one side (`2017`, `2017-06`).
+    let agree = |p: &str, q: &str| p.starts_with(q) || q.starts_with(p);
+    !agree(x.0, y.0) || !agree(x.1, y.1)
+}
+
+/// Whether two surfaces of one value differ only in grouping marks and trailing zeros (`373.1`, `373.10`).
+fn is_reformatted(one: &str, other: &str) -> bool {
+    let plain = |surface: &str| -> String {
+        let mut out = String::new();
+        for word in surface.split_whitespace() {
+            let digits: String = word.chars().filter(|c| *c != ',').collect();
+            let trimmed = if digits.contains('.') && digits.ends_with('0') {
+                digits.trim_end_matches('0').trim_end_matches('.')
+            } else {
+                &digits
+            };
+            out.push_str(trimmed);
+            out.push(' ');
+        }
+        out.to_lowercase()
+    };
+    one.chars().any(|c| c.is_ascii_digit()) && one != other && plain(one) == plain(other)
+}
+
+/// Pairs the values of the two sides of a hunk: an alignment of least cost that keeps their order.
+fn pair<'m>(one: &[&'m Mention], other: &[&'m Mention]) -> Vec<(&'m Mention, &'m Mention)> {
+    if one.len() == 1 && other.len() == 1 {
+        return vec![(one[0], other[0])];
+    }
+    if one.len() > MAX_PAIRED || other.len() > MAX_PAIRED {
+        let pairs = one.iter().copied().zip(other.iter().copied());
+        return if one.len() == other.len() { pairs.collect() } else { Vec::new() };
+    }
+    /// Leaving a value without counterpart, against the costs of pairing below: two values of different sorts are rather
+    /// left alone than paired.
+    const ALONE: u32 = 4;
+    let cost = |x: &Mention, y: &Mention| match x.value.relation(&y.value) {
+        Relation::Equal => 0,
+        Relation::Compatible => 1,
+        _ if x.kind == y.kind => 3,
+        Relation::UnitConflict | Relation::Conflict => 5,
+        Relation::Unrelated => 9,
+    };
+    let width = other.len() + 1;
+    let mut best = vec![0_u32; (one.len() + 1) * width];
+    for i in (0..=one.len()).rev() {
+        for j in (0..=other.len()).rev() {
+            best[i * width + j] = match (one.get(i), other.get(j)) {
+                (None, None) => 0,
+                (Some(_), None) => best[(i + 1) * width + j] + ALONE,
+                (None, Some(_)) => best[i * width + j + 1] + ALONE,
+                (Some(x), Some(y)) => (best[(i + 1) * width + j + 1] + cost(x, y))
+                    .min(best[(i + 1) * width + j] + ALONE)
+                    .min(best[i * width + j + 1] + ALONE),
+            };
+        }
+    }
+    let (mut i, mut j) = (0, 0);
+    let mut pairs = Vec::new();
+    while let (Some(x), Some(y)) = (one.get(i), other.get(j)) {
+        let here = best[i * width + j];
+        if here == best[(i + 1) * width + j + 1] + cost(x, y) {
+            pairs.push((*x, *y));
+            (i, j) = (i + 1, j + 1);
+        } else if here == best[(i + 1) * width + j] + ALONE {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    pairs
+}

@@ -1,0 +1,282 @@
+//! Rule kind `name-variant`: one office or institution of one person, or one name, written in two ways.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use crate::base::Span;
+use crate::lexicon::Lexicon;
+use crate::model::{Document, Finding, Mention, MentionKind, Place, Token};
+use crate::rules::{Context, Rule};
+
+/// Most words of a person's name.
+const MAX_PERSON_WORDS: usize = 4;
+
+/// How far into the words after a person's name its office must be named.
+const ROLE_WINDOW: usize = 6;
+
+/// Fewest content words of an institution's name that is compared: shorter ones are too often parts of others.
+const MIN_CONTENT_WORDS: usize = 3;
+
+/// Content words from which two may be missing rather than one.
+const LONG_NAME: usize = 6;
+
+/// Most introductions of one person that are compared with each other.
+const MAX_INTRODUCTIONS: usize = 64;
+
+/// Shortest word that is looked at for a slip of the pen: short names differ by one letter by nature.
+const MIN_SLIP_WORD: usize = 5;
+
+/// Length from which a replaced letter is taken for a slip too: in shorter words it makes another name (`Hunan`, `Henan`).
+const REPLACEABLE_WORD: usize = 8;
+
+/// How many times as often as the slip the right form must occur.
+const SLIP_RATIO: usize = 3;
+
+/// All name variants of the corpus.
+pub(super) fn check(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
+    let mut findings = offices(context, rule);
+    findings.extend(slips(context, rule));
+    findings
+}
+
+/// An institution named in an introduction, by its content words.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Institution {
+    words: Vec<String>,
+    place: Place,
+}
+
+/// Finds persons who are introduced twice with almost the same institution.
+fn offices(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
+    let mut persons: BTreeMap<String, Vec<Vec<Institution>>> = BTreeMap::new();
+    for (idx, document) in context.documents.iter().enumerate() {
+        let lexicon = context.lexicons.get(&document.language);
+        let doc = u32::try_from(idx).unwrap_or(u32::MAX);
+        for (person, institutions) in introductions(document, doc, lexicon) {
+            let seen = persons.entry(person).or_default();
+            if seen.len() < MAX_INTRODUCTIONS {
+                seen.push(institutions);
+            }
+        }
+    }
+    let mut findings = Vec::new();
+    for introductions in persons.values() {
+        let mut variants: BTreeMap<(&[String], &[String]), Vec<&Place>> = BTreeMap::new();
+        for (idx, one) in introductions.iter().enumerate() {
+            for other in &introductions[..idx] {
+                for (x, y) in almost_equal(other, one) {
+                    let key = if x.words <= y.words { (x, y) } else { (y, x) };
+                    let places = variants.entry((key.0.words.as_slice(), key.1.words.as_slice())).or_default();
+                    for place in [&x.place, &y.place] {
+                        if !places.contains(&place) {
+                            places.push(place);
+                        }
+                    }
+                }
+            }
+        }
+        for (key, places) in variants {
+            let why = "both names stand in introductions of one person, and all but a word or two of them agree";
+            findings.extend(finding(context, rule, &places, why, &[&key.0.join(" "), &key.1.join(" ")]));
+        }
+    }
+    findings
+}
+
+/// The persons that a document introduces (`Name, office of institution …`) with the institutions named there.
+fn introductions(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<(String, Vec<Institution>)> {
+    let mut found = Vec::new();
+    let names: Vec<&Mention> = document.mentions.iter().filter(|mention| mention.kind == MentionKind::Name).collect();
+    for (idx, person) in names.iter().enumerate() {
+        let Some(key) = person_key(document, person, lexicon) else { continue };
+        let Some(phrase) = office_phrase(document, person, lexicon) else { continue };
+        let institutions: Vec<Institution> = names[idx + 1..]
+            .iter()
+            .take_while(|name| name.span.end <= phrase.end)
+            .map(|name| Institution {
+                words: content_words(document, name.span, lexicon),
+                place: Place { doc, span: name.span, value: String::new() },
+            })
+            .filter(|institution| institution.words.len() >= MIN_CONTENT_WORDS)
+            .collect();
+        if !institutions.is_empty() {
+            found.push((key, institutions));
+        }
+    }
+    found
+}
+
+fn tokens_of(document: &Document, span: Span) -> &[Token] {
+    let from = document.tokens.partition_point(|token| token.start < span.start);
+    let to = document.tokens.partition_point(|token| token.start < span.end);
+    document.tokens.get(from..to).unwrap_or(&[])
+}
+
+fn folded(document: &Document, token: &Token) -> String {
+    document.slice(token.span()).to_lowercase()
+}
+
+/// A person's name without title; `None` for what can't be one.
+fn person_key(document: &Document, name: &Mention, lexicon: &Lexicon) -> Option<String> {
+    let words: Vec<String> = tokens_of(document, name.span)
+        .iter()
+        .map(|token| folded(document, token))
+        .filter(|word| !lexicon.names.titles.contains(word))
+        .collect();
+    let institution = words.iter().any(|word| lexicon.names.institution_heads.contains(word));
+    let fits = (2..=MAX_PERSON_WORDS).contains(&words.len()) && !institution;
+    fits.then(|| words.join(" "))
+}
+
+/// The words after `Name,` that say which office the person holds: up to a semicolon, the next titled person or the end of
+/// the sentence.
+fn office_phrase(document: &Document, person: &Mention, lexicon: &Lexicon) -> Option<Span> {
+    let sentence = document.sentences.get(document.sentence_at(person.span.start)?)?.span;
+    let rest = Span { start: person.span.end, end: sentence.end };
+    let after = document.slice(rest).strip_prefix(", ").or_else(|| document.slice(rest).strip_prefix(" ("))?;
+    let start = rest.end - u32::try_from(after.len()).ok()?;
+    let stop = after.find([';', ')', '\n']).unwrap_or(after.len());
+    let mut end = start + u32::try_from(stop).ok()?;
+    let tokens = tokens_of(document, Span { start, end });
+    let role = tokens.iter().take(ROLE_WINDOW).any(|token| lexicon.names.role_heads.contains(&folded(document, token)));
+    let lower = tokens.first().is_some_and(|token| document.slice(token.span()).starts_with(char::is_lowercase));
+    if !role || !lower {
+        return None;
+    }
+    if let Some(next) = tokens.iter().find(|token| {
+        let text = document.slice(token.span());
+        text.starts_with(char::is_uppercase) && lexicon.names.titles.contains(text)
+    }) {
+        end = next.start;
+    }
+    Some(Span { start, end })
+}
+
+/// The words of a name that carry it: without connectors and function words, in lower case.
+fn content_words(document: &Document, span: Span, lexicon: &Lexicon) -> Vec<String> {
+    tokens_of(document, span)
+        .iter()
+        .map(|token| folded(document, token))
+        .filter(|word| !lexicon.names.connectors.contains(word) && !lexicon.stopwords.contains(word))
+        .collect()
+}
+
+/// The pairs of institutions of two introductions that agree in all but a word or two, and have no exact counterpart.
+fn almost_equal<'i>(one: &'i [Institution], other: &'i [Institution]) -> Vec<(&'i Institution, &'i Institution)> {
+    let alone = |x: &&Institution, others: &[Institution]| !others.iter().any(|y| y.words == x.words);
+    let mut pairs = Vec::new();
+    for x in one.iter().filter(|x| alone(x, other)) {
+        for y in other.iter().filter(|y| alone(y, one)) {
+            if is_variant(&x.words, &y.words) {
+                pairs.push((x, y));
+            }
+        }
+    }
+    pairs
+}
+
+/// Whether two lists of content words name one thing: the same words in another order, a word or two missing on one side,
+/// or one word with a slip in it.
+fn is_variant(one: &[String], other: &[String]) -> bool {
+    let (mut x, mut y) = (one.to_vec(), other.to_vec());
+    x.sort();
+    y.sort();
+    let lone = |left: &[String], right: &[String]| -> Vec<String> {
+        let mut right = right.to_vec();
+        let mut rest = Vec::new();
+        for word in left {
+            match right.iter().position(|other| other == word) {
+                Some(at) => {
+                    right.swap_remove(at);
+                }
+                None => rest.push(word.clone()),
+            }
+        }
+        rest
+    };
+    let (lone_x, lone_y) = (lone(&x, &y), lone(&y, &x));
+    let missing = if one.len().max(other.len()) >= LONG_NAME { 2 } else { 1 };
+    match (lone_x.as_slice(), lone_y.as_slice()) {
+        ([], []) => true,
+        (rest, []) | ([], rest) => rest.len() <= missing,
+        ([a], [b]) => is_slip(a, b),
+        _ => false,
+    }
+}
+
+/// Whether one word is the other with a letter dropped, doubled or swapped (or, in a long word, replaced).
+fn is_slip(one: &str, other: &str) -> bool {
+    let (short, long) =
+        (one.chars().count().min(other.chars().count()), one.chars().count().max(other.chars().count()));
+    let same_start = one.chars().next() == other.chars().next();
+    let ending = |x: &str, y: &str| x.strip_prefix(y).is_some_and(|rest| rest == "s" || rest == "'s" || rest == "n");
+    if short < MIN_SLIP_WORD || !same_start || ending(one, other) || ending(other, one) {
+        return false;
+    }
+    let replaced = strsim::hamming(one, other) == Ok(1);
+    strsim::osa_distance(one, other) == 1 && (!replaced || long >= REPLACEABLE_WORD)
+}
+
+/// Finds words that stand once or twice beside the head of an institution where a word a slip away stands often.
+fn slips(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
+    let mut totals: FxHashMap<u32, usize> = FxHashMap::default();
+    let mut buckets: BTreeMap<String, BTreeMap<String, Vec<(u32, Span, u32)>>> = BTreeMap::new();
+    for (idx, document) in context.documents.iter().enumerate() {
+        let lexicon = context.lexicons.get(&document.language);
+        let doc = u32::try_from(idx).unwrap_or(u32::MAX);
+        for token in &document.tokens {
+            *totals.entry(token.hash).or_default() += 1;
+        }
+        for name in document.mentions.iter().filter(|mention| mention.kind == MentionKind::Name) {
+            for pair in tokens_of(document, name.span).windows(2) {
+                let (word, head) = (folded(document, &pair[0]), folded(document, &pair[1]));
+                if lexicon.names.institution_heads.contains(&head) && word.chars().count() >= MIN_SLIP_WORD {
+                    let span = pair[0].span().cover(pair[1].span());
+                    buckets.entry(head).or_default().entry(word).or_default().push((doc, span, pair[0].hash));
+                }
+            }
+        }
+    }
+    let mut findings = Vec::new();
+    for (head, words) in &buckets {
+        for (rare, slips) in words {
+            // A word that lives elsewhere as well is a word of its own.
+            let elsewhere = slips.first().and_then(|slip| totals.get(&slip.2)).is_none_or(|total| *total > slips.len());
+            if elsewhere {
+                continue;
+            }
+            let right =
+                words.iter().filter(|(word, seen)| seen.len() >= SLIP_RATIO * slips.len() && is_slip(rare, word));
+            let Some((word, seen)) = right.max_by_key(|(_, seen)| seen.len()) else { continue };
+            let place = |&(doc, span, _): &(u32, Span, u32)| Place { doc, span, value: String::new() };
+            let places: Vec<Place> = slips.iter().chain(seen.iter().take(1)).map(place).collect();
+            let places: Vec<&Place> = places.iter().collect();
+            let why = format!("the form with \"{word}\" occurs {} times, the other {} times", seen.len(), slips.len());
+            findings.extend(finding(context, rule, &places, &why, &[rare, word, head]));
+        }
+    }
+    findings
+}
+
+fn finding(context: &Context<'_>, rule: &Rule, places: &[&Place], why: &str, subject: &[&str]) -> Option<Finding> {
+    let mut places: Vec<Place> = places.iter().map(|place| (*place).clone()).collect();
+    // The first place and the first that reads differently lead; the rest follow in order.
+    let text = |place: &Place| context.documents.get(place.doc as usize).map_or("", |d| d.slice(place.span)).to_owned();
+    let first = places.first().map(&text)?;
+    let other = places.iter().position(|place| text(place).to_lowercase() != first.to_lowercase())?;
+    places.swap(1, other);
+    let path = context.documents.get(places[1].doc as usize).map_or("", |document| document.path.as_str());
+    let message = rule.message_with(&[("a", &first), ("b", &text(&places[1])), ("path", path)]);
+    Some(Finding {
+        rule: rule.id.clone(),
+        category: rule.category,
+        severity: rule.severity,
+        confidence: 0.85,
+        message,
+        explanation: why.to_owned(),
+        fingerprint: Finding::fingerprint_of(&rule.id, subject.iter().copied()),
+        places,
+        alignment: None,
+    })
+}

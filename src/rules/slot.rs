@@ -1,0 +1,163 @@
+//! Rule kind `slot`: two aligned passages hold different things in one slot.
+
+use std::collections::BTreeMap;
+
+use crate::base::Span;
+use crate::model::{Alignment, Document, Family, Finding, Op, Place};
+use crate::rules::difference::{Class, Difference, differences};
+use crate::rules::{Context, Rule, RuleKind};
+
+/// Share of the matched tokens of an alignment above which differing values speak for a template filled in for another
+/// subject: a copy with one fact in eight words changed is no copy of the same facts.
+const TEMPLATE_DENSITY: f32 = 1.0 / 8.0;
+
+/// Fewest differing values before their density says anything.
+const TEMPLATE_MIN_VALUES: usize = 3;
+
+/// What is left of a finding's confidence in an alignment that looks like a template.
+const TEMPLATE_CONFIDENCE: f32 = 0.3;
+
+/// Most places named by one finding besides the representative; a family may have thousands of members.
+const MAX_PLACES: usize = 64;
+
+/// Tokens on each side of a difference that make up its subject in a fingerprint.
+const SUBJECT_TOKENS: u32 = 5;
+
+/// The findings of all slot rules in one family. A slot in which several members differ from the representative is one
+/// finding.
+pub(super) fn check(context: &Context<'_>, family: &Family, rules: &[&Rule]) -> Vec<Finding> {
+    let Some(hub) = family.members.get(family.representative as usize) else { return Vec::new() };
+    let mut slots: BTreeMap<(Class, Span), Vec<Slot>> = BTreeMap::new();
+    for &idx in &family.alignments {
+        let Some(alignment) = context.overlaps.alignments.get(idx as usize) else { continue };
+        let (Some(a), Some(b)) = (document(context, alignment.a.doc), document(context, alignment.b.doc)) else {
+            continue;
+        };
+        let lexicon = context.lexicons.get(&a.language);
+        let found = differences(a, b, alignment, lexicon);
+        let factor = template_factor(alignment, &found);
+        // Grouped by the place in the representative, whichever side of the alignment that is.
+        let flip = family.members.len() > 2 && alignment.a != *hub && alignment.b.doc == hub.doc;
+        for mut difference in found {
+            difference.confidence *= factor;
+            let key = if flip { difference.b } else { difference.a };
+            slots.entry((difference.class, key)).or_default().push(Slot { alignment: idx, difference, flip });
+        }
+    }
+    let mut findings = Vec::new();
+    for ((class, _), members) in &slots {
+        let wanted = |rule: &&&Rule| matches!(&rule.kind, RuleKind::Slot { classes } if classes.contains(class));
+        for rule in rules.iter().filter(wanted) {
+            findings.extend(finding(context, rule, members));
+        }
+    }
+    findings
+}
+
+struct Slot {
+    alignment: u32,
+    difference: Difference,
+    flip: bool,
+}
+
+fn document<'a>(context: &Context<'a>, idx: u32) -> Option<&'a Document> {
+    context.documents.get(idx as usize)
+}
+
+/// How much the values of an alignment are to be trusted, given how many of them differ.
+fn template_factor(alignment: &Alignment, differences: &[Difference]) -> f32 {
+    let values =
+        differences.iter().filter(|d| !matches!(d.class, Class::Wording | Class::Format | Class::Negation)).count();
+    let matched = matched_tokens(alignment);
+    if values >= TEMPLATE_MIN_VALUES && values as f32 > matched as f32 * TEMPLATE_DENSITY {
+        TEMPLATE_CONFIDENCE
+    } else {
+        1.0
+    }
+}
+
+fn matched_tokens(alignment: &Alignment) -> u32 {
+    let equal = |op: &Op| match op {
+        Op::Equal { a, .. } => a.end - a.start,
+        Op::Change { .. } | Op::Break => 0,
+    };
+    alignment.ops.iter().map(equal).sum()
+}
+
+fn finding(context: &Context<'_>, rule: &Rule, members: &[Slot]) -> Option<Finding> {
+    let first = members.first()?;
+    let alignment = context.overlaps.alignments.get(first.alignment as usize)?;
+    let mut places = Vec::with_capacity(members.len() + 1);
+    for member in members.iter().take(MAX_PLACES) {
+        let tied = context.overlaps.alignments.get(member.alignment as usize)?;
+        let d = &member.difference;
+        let mut ends = [(tied.a.doc, d.a, &d.value_a), (tied.b.doc, d.b, &d.value_b)];
+        if member.flip {
+            ends.reverse();
+        }
+        for (doc, span, value) in ends {
+            let place = Place { doc, span, value: value.clone() };
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+    }
+    let surface = |place: &Place| -> String {
+        let text = document(context, place.doc).map_or("", |document| document.slice(place.span));
+        if text.is_empty() { "(nothing)".to_owned() } else { text.to_owned() }
+    };
+    let (one, other) = (places.first()?, places.get(1)?);
+    let path = document(context, other.doc).map_or("", |document| document.path.as_str());
+    let places_count = places.len().to_string();
+    let message =
+        rule.message_with(&[("a", &surface(one)), ("b", &surface(other)), ("path", path), ("places", &places_count)]);
+    let confidence = members.iter().map(|m| m.difference.confidence).fold(0.0, f32::max);
+    let fingerprint = fingerprint(context, rule, alignment, first, &places);
+    Some(Finding {
+        rule: rule.id.clone(),
+        category: rule.category,
+        severity: rule.severity,
+        confidence: round(confidence),
+        message,
+        explanation: explain(alignment, &first.difference),
+        places,
+        alignment: Some(first.alignment),
+        fingerprint,
+    })
+}
+
+/// Two digits: more would feign a precision that the estimate has not.
+pub(super) fn round(confidence: f32) -> f32 {
+    (confidence * 100.0).round() / 100.0
+}
+
+fn explain(alignment: &Alignment, difference: &Difference) -> String {
+    let matched = matched_tokens(alignment);
+    let percent = (alignment.similarity * 100.0).floor();
+    let mut text = format!("both places stand in one passage: {matched} words agree in order ({percent} %)");
+    if difference.class == Class::Format {
+        text.push_str(&format!(", and both forms are the value {}", difference.value_a));
+    } else if !difference.value_a.is_empty() && !difference.value_b.is_empty() && difference.class != Class::Name {
+        text.push_str(&format!(", but {} is not {} under any reading", difference.value_a, difference.value_b));
+    }
+    text
+}
+
+/// Rule, values and the words around the slot; no positions, so that edits elsewhere leave it alone.
+fn fingerprint(context: &Context<'_>, rule: &Rule, alignment: &Alignment, slot: &Slot, places: &[Place]) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for place in places {
+        let Some(document) = document(context, place.doc) else { continue };
+        parts.push(document.path.clone());
+        parts.push(document.slice(place.span).to_lowercase());
+    }
+    if let Some(a) = document(context, alignment.a.doc) {
+        let before = a.tokens.partition_point(|token| token.end <= slot.difference.a.start);
+        let after = a.tokens.partition_point(|token| token.start < slot.difference.a.end);
+        let near = SUBJECT_TOKENS as usize;
+        let around = a.tokens.get(before.saturating_sub(near)..before).unwrap_or(&[]).iter();
+        let around = around.chain(a.tokens.get(after..(after + near).min(a.tokens.len())).unwrap_or(&[]));
+        parts.extend(around.map(|token| format!("{:08x}", token.hash)));
+    }
+    Finding::fingerprint_of(&rule.id, parts.iter().map(String::as_str))
+}
