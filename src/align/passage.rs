@@ -40,7 +40,8 @@ pub fn overlaps(documents: &[Document], options: &PassageOptions) -> Overlaps {
         .collect();
     let all = of_documents.into_iter().flatten();
     let (forms, all): (Vec<Draft>, Vec<Draft>) = all.partition(|draft| {
-        let pair = Pair { a: corpus.document(draft.doc_a), b: corpus.document(draft.doc_b), same: draft.doc_a == draft.doc_b };
+        let pair =
+            Pair { a: corpus.document(draft.doc_a), b: corpus.document(draft.doc_b), same: draft.doc_a == draft.doc_b };
         is_template(pair, draft)
     });
     let rank = |(doc, start, end): Place| (corpus.original(doc), start, end);
@@ -91,7 +92,11 @@ fn of_document(corpus: &Corpus<'_>, a: u32, links: &[u64], settings: &SeedSettin
         let anchors: Vec<Anchor> = of_pair.iter().map(|(_, anchor)| *anchor).collect();
         let bounds = pair.bounds();
         let runs = runs(pair, &anchors, settings, &bounds);
-        out.extend(drafts(pair, runs, &bounds, min_words).into_iter().map(|draft| Draft { doc_a: a, doc_b: b, ..draft }));
+        out.extend(drafts(pair, runs, &bounds, min_words).into_iter().map(|draft| Draft {
+            doc_a: a,
+            doc_b: b,
+            ..draft
+        }));
     }
     out
 }

@@ -80,7 +80,8 @@ impl Scan<'_> {
         let Some(first) = tokens.get(start) else { return start };
         let function_word = self.is_stopword(first) && !self.is_all_capitals(first);
         let before_name = || {
-            let follows = |token: &Token| self.close(tokens, start + 1) && self.is_capitalised(token) && !self.is_stopword(token);
+            let follows =
+                |token: &Token| self.close(tokens, start + 1) && self.is_capitalised(token) && !self.is_stopword(token);
             !self.lexicon.names.connectors.contains(self.text(first)) && tokens.get(start + 1).is_some_and(follows)
         };
         if !self.is_capitalised(first) || (start > 0 && function_word && !before_name()) {
@@ -91,7 +92,11 @@ impl Scan<'_> {
         while end < tokens.len() && end - start < MAX_TOKENS {
             let mut next = end;
             // At most two connectors: "of the".
-            while next < tokens.len() && next - end < 2 && self.connects(&tokens[next], institution) && self.close(tokens, next) {
+            while next < tokens.len()
+                && next - end < 2
+                && self.connects(&tokens[next], institution)
+                && self.close(tokens, next)
+            {
                 next += 1;
             }
             match tokens.get(next) {

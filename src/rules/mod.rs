@@ -30,12 +30,8 @@ pub struct Context<'a> {
 /// Runs every enabled rule of the catalogue; findings come sorted by place, then rule.
 pub fn run(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding> {
     let slots: Vec<&Rule> = catalogue.enabled().filter(|rule| matches!(rule.kind, RuleKind::Slot { .. })).collect();
-    let mut findings: Vec<Finding> = context
-        .overlaps
-        .families
-        .par_iter()
-        .flat_map_iter(|family| slot::check(context, family, &slots))
-        .collect();
+    let mut findings: Vec<Finding> =
+        context.overlaps.families.par_iter().flat_map_iter(|family| slot::check(context, family, &slots)).collect();
     for rule in catalogue.enabled() {
         match &rule.kind {
             RuleKind::Slot { .. } => {}

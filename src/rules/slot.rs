@@ -30,7 +30,9 @@ pub(super) fn check(context: &Context<'_>, family: &Family, rules: &[&Rule]) -> 
     let mut slots: BTreeMap<(Class, Span), Vec<Slot>> = BTreeMap::new();
     for &idx in &family.alignments {
         let Some(alignment) = context.overlaps.alignments.get(idx as usize) else { continue };
-        let (Some(a), Some(b)) = (document(context, alignment.a.doc), document(context, alignment.b.doc)) else { continue };
+        let (Some(a), Some(b)) = (document(context, alignment.a.doc), document(context, alignment.b.doc)) else {
+            continue;
+        };
         let lexicon = context.lexicons.get(&a.language);
         let found = differences(a, b, alignment, lexicon);
         let factor = template_factor(alignment, &found);
@@ -64,9 +66,14 @@ fn document<'a>(context: &Context<'a>, idx: u32) -> Option<&'a Document> {
 
 /// How much the values of an alignment are to be trusted, given how many of them differ.
 fn template_factor(alignment: &Alignment, differences: &[Difference]) -> f32 {
-    let values = differences.iter().filter(|d| !matches!(d.class, Class::Wording | Class::Format | Class::Negation)).count();
+    let values =
+        differences.iter().filter(|d| !matches!(d.class, Class::Wording | Class::Format | Class::Negation)).count();
     let matched = matched_tokens(alignment);
-    if values >= TEMPLATE_MIN_VALUES && values as f32 > matched as f32 * TEMPLATE_DENSITY { TEMPLATE_CONFIDENCE } else { 1.0 }
+    if values >= TEMPLATE_MIN_VALUES && values as f32 > matched as f32 * TEMPLATE_DENSITY {
+        TEMPLATE_CONFIDENCE
+    } else {
+        1.0
+    }
 }
 
 fn matched_tokens(alignment: &Alignment) -> u32 {
@@ -102,12 +109,8 @@ fn finding(context: &Context<'_>, rule: &Rule, members: &[Slot]) -> Option<Findi
     let (one, other) = (places.first()?, places.get(1)?);
     let path = document(context, other.doc).map_or("", |document| document.path.as_str());
     let places_count = places.len().to_string();
-    let message = rule.message_with(&[
-        ("a", &surface(one)),
-        ("b", &surface(other)),
-        ("path", path),
-        ("places", &places_count),
-    ]);
+    let message =
+        rule.message_with(&[("a", &surface(one)), ("b", &surface(other)), ("path", path), ("places", &places_count)]);
     let confidence = members.iter().map(|m| m.difference.confidence).fold(0.0, f32::max);
     let fingerprint = fingerprint(context, rule, alignment, first, &places);
     Some(Finding {

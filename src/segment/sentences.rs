@@ -53,9 +53,9 @@ fn is_break(before: &str, after: &str, lexicon: &Lexicon) -> bool {
     let Some(head) = before.strip_suffix('.') else {
         return !(next.is_lowercase() && before.ends_with(['!', '?', '"', '\'', ')', '”', '’']));
     };
-    let word_start = head.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '\'')).map_or(0, |at| {
-        at + head.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
-    });
+    let word_start = head
+        .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '\''))
+        .map_or(0, |at| at + head.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
     let word = head.get(word_start..).unwrap_or("");
     let next_word: String = after.chars().take_while(|c| c.is_alphanumeric() || *c == '\'').collect();
     let starts_sentence = lexicon.stopwords.contains(&next_word);

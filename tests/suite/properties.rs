@@ -12,8 +12,28 @@ use crate::support;
 /// Prose with figures, so that there is something to find; the same for every call.
 fn prose() -> String {
     let words = [
-        "harbour", "clinic", "teacher", "railway", "winter", "market", "committee", "river", "village", "engine", "letter",
-        "orchard", "judge", "bridge", "festival", "library", "miner", "tunnel", "harvest", "theatre", "garden", "factory",
+        "harbour",
+        "clinic",
+        "teacher",
+        "railway",
+        "winter",
+        "market",
+        "committee",
+        "river",
+        "village",
+        "engine",
+        "letter",
+        "orchard",
+        "judge",
+        "bridge",
+        "festival",
+        "library",
+        "miner",
+        "tunnel",
+        "harvest",
+        "theatre",
+        "garden",
+        "factory",
     ];
     let mut state = 7_usize;
     let mut next = move |below: usize| {
@@ -23,7 +43,12 @@ fn prose() -> String {
     let mut word = move || (words[next(words.len())], 100 + next(9000));
     // No frame of fixed words: a frame would be a template, and templates are another matter.
     let sentence = |_| {
-        let words: Vec<String> = (0..14).map(|n| { let (one, figure) = word(); if n == 6 { figure.to_string() } else { one.to_owned() } }).collect();
+        let words: Vec<String> = (0..14)
+            .map(|n| {
+                let (one, figure) = word();
+                if n == 6 { figure.to_string() } else { one.to_owned() }
+            })
+            .collect();
         format!("The {}. ", words.join(" "))
     };
     (0..40).map(sentence).collect()
@@ -47,7 +72,11 @@ fn the_order_of_files_and_their_number_of_threads_change_nothing() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
             let report = support::check(&[("c.txt", &third), ("a.txt", &one), ("b.txt", &other)]);
-            report.findings.iter().map(|f| format!("{} {}", support::line(&report, f), f.fingerprint)).collect::<Vec<_>>()
+            report
+                .findings
+                .iter()
+                .map(|f| format!("{} {}", support::line(&report, f), f.fingerprint))
+                .collect::<Vec<_>>()
         })
     };
     let first = run(1);
