@@ -1,9 +1,11 @@
 //! Tells forms from copies: contents lists, navigation, signatures, tables, code and parallel entries repeat their shape,
 //! not a statement that could drift apart.
 
+use std::ops::Range;
+use std::sync::OnceLock;
+
 use crate::align::draft::Draft;
-use crate::align::run::Pair;
-use crate::index::weight;
+use crate::index::{Corpus, weight};
 use crate::model::{BlockKind, Document, Op, Sentence, Token, TokenKind};
 
 /// Fewest tokens of a sentence that says something; entries of contents lists, menus and indexes have fewer.
@@ -18,41 +20,61 @@ const ENOUGH_RUNNING: u32 = 100;
 const FEW_RUNNING: u32 = 12;
 /// Two short passages of one document that stand closer than this, in tokens, and differ are entries of one list made
 /// after one pattern: nobody copies a sentence to just below it and then changes it.
-const NEIGHBOURS: u32 = 60;
+const NEIGHBOURS: u32 = 40;
 /// Most matched words of such an entry: two or three sentences.
 const ENTRY: u32 = 50;
 /// Least similarity of neighbours that is a slip all the same: the same text twice.
 const SAME_TEXT: f32 = 0.95;
 
-/// Whether what a draft matches is form rather than statement.
-pub(super) fn is_template(pair: Pair<'_>, draft: &Draft) -> bool {
-    let near = pair.same && draft.b.start - draft.a.end < NEIGHBOURS;
-    if near && draft.words < ENTRY && draft.similarity < SAME_TEXT {
-        return true;
-    }
-    let running = running_words(pair.a, &draft.ops);
-    running < FEW_RUNNING || (running < ENOUGH_RUNNING && (running as f32) < MIN_RUNNING * draft.words as f32)
+/// Which sentences of each document are running text; worked out once for each document that is asked for.
+pub(super) struct Running<'a> {
+    corpus: &'a Corpus<'a>,
+    sentences: Vec<OnceLock<Vec<bool>>>,
 }
 
-/// Matched words of side a that stand in running text.
-fn running_words(document: &Document, ops: &[Op]) -> u32 {
-    let mut sum = 0u32;
-    let mut known: Option<(usize, bool)> = None;
-    for op in ops {
-        let Op::Equal { a, .. } = op else { continue };
-        for &token in &document.tokens[a.start as usize..a.end as usize] {
-            let Some(idx) = document.sentence_at(token.start) else { continue };
-            let running = match known {
-                Some((last, running)) if last == idx => running,
-                _ => is_running(document, document.sentences[idx]),
-            };
-            known = Some((idx, running));
-            if running && !is_glued(document, token) {
+impl<'a> Running<'a> {
+    pub(super) fn new(corpus: &'a Corpus<'a>) -> Self {
+        Self { corpus, sentences: (0..corpus.len()).map(|_| OnceLock::new()).collect() }
+    }
+
+    /// Whether what a draft matches is form rather than statement.
+    pub(super) fn is_template(&self, draft: &Draft) -> bool {
+        let near = draft.doc_a == draft.doc_b && draft.b.start - draft.a.end < NEIGHBOURS;
+        if near && draft.words < ENTRY && draft.similarity < SAME_TEXT {
+            return true;
+        }
+        let running = self.running_words(draft);
+        running < FEW_RUNNING || (running < ENOUGH_RUNNING && (running as f32) < MIN_RUNNING * draft.words as f32)
+    }
+
+    /// Matched words of side a that stand in running text.
+    fn running_words(&self, draft: &Draft) -> u32 {
+        let document = self.corpus.document(draft.doc_a);
+        let running = self.sentences[draft.doc_a as usize]
+            .get_or_init(|| document.sentences.iter().map(|&sentence| is_running(document, sentence)).collect());
+        let mut at = document.tokens.get(draft.a.start as usize).and_then(|token| document.sentence_at(token.start));
+        let mut sum = 0u32;
+        let mut ranges: Vec<Range<u32>> = draft.ops.iter().filter_map(equal_on_a).collect();
+        ranges.sort_unstable_by_key(|range| range.start);
+        for &token in ranges.into_iter().flat_map(|range| &document.tokens[range.start as usize..range.end as usize]) {
+            while let Some(next) = document.sentences.get(at.map_or(0, |at| at + 1))
+                && next.span.start <= token.start
+            {
+                at = Some(at.map_or(0, |at| at + 1));
+            }
+            if at.is_some_and(|at| running[at]) && !is_glued(document, token) {
                 sum = sum.saturating_add(weight(token));
             }
         }
+        sum / 5
     }
-    sum / 5
+}
+
+fn equal_on_a(op: &Op) -> Option<Range<u32>> {
+    match op {
+        Op::Equal { a, .. } => Some(a.clone()),
+        _ => None,
+    }
 }
 
 /// Whether a token is a part of something longer without white space: an address, a path, an identifier. Such parts agree
