@@ -8,8 +8,13 @@ use crate::align::draft::Draft;
 use crate::index::{Corpus, weight};
 use crate::model::{BlockKind, Document, Op, Sentence, Token, TokenKind};
 
-/// Fewest tokens of a sentence that says something; entries of contents lists, menus and indexes have fewer.
+/// Fewest words of a sentence that says something, if it ends like one.
 const MIN_SENTENCE: u32 = 6;
+/// Fewest words of one that does not: entries of contents lists, menus and parameter tables have fewer, a line on who
+/// somebody is has more.
+const MIN_UNENDED: u32 = 10;
+/// What ends a sentence, perhaps before closing quotes and brackets, and what leads on to a list.
+const ENDS: &[char] = &['.', '!', '?', ';', ':', '…', '。', '！', '？', '；', '：', '।', '؟', '۔'];
 /// Least share of letters and white space in the characters of running text; code, signatures and paths hold more signs.
 const MIN_LETTERS: f32 = 0.8;
 /// Least share of running text in what two passages share, so that a copied page may hold its lists and listings.
@@ -25,6 +30,10 @@ const NEIGHBOURS: u32 = 40;
 const ENTRY: u32 = 50;
 /// Least similarity of neighbours that is a slip all the same: the same text twice.
 const SAME_TEXT: f32 = 0.95;
+/// Least similarity of other short passages of one document; below it they are parallel entries too.
+const SAME_ENTRY: f32 = 0.8;
+/// Fewest words in a row that a short passage must share; forms share only what stands around their blanks.
+const MIN_STRETCH: u32 = 8;
 
 /// Which sentences of each document are running text; worked out once for each document that is asked for.
 pub(super) struct Running<'a> {
@@ -39,9 +48,14 @@ impl<'a> Running<'a> {
 
     /// Whether what a draft matches is form rather than statement.
     pub(super) fn is_template(&self, draft: &Draft) -> bool {
-        let near = draft.doc_a == draft.doc_b && draft.b.start - draft.a.end < NEIGHBOURS;
-        if near && draft.words < ENTRY && draft.similarity < SAME_TEXT {
-            return true;
+        if draft.words < ENTRY {
+            let same = draft.doc_a == draft.doc_b;
+            let near = same && draft.b.start - draft.a.end < NEIGHBOURS;
+            let least = if near { SAME_TEXT } else { SAME_ENTRY };
+            let stretch = draft.ops.iter().filter_map(equal_on_a).map(|range| range.end - range.start).max();
+            if (same && draft.similarity < least) || stretch < Some(MIN_STRETCH) {
+                return true;
+            }
         }
         let running = self.running_words(draft);
         running < FEW_RUNNING || (running < ENOUGH_RUNNING && (running as f32) < MIN_RUNNING * draft.words as f32)
@@ -99,11 +113,14 @@ fn is_running(document: &Document, sentence: Sentence) -> bool {
     let end = document.tokens.partition_point(|token| token.start < sentence.span.end);
     let tokens: &[Token] = document.tokens.get(first..end).unwrap_or(&[]);
     let words: u32 = tokens.iter().filter(|token| token.kind != TokenKind::Number).map(|&token| weight(token)).sum();
-    if words < MIN_SENTENCE * 5 {
+    let text = document.slice(sentence.span);
+    let ended = text.chars().rev().find(|c| !matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '）' | '」' | '』'));
+    let least = if ended.is_some_and(|c| ENDS.contains(&c)) { MIN_SENTENCE } else { MIN_UNENDED };
+    if words < least * 5 {
         return false;
     }
     let (mut letters, mut all) = (0u32, 0u32);
-    for c in document.slice(sentence.span).chars() {
+    for c in text.chars() {
         all += 1;
         letters += u32::from(c.is_alphabetic() || c.is_whitespace());
     }
