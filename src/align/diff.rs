@@ -19,8 +19,8 @@ const JOIN: u32 = 2;
 /// The first of a run of tokens that one side lacks, and each further one: one long gap is likelier than several.
 const OPEN: u32 = 17;
 const FURTHER: u32 = 12;
-/// Most cells of one table, a quarter of a megabyte; larger stretches are one change.
-const MAX_CELLS: usize = 1 << 16;
+/// Most tokens on both sides of one table; larger stretches are one change.
+const MAX_TOKENS: usize = 1 << 10;
 const FAR: u32 = u32::MAX / 4;
 
 /// Appends the operations of a run: its tokens agree but for numbers.
@@ -39,7 +39,7 @@ pub(super) fn diff_run(pair: Pair<'_>, run: Run, ops: &mut Vec<Op>) {
 /// Appends the operations that turn tokens `a` into tokens `b`.
 pub(super) fn diff(pair: Pair<'_>, mut a: Range<u32>, mut b: Range<u32>, ops: &mut Vec<Op>) {
     let equal = |a: u32, b: u32| pair.a.tokens[a as usize].hash == pair.b.tokens[b as usize].hash;
-    if a.len().saturating_mul(b.len()) > MAX_CELLS {
+    if a.len() + b.len() > MAX_TOKENS {
         let head = a.clone().zip(b.clone()).take_while(|&(a, b)| equal(a, b)).count() as u32;
         push(ops, Op::Equal { a: a.start..a.start + head, b: b.start..b.start + head });
         (a.start, b.start) = (a.start + head, b.start + head);
@@ -126,24 +126,55 @@ struct Step {
     equal: bool,
 }
 
-/// What the last step of a cell was.
+/// What the last step of a cell was, if not tokens of both sides (0).
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// Tokens of both sides.
-    Both = 0,
     /// A token of side a alone.
     OnlyA = 1,
     /// A token of side b alone.
     OnlyB = 2,
 }
 
-/// Alignment table with affine gaps (Gotoh 1982), extended by steps of two tokens against one.
+/// How far an alignment may stray from the way between the corners of its table, in tokens. Wider than the band of an
+/// extension; a gap between runs is seldom wider as a whole.
+const BAND: usize = 16;
+
+/// Banded alignment table with affine gaps (Gotoh 1982), extended by steps of two tokens against one.
 struct Table {
-    width: usize,
-    height: usize,
-    /// For each cell and state: the state before, and for [`State::Both`] the step.
+    band: Band,
+    /// For each cell and state: the state before, and for steps on both sides which.
     back: Vec<[u8; 3]>,
     last: u8,
+}
+
+/// The cells `(i, j)`, tokens used of side a and b, for which `j - i` is near 0 and near what it is at the end.
+#[derive(Clone, Copy)]
+struct Band {
+    height: usize,
+    width: usize,
+    /// Largest excess of `i` over `j`.
+    below: usize,
+    /// Cells of one row.
+    row: usize,
+}
+
+impl Band {
+    fn new(n_a: usize, n_b: usize) -> Self {
+        let below = n_a.saturating_sub(n_b) + BAND;
+        let above = n_b.saturating_sub(n_a) + BAND;
+        Self { height: n_a + 1, width: n_b + 1, below, row: below + above + 1 }
+    }
+
+    /// Index of a cell, if it is in the table and the band.
+    fn index(self, i: usize, j: usize) -> Option<usize> {
+        let column = (j + self.below).checked_sub(i)?;
+        (i < self.height && j < self.width && column < self.row).then_some(i * self.row + column)
+    }
+
+    /// The columns of a row.
+    fn columns(self, i: usize) -> Range<usize> {
+        i.saturating_sub(self.below)..(i + self.row - self.below).min(self.width)
+    }
 }
 
 const EQUAL: u8 = 1 << 2;
@@ -154,47 +185,60 @@ impl Table {
     fn fill(pair: Pair<'_>, a: Range<u32>, b: Range<u32>) -> Self {
         let left = &pair.a.tokens[a.start as usize..a.end as usize];
         let right = &pair.b.tokens[b.start as usize..b.end as usize];
-        let (height, width) = (left.len() + 1, right.len() + 1);
-        let mut cost = vec![[FAR; 3]; height * width];
-        let mut back = vec![[0u8; 3]; height * width];
-        cost[0] = [0, FAR, FAR];
-        for i in 0..height {
-            for j in 0..width {
-                let at = i * width + j;
-                if i > 0 {
-                    (cost[at][1], back[at][1]) = gap(cost[at - width], State::OnlyA);
-                }
-                if j > 0 {
-                    (cost[at][2], back[at][2]) = gap(cost[at - 1], State::OnlyB);
-                }
-                if i == 0 || j == 0 {
+        let band = Band::new(left.len(), right.len());
+        let mut cost = vec![[FAR; 3]; band.height * band.row];
+        let mut back = vec![[0u8; 3]; band.height * band.row];
+        for i in 0..band.height {
+            for j in band.columns(i) {
+                let Some(at) = band.index(i, j) else { continue };
+                // The cost of a cell that lies `da` and `db` tokens back.
+                let before = |da: usize, db: usize, cost: &[[u32; 3]]| {
+                    let cell = i.checked_sub(da).zip(j.checked_sub(db)).and_then(|(i, j)| band.index(i, j));
+                    cell.map(|cell| cost[cell])
+                };
+                if i + j == 0 {
+                    cost[at] = [0, FAR, FAR];
                     continue;
                 }
-                let (x, y) = (left[i - 1], right[j - 1]);
-                let (before, state) = least(cost[at - width - 1]);
-                let (price, flag) = substitution(x, y);
-                let mut best = (before + price, state | flag);
-                if i > 1 && joins(pair.a, left[i - 2], x, pair.b, y) {
-                    let (before, state) = least(cost[at - 2 * width - 1]);
-                    best = best.min((before + JOIN, state | TWO_A));
+                if let Some(cell) = before(1, 0, &cost) {
+                    (cost[at][1], back[at][1]) = gap(cell, State::OnlyA);
                 }
-                if j > 1 && joins(pair.b, right[j - 2], y, pair.a, x) {
-                    let (before, state) = least(cost[at - width - 2]);
-                    best = best.min((before + JOIN, state | TWO_B));
+                if let Some(cell) = before(0, 1, &cost) {
+                    (cost[at][2], back[at][2]) = gap(cell, State::OnlyB);
+                }
+                let Some(cell) = before(1, 1, &cost) else { continue };
+                let (x, y) = (left[i - 1], right[j - 1]);
+                let (paid, state) = least(cell);
+                let (price, flag) = substitution(x, y);
+                let mut best = (paid + price, state | flag);
+                if flag != EQUAL {
+                    if let Some(cell) = before(2, 1, &cost)
+                        && joins(pair.a, left[i - 2], x, pair.b, y)
+                    {
+                        let (paid, state) = least(cell);
+                        best = best.min((paid + JOIN, state | TWO_A));
+                    }
+                    if let Some(cell) = before(1, 2, &cost)
+                        && joins(pair.b, right[j - 2], y, pair.a, x)
+                    {
+                        let (paid, state) = least(cell);
+                        best = best.min((paid + JOIN, state | TWO_B));
+                    }
                 }
                 (cost[at][0], back[at][0]) = best;
             }
         }
-        let last = least(cost[height * width - 1]).1;
-        Self { width, height, back, last }
+        let last = cost.last().map_or(0, |_| least(cost[band.index(left.len(), right.len()).unwrap_or(0)]).1);
+        Self { band, back, last }
     }
 
     /// The steps of a cheapest alignment, last first.
     fn steps(&self) -> Vec<Step> {
-        let (mut i, mut j, mut state) = (self.height - 1, self.width - 1, self.last);
+        let (mut i, mut j, mut state) = (self.band.height - 1, self.band.width - 1, self.last);
         let mut steps = Vec::with_capacity(i.max(j));
         while i + j > 0 {
-            let back = self.back[i * self.width + j][state as usize];
+            let Some(at) = self.band.index(i, j) else { break };
+            let back = self.back[at][state as usize];
             let (a, b, equal) = match state {
                 1 => (1, 0, false),
                 2 => (0, 1, false),
@@ -251,9 +295,12 @@ fn joins(parts: &Document, first: Token, second: Token, other: &Document, whole:
     let word = |token: Token| token.kind == TokenKind::Word;
     let len = |token: Token| token.end - token.start;
     // Folding case may change a letter's length in bytes by a little.
-    word(first)
-        && word(second)
-        && word(whole)
-        && (len(first) + len(second)).abs_diff(len(whole)) <= 4
-        && same_letters(parts, first.span().cover(second.span()), other, whole.span())
+    if !word(first) || !word(second) || !word(whole) || (len(first) + len(second)).abs_diff(len(whole)) > 1 {
+        return false;
+    }
+    let initial = |document: &Document, token: Token| document.text.as_bytes().get(token.start as usize).copied();
+    match (initial(parts, first), initial(other, whole)) {
+        (Some(x), Some(y)) if x.is_ascii() && y.is_ascii() && !x.eq_ignore_ascii_case(&y) => false,
+        _ => same_letters(parts, first.span().cover(second.span()), other, whole.span()),
+    }
 }

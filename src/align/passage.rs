@@ -8,7 +8,7 @@ use crate::align::boilerplate;
 use crate::align::draft::{Draft, drafts};
 use crate::align::family::{self, Group, Place};
 use crate::align::run::{Anchor, Bounds, Pair, runs};
-use crate::align::template::is_template;
+use crate::align::template::Running;
 use crate::index::{Corpus, Limits, SeedSettings, candidates};
 use crate::model::{Alignment, Document, Family, Op, Overlaps, Passage};
 
@@ -34,16 +34,19 @@ pub fn overlaps(documents: &[Document], options: &PassageOptions) -> Overlaps {
     let settings = SeedSettings::default();
     let min_words = u32::try_from(options.min_words).unwrap_or(u32::MAX);
     let found = candidates(&corpus, &settings, &Limits::default());
-    let of_documents: Vec<Vec<Draft>> = by_document(&corpus, &found.links)
+    let running = Running::new(&corpus);
+    let of_documents: Vec<(Vec<Draft>, Vec<Draft>)> = by_document(&corpus, &found.links)
         .into_par_iter()
-        .map(|(doc, links)| of_document(&corpus, doc, links, &settings, min_words))
+        .map(|(doc, links)| {
+            let drafts = of_document(&corpus, doc, links, &settings, min_words);
+            drafts.into_iter().partition(|draft| running.is_template(draft))
+        })
         .collect();
-    let all = of_documents.into_iter().flatten();
-    let (forms, all): (Vec<Draft>, Vec<Draft>) = all.partition(|draft| {
-        let pair =
-            Pair { a: corpus.document(draft.doc_a), b: corpus.document(draft.doc_b), same: draft.doc_a == draft.doc_b };
-        is_template(pair, draft)
-    });
+    let (mut forms, mut all) = (Vec::new(), Vec::new());
+    for (of_forms, of_copies) in of_documents {
+        forms.extend(of_forms);
+        all.extend(of_copies);
+    }
     let rank = |(doc, start, end): Place| (corpus.original(doc), start, end);
     let groups = family::groups(all, |x, y| realign(&corpus, x, y, min_words), rank);
     let mut overlaps = numbered(&corpus, groups);
@@ -92,11 +95,7 @@ fn of_document(corpus: &Corpus<'_>, a: u32, links: &[u64], settings: &SeedSettin
         let anchors: Vec<Anchor> = of_pair.iter().map(|(_, anchor)| *anchor).collect();
         let bounds = pair.bounds();
         let runs = runs(pair, &anchors, settings, &bounds);
-        out.extend(drafts(pair, runs, &bounds, min_words).into_iter().map(|draft| Draft {
-            doc_a: a,
-            doc_b: b,
-            ..draft
-        }));
+        out.extend(drafts(pair, runs, &bounds, min_words).into_iter().map(|draft| Draft { doc_a: a, doc_b: b, ..draft }));
     }
     out
 }

@@ -1,13 +1,20 @@
 //! Tells forms from copies: contents lists, navigation, signatures, tables, code and parallel entries repeat their shape,
 //! not a statement that could drift apart.
 
+use std::ops::Range;
+use std::sync::OnceLock;
+
 use crate::align::draft::Draft;
-use crate::align::run::Pair;
-use crate::index::weight;
+use crate::index::{Corpus, weight};
 use crate::model::{BlockKind, Document, Op, Sentence, Token, TokenKind};
 
-/// Fewest tokens of a sentence that says something; entries of contents lists, menus and indexes have fewer.
+/// Fewest words of a sentence that says something, if it ends like one.
 const MIN_SENTENCE: u32 = 6;
+/// Fewest words of one that does not: entries of contents lists, menus and parameter tables have fewer, a line on who
+/// somebody is has more.
+const MIN_UNENDED: u32 = 10;
+/// What ends a sentence, perhaps before closing quotes and brackets, and what leads on to a list.
+const ENDS: &[char] = &['.', '!', '?', ';', ':', '…', '。', '！', '？', '；', '：', '।', '؟', '۔'];
 /// Least share of letters and white space in the characters of running text; code, signatures and paths hold more signs.
 const MIN_LETTERS: f32 = 0.8;
 /// Least share of running text in what two passages share, so that a copied page may hold its lists and listings.
@@ -18,41 +25,70 @@ const ENOUGH_RUNNING: u32 = 100;
 const FEW_RUNNING: u32 = 12;
 /// Two short passages of one document that stand closer than this, in tokens, and differ are entries of one list made
 /// after one pattern: nobody copies a sentence to just below it and then changes it.
-const NEIGHBOURS: u32 = 60;
+const NEIGHBOURS: u32 = 40;
 /// Most matched words of such an entry: two or three sentences.
 const ENTRY: u32 = 50;
 /// Least similarity of neighbours that is a slip all the same: the same text twice.
 const SAME_TEXT: f32 = 0.95;
+/// Least similarity of other short passages of one document; below it they are parallel entries too.
+const SAME_ENTRY: f32 = 0.8;
+/// Fewest words in a row that a short passage must share; forms share only what stands around their blanks.
+const MIN_STRETCH: u32 = 8;
 
-/// Whether what a draft matches is form rather than statement.
-pub(super) fn is_template(pair: Pair<'_>, draft: &Draft) -> bool {
-    let near = pair.same && draft.b.start - draft.a.end < NEIGHBOURS;
-    if near && draft.words < ENTRY && draft.similarity < SAME_TEXT {
-        return true;
-    }
-    let running = running_words(pair.a, &draft.ops);
-    running < FEW_RUNNING || (running < ENOUGH_RUNNING && (running as f32) < MIN_RUNNING * draft.words as f32)
+/// Which sentences of each document are running text; worked out once for each document that is asked for.
+pub(super) struct Running<'a> {
+    corpus: &'a Corpus<'a>,
+    sentences: Vec<OnceLock<Vec<bool>>>,
 }
 
-/// Matched words of side a that stand in running text.
-fn running_words(document: &Document, ops: &[Op]) -> u32 {
-    let mut sum = 0u32;
-    let mut known: Option<(usize, bool)> = None;
-    for op in ops {
-        let Op::Equal { a, .. } = op else { continue };
-        for &token in &document.tokens[a.start as usize..a.end as usize] {
-            let Some(idx) = document.sentence_at(token.start) else { continue };
-            let running = match known {
-                Some((last, running)) if last == idx => running,
-                _ => is_running(document, document.sentences[idx]),
-            };
-            known = Some((idx, running));
-            if running && !is_glued(document, token) {
+impl<'a> Running<'a> {
+    pub(super) fn new(corpus: &'a Corpus<'a>) -> Self {
+        Self { corpus, sentences: (0..corpus.len()).map(|_| OnceLock::new()).collect() }
+    }
+
+    /// Whether what a draft matches is form rather than statement.
+    pub(super) fn is_template(&self, draft: &Draft) -> bool {
+        if draft.words < ENTRY {
+            let same = draft.doc_a == draft.doc_b;
+            let near = same && draft.b.start - draft.a.end < NEIGHBOURS;
+            let least = if near { SAME_TEXT } else { SAME_ENTRY };
+            let stretch = draft.ops.iter().filter_map(equal_on_a).map(|range| range.end - range.start).max();
+            if (same && draft.similarity < least) || stretch < Some(MIN_STRETCH) {
+                return true;
+            }
+        }
+        let running = self.running_words(draft);
+        running < FEW_RUNNING || (running < ENOUGH_RUNNING && (running as f32) < MIN_RUNNING * draft.words as f32)
+    }
+
+    /// Matched words of side a that stand in running text.
+    fn running_words(&self, draft: &Draft) -> u32 {
+        let document = self.corpus.document(draft.doc_a);
+        let running = self.sentences[draft.doc_a as usize]
+            .get_or_init(|| document.sentences.iter().map(|&sentence| is_running(document, sentence)).collect());
+        let mut at = document.tokens.get(draft.a.start as usize).and_then(|token| document.sentence_at(token.start));
+        let mut sum = 0u32;
+        let mut ranges: Vec<Range<u32>> = draft.ops.iter().filter_map(equal_on_a).collect();
+        ranges.sort_unstable_by_key(|range| range.start);
+        for &token in ranges.into_iter().flat_map(|range| &document.tokens[range.start as usize..range.end as usize]) {
+            while let Some(next) = document.sentences.get(at.map_or(0, |at| at + 1))
+                && next.span.start <= token.start
+            {
+                at = Some(at.map_or(0, |at| at + 1));
+            }
+            if at.is_some_and(|at| running[at]) && !is_glued(document, token) {
                 sum = sum.saturating_add(weight(token));
             }
         }
+        sum / 5
     }
-    sum / 5
+}
+
+fn equal_on_a(op: &Op) -> Option<Range<u32>> {
+    match op {
+        Op::Equal { a, .. } => Some(a.clone()),
+        _ => None,
+    }
 }
 
 /// Whether a token is a part of something longer without white space: an address, a path, an identifier. Such parts agree
@@ -77,11 +113,14 @@ fn is_running(document: &Document, sentence: Sentence) -> bool {
     let end = document.tokens.partition_point(|token| token.start < sentence.span.end);
     let tokens: &[Token] = document.tokens.get(first..end).unwrap_or(&[]);
     let words: u32 = tokens.iter().filter(|token| token.kind != TokenKind::Number).map(|&token| weight(token)).sum();
-    if words < MIN_SENTENCE * 5 {
+    let text = document.slice(sentence.span);
+    let ended = text.chars().rev().find(|c| !matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '）' | '」' | '』'));
+    let least = if ended.is_some_and(|c| ENDS.contains(&c)) { MIN_SENTENCE } else { MIN_UNENDED };
+    if words < least * 5 {
         return false;
     }
     let (mut letters, mut all) = (0u32, 0u32);
-    for c in document.slice(sentence.span).chars() {
+    for c in text.chars() {
         all += 1;
         letters += u32::from(c.is_alphabetic() || c.is_whitespace());
     }
