@@ -95,7 +95,12 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     bare.ends_with(['.', '!', '?', '…', '。', '！', '？', '．', '؟', '।'])
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
+    /// The line's text.
+    pub(super) fn text(&self) -> &'a str {
+        self.body
+    }
+
     /// Where the line's text starts, a byte offset.
     pub(super) fn start(&self) -> usize {
         self.start
