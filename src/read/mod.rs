@@ -2,6 +2,7 @@
 //!
 //! Reading never fails on what a document says: broken markup is text. It fails only on files that hold no text.
 
+mod asciidoc;
 mod draft;
 mod encoding;
 mod entity;
@@ -59,6 +60,13 @@ const FORMATS: &[Format] = &[
         sniff: looks_like_html,
         markup: true,
         parse: html::parse,
+    },
+    Format {
+        name: "asciidoc",
+        extensions: &["adoc", "asciidoc", "asc"],
+        sniff: asciidoc::sniff,
+        markup: true,
+        parse: asciidoc::parse,
     },
     Format { name: "rst", extensions: &["rst", "rest"], sniff: |_| false, markup: true, parse: rst::parse },
     Format {
