@@ -116,7 +116,7 @@ impl Reader<'_> {
             breaks += 1;
             tight += usize::from(!pair[0].would_fit(&pair[1], wide));
             open_ended += usize::from(!pair[0].ends_sentence());
-            low += usize::from(pair[1].starts_inside_sentence());
+            low += usize::from(pair[1].starts_inside_sentence() || pair[1].starts_without_case());
         }
         let wrapped = breaks > 0 && tight * 5 >= breaks * 4 && open_ended * 2 >= breaks && low * 3 >= breaks;
         wrapped.then_some(wide)
