@@ -8,6 +8,7 @@ mod counted;
 mod date;
 mod date_point;
 mod hanzi;
+mod names;
 mod numeral;
 mod precision;
 mod quantity;
@@ -27,10 +28,14 @@ use scan::{Class, Line};
 /// Longest stretch that is cut into tokens at once, in bytes: it bounds memory on texts without line feeds.
 const MAX_STRETCH: usize = 1 << 16;
 
-/// Fills `document.mentions`, names excepted. `document.language` picks the lexicon.
+/// Fills `document.mentions`: values and proper names. `document.language` picks the lexicon.
 pub fn extract_document(document: &mut Document, lexicons: &Lexicons) {
     let lexicon = lexicons.get(&document.language);
-    document.mentions = extract(&document.text, &document.literals, lexicon);
+    let mut mentions = extract(&document.text, &document.literals, lexicon);
+    let names = names::names(document, lexicon, &mentions);
+    mentions.extend(names);
+    mentions.sort_by_key(|mention| mention.span);
+    document.mentions = mentions;
 }
 
 /// The values of a text, sorted by span, without overlap; none crosses a line feed or touches a span of `literals`, which

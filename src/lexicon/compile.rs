@@ -151,6 +151,7 @@ impl Parsed<'_> {
             names: NameWords {
                 titles: list(&file.names.titles),
                 connectors: list(&file.names.connectors),
+                conjunctions: list(&file.names.conjunctions),
                 institution_heads: list(&file.names.institution_heads),
                 role_heads: list(&file.names.role_heads),
             },
