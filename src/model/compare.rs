@@ -80,7 +80,8 @@ impl Quantity {
             let ends = [low.mul(short)?, low.mul(long)?, high.mul(short)?, high.mul(long)?];
             Some((ends.into_iter().min()?, ends.into_iter().max()?))
         };
-        let (from, to) = if short == long { (self.from.mul(short)?, self.to.mul(short)?) } else { span(self.from, self.to)? };
+        let (from, to) =
+            if short == long { (self.from.mul(short)?, self.to.mul(short)?) } else { span(self.from, self.to)? };
         let (low, high) = span(self.low, self.high)?;
         let readings = self.readings.iter().map(|(low, high)| span(*low, *high)).collect::<Option<_>>()?;
         Some(Self { from, to, low, high, readings, unit: None, hedge: self.hedge })
