@@ -68,8 +68,9 @@ struct Reader {
     digit: Option<Digit>,
     /// The power of the last scale read.
     scale: Option<i32>,
-    /// The smallest myriad scale read so far.
+    /// The largest myriad scale read so far, and the last one.
     myriad: Option<i32>,
+    myriad_last: Option<i32>,
     zero: bool,
     more: bool,
     half: Option<Number>,
@@ -157,6 +158,9 @@ impl Reader {
 
     fn scale(&mut self, power: i32) -> Option<bool> {
         let factor = Number::power_of_ten(power)?;
+        if power >= MYRIAD && self.myriad_last == Some(power) && (self.digit.is_some() || self.section.is_some()) {
+            return Some(false);
+        }
         if power < MYRIAD {
             if self.scale.is_some_and(|last| last <= power) && self.digit.is_some() && self.section.is_some() {
                 return Some(false);
@@ -205,6 +209,7 @@ impl Reader {
                 total.add(low, high)?
             }
         });
+        self.myriad_last = Some(power);
         (self.scale, self.myriad, self.zero) = (Some(power), Some(self.myriad.unwrap_or(power).max(power)), false);
         Some(true)
     }

@@ -122,6 +122,9 @@ pub(super) fn digits(line: &Line<'_>, i: usize) -> Option<Numeral> {
     Some(Numeral { half, other, plain: groups == 0 && places == 0, ..Numeral::exact(end, value) })
 }
 
+/// Groups of one figure; thirteen of three digits are beyond what a [`Number`] holds.
+const MAX_GROUPS: usize = 13;
+
 /// Where the groups that continue a run of digits end, if they are well formed: all of three digits, or all of two but
 /// the last (`12,34,567`).
 fn grouped(line: &Line<'_>, at: usize) -> Option<usize> {
@@ -134,7 +137,9 @@ fn grouped(line: &Line<'_>, at: usize) -> Option<usize> {
     let mut end = at;
     let (mut threes, mut twos) = (true, true);
     let mut last = 0;
-    while line.glued(end)
+    while (threes || twos)
+        && end - at <= 2 * MAX_GROUPS
+        && line.glued(end)
         && line.str(end) == mark
         && line.glued(end + 1)
         && let Some(group) = line.digits(end + 1)
