@@ -240,7 +240,10 @@ impl<'a> Reader<'a> {
         let (mut at, mut from) = (range.start, range.start);
         let bytes = text.as_bytes();
         while at < range.end {
-            let rest = &text[at..range.end];
+            let Some(rest) = text.get(at..range.end) else {
+                at += 1;
+                continue;
+            };
             // What to add up to, where to go on, and what to show of the stretch between.
             let (shown, next) = match bytes[at] {
                 b'\'' if rest.starts_with("''") => {

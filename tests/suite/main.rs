@@ -1,1 +1,3 @@
-fn main() {}
+//! The one integration suite: cases as data, checked through the public library.
+
+mod readers;
