@@ -316,7 +316,7 @@ impl<'a> Reader<'a> {
 
     /// What is marked up at `at`: what it shows, and where it ends.
     fn piece(&self, scope: &str, at: usize) -> Option<(Shown, usize)> {
-        let rest = &scope[at..];
+        let rest = scope.get(at..)?;
         let first = *rest.as_bytes().first()?;
         match first {
             b'*' | b'_' | b'#' | b'`' | b'+' | b'~' | b'^' => {

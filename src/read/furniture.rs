@@ -18,6 +18,12 @@ const PROSE: usize = 120;
 /// No pattern is tried on a block that stretches over more bytes: furniture is short, notices of cookies the longest.
 const MAX_EXTENT: usize = 640;
 
+/// The head of a page holds at most this many blocks, also where no long paragraph ends it.
+const HEAD_BLOCKS: usize = 80;
+
+/// The tail of a page holds at most this many blocks; lists of related links are long.
+const TAIL_BLOCKS: usize = 200;
+
 /// A line without a pattern of its own, between furniture lines, may be this wide.
 const MAX_STRAY: usize = 60;
 
@@ -131,7 +137,10 @@ pub(super) fn set_apart(text: &str, parsed: &mut Parsed, markup: bool) {
     let view: Vec<View> = parsed.blocks.iter().map(|block| View::new(text, block, markup)).collect();
     let first = view.iter().position(|view| view.is_body).unwrap_or(usize::MAX);
     let last = view.iter().rposition(|view| view.is_body);
-    let zone = |idx: usize| Place { head: idx < first, tail: last.is_none_or(|last| idx > last) };
+    let zone = |idx: usize| Place {
+        head: idx < first.min(HEAD_BLOCKS),
+        tail: last.is_none_or(|last| idx > last) && idx + TAIL_BLOCKS >= view.len(),
+    };
     if parsed.meta.date.is_none() {
         /// A date of publication stands among the first lines or nowhere.
         const LOOK: usize = 24;

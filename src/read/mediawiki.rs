@@ -27,7 +27,7 @@ pub(super) fn sniff(text: &str) -> bool {
     let heading = head.lines().any(|line| line.starts_with("==") && line.trim_end().ends_with("==") && line.len() > 5);
     let link = head.contains("[[") && head.contains("]]");
     let bold = head.contains("'''");
-    (heading || head.contains("{|") || bold) && link && (heading || bold)
+    link && (heading || bold)
 }
 
 struct Reader<'a> {
@@ -240,7 +240,10 @@ impl<'a> Reader<'a> {
         let (mut at, mut from) = (range.start, range.start);
         let bytes = text.as_bytes();
         while at < range.end {
-            let rest = &text[at..range.end];
+            let Some(rest) = text.get(at..range.end) else {
+                at += 1;
+                continue;
+            };
             // What to add up to, where to go on, and what to show of the stretch between.
             let (shown, next) = match bytes[at] {
                 b'\'' if rest.starts_with("''") => {
@@ -337,7 +340,7 @@ fn link(rest: &str) -> Option<(Option<Range<usize>>, usize)> {
         let spaced = target.contains(':') && !target.starts_with(':');
         let label = bar.map_or(2..i - 2, |bar| bar + 1..i - 2);
         let hidden = spaced && (bar.is_none() || rest[label.clone()].contains("[["));
-        return Some(((!hidden && !(spaced && is_option(&rest[label.clone()]))).then_some(label), i));
+        return Some(((!(hidden || spaced && is_option(&rest[label.clone()]))).then_some(label), i));
     }
     let end = rest
         .bytes()

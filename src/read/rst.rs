@@ -453,7 +453,10 @@ impl<'a> Reader<'a> {
         let (mut from, mut at) = (0, 0);
         let bytes = scope.as_bytes();
         while at < bytes.len() {
-            let rest = &scope[at..];
+            let Some(rest) = scope.get(at..) else {
+                at += 1;
+                continue;
+            };
             let piece = match bytes[at] {
                 b'\\' => rest.chars().nth(1).map(|c| {
                     (

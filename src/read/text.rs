@@ -11,6 +11,9 @@ use super::{Parsed, furniture};
 /// A paragraph broken over lines by hand or editor is rarely wider; measured in columns, Han characters counting two.
 const MAX_WRAP: usize = 140;
 
+/// Narrower groups are verse, addresses and lists of words.
+const MIN_WRAP: usize = 30;
+
 /// A line this much narrower than the widest may still be full: the longest words are about as long.
 const RAGGED: usize = 18;
 
@@ -105,7 +108,7 @@ impl Reader<'_> {
     fn group_wrap(&self, range: Range<usize>) -> Option<usize> {
         let lines = &self.lines[range];
         let wide = lines.iter().map(Line::width).max()?;
-        if wide > MAX_WRAP || wide < 30 {
+        if !(MIN_WRAP..=MAX_WRAP).contains(&wide) {
             return None;
         }
         let (mut breaks, mut tight, mut open_ended, mut low) = (0, 0, 0, 0);
