@@ -26,8 +26,6 @@ impl Bar {
     /// A bar for work that begins now.
     pub(crate) fn new(console: &Console) -> Self {
         let bar = ProgressBar::hidden();
-        let style = ProgressStyle::with_template("{msg:>12} {wide_bar} {human_pos}/{human_len}");
-        bar.set_style(style.expect("the template is sound").progress_chars("━╸ "));
         let wanted = console.may_draw() && std::io::stderr().is_terminal();
         Self { bar, started: Instant::now(), hidden: AtomicBool::new(true), wanted }
     }
@@ -45,6 +43,10 @@ impl Bar {
 
 impl Progress for Bar {
     fn stage(&self, name: &str, total: usize) {
+        // A stage that does not count its steps is named only: a bar of it would not tell the truth.
+        let template = if total == 0 { "{msg:>12} …" } else { "{msg:>12} {wide_bar} {human_pos}/{human_len}" };
+        let style = ProgressStyle::with_template(template).expect("the templates are sound");
+        self.bar.set_style(style.progress_chars("━╸ "));
         self.bar.set_length(total as u64);
         self.bar.set_position(0);
         self.bar.set_message(name.to_owned());
