@@ -24,7 +24,7 @@ pub struct Rule {
     pub severity: Severity,
     /// What it finds, in one line.
     pub headline: String,
-    /// The message of a finding; `{a}` and `{b}` stand for the two surfaces, `{path}` for the second document,
+    /// The message of a finding; `{a}` and `{b}` stand for the two surfaces, `{path}` for the second place,
     /// `{words}`, `{places}` and `{similarity}` for amounts.
     pub message: String,
     /// Why it matters, when it stays silent.

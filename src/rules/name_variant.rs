@@ -266,8 +266,8 @@ fn finding(context: &Context<'_>, rule: &Rule, places: &[&Place], why: &str, sub
     let first = places.first().map(&text)?;
     let other = places.iter().position(|place| text(place).to_lowercase() != first.to_lowercase())?;
     places.swap(1, other);
-    let path = context.documents.get(places[1].doc as usize).map_or("", |document| document.path.as_str());
-    let message = rule.message_with(&[("a", &first), ("b", &text(&places[1])), ("path", path)]);
+    let path = context.place_of(&places[1], places[0].doc);
+    let message = rule.message_with(&[("a", &first), ("b", &text(&places[1])), ("path", &path)]);
     Some(Finding {
         rule: rule.id.clone(),
         category: rule.category,
