@@ -3,9 +3,7 @@
 use serde::Serialize;
 
 use crate::base::Span;
-use crate::model::{
-    Alignment, Document, Hedge, Mention, MentionKind, Op, OverlapKind, Overlaps, Passage, Quantity, Value,
-};
+use crate::model::{Alignment, Document, Hedge, Mention, MentionKind, Op, OverlapKind, Overlaps, Passage, Value};
 
 /// Families of at most this many members are listed pair by pair; beyond it each member is paired with the
 /// representative only, since a family of a thousand mirrored pages has half a million pairs.
