@@ -234,7 +234,16 @@ impl Hunk<'_> {
             (Some(first), Some(last)) => first.span().cover(last.span()),
             _ => Span { start: empty.start, end: empty.start },
         };
-        let (span_a, span_b) = (cover(rest_a, spans.0), cover(rest_b, spans.1));
+        let (mut span_a, mut span_b) = (cover(rest_a, spans.0), cover(rest_b, spans.1));
+        if rest_a.is_empty() || rest_b.is_empty() {
+            let (more, document) = if rest_a.is_empty() { (span_b, self.b) } else { (span_a, self.a) };
+            if is_heading(document, more) {
+                // A heading put between two paragraphs leaves the wording of both alone.
+                return;
+            }
+            // Nothing can't be shown: a word on each side can.
+            (span_a, span_b) = (widened(self.a, span_a), widened(self.b, span_b));
+        }
         let mut push = |class, value_a: String, value_b: String, confidence| {
             out.push(Difference { class, a: span_a, b: span_b, value_a, value_b, confidence });
         };
@@ -248,7 +257,7 @@ impl Hunk<'_> {
             return;
         }
         let short = rest_a.len().max(rest_b.len()) <= MAX_NEGATION_HUNK;
-        let odd = self.negations(self.a, span_a) % 2 != self.negations(self.b, span_b) % 2;
+        let odd = self.negations(rest_a, self.a) % 2 != self.negations(rest_b, self.b) % 2;
         if short && odd {
             push(Class::Negation, String::new(), String::new(), 0.95);
         } else {
@@ -256,9 +265,10 @@ impl Hunk<'_> {
         }
     }
 
-    /// Number of negation words under a span; in a script without spaces, of places where one stands.
-    fn negations(&self, document: &Document, span: Span) -> usize {
-        let text = document.slice(span).to_lowercase();
+    /// Number of negation words among tokens; in a script without spaces, of places where one stands.
+    fn negations(&self, tokens: &[&Token], document: &Document) -> usize {
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return 0 };
+        let text = document.slice(first.span().cover(last.span())).to_lowercase();
         if text.chars().any(is_han) {
             return cues_in(&text, &self.lexicon.negations);
         }
@@ -335,6 +345,24 @@ fn is_dateline(document: &Document, mention: &Mention) -> bool {
     class_of(mention.kind) == Class::Date && words(block.span) <= words(mention.span) + DATELINE_WORDS
 }
 
+/// Whether a span is all of a heading.
+fn is_heading(document: &Document, span: Span) -> bool {
+    let block = document.block_at(span.start).and_then(|idx| document.blocks.get(idx));
+    block.is_some_and(|block| matches!(block.kind, BlockKind::Heading(_)) && span.end <= block.span.end && {
+        let words = |span: Span| document.slice(span).split_whitespace().count();
+        words(span) == words(block.span)
+    })
+}
+
+/// A span with one more token of its sentence on each side.
+fn widened(document: &Document, span: Span) -> Span {
+    let Some(sentence) = document.sentence_at(span.start).and_then(|idx| document.sentences.get(idx)) else { return span };
+    let before = document.tokens.partition_point(|token| token.end <= span.start).checked_sub(1);
+    let after = document.tokens.partition_point(|token| token.start < span.end);
+    let tokens = before.and_then(|idx| document.tokens.get(idx)).into_iter().chain(document.tokens.get(after));
+    tokens.map(|token| token.span()).filter(|token| sentence.span.contains(*token)).fold(span, Span::cover)
+}
+
 /// A name's word without its possessive ending, in lower case.
 fn stem(word: &str) -> String {
     let word = word.to_lowercase();
@@ -394,6 +422,12 @@ fn class_of(kind: MentionKind) -> Class {
 /// ends, and figures hedged and rounded alike must be the same.
 fn slot_relation(one: &Mention, other: &Mention, surface_a: &str, surface_b: &str) -> Relation {
     let relation = one.value.relation(&other.value);
+    if let (Value::Quantity(x), Value::Quantity(y)) = (&one.value, &other.value)
+        && relation == Relation::Conflict
+        && is_other_unit(x, y)
+    {
+        return Relation::UnitConflict;
+    }
     if relation != Relation::Compatible {
         return relation;
     }
@@ -403,6 +437,12 @@ fn slot_relation(one: &Mention, other: &Mention, surface_a: &str, surface_b: &st
         _ => false,
     };
     if conflict { Relation::Conflict } else { relation }
+}
+
+/// Whether one stated magnitude is given in two units of measure: the unit slipped, not the figure.
+fn is_other_unit(one: &Quantity, other: &Quantity) -> bool {
+    let names = (one.unit.as_ref().map(|unit| &unit.name), other.unit.as_ref().map(|unit| &unit.name));
+    (one.from, one.to) == (other.from, other.to) && matches!(names, (Some(x), Some(y)) if x != y)
 }
 
 fn quantities_conflict(one: &Quantity, other: &Quantity, surface_a: &str, surface_b: &str) -> bool {

@@ -100,6 +100,9 @@ fn files_are_headed_and_short() {
 fn words_of_languages_are_data() {
     // A crude guard: no source file outside tests lists month names or number words.
     for (path, text) in sources() {
+        if path.ends_with("tests.rs") {
+            continue;
+        }
         let code = text.split("#[cfg(test)]").next().unwrap();
         for word in ["\"january\"", "\"January\"", "\"twelve\"", "\"million\"", "\"kilometres\"", "\"without\""] {
             assert!(!code.contains(word), "{path} holds {word}: words of a language belong in rules/lang");
