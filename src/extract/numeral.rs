@@ -92,6 +92,12 @@ pub(super) fn digits(line: &Line<'_>, i: usize) -> Option<Numeral> {
                 text.push_str(line.str(group));
             }
             end = more;
+        } else if first.len() <= 3
+            && let Some(more) = spaced(line, i)
+        {
+            groups = more - end;
+            (end..more).for_each(|group| text.push_str(line.str(group)));
+            end = more;
         }
     }
     let mut places = 0;
@@ -130,7 +136,7 @@ const MAX_GROUPS: usize = 13;
 fn grouped(line: &Line<'_>, at: usize) -> Option<usize> {
     let mark = line.str(at);
     let format = &line.lexicon.format;
-    let known = |c: char| format.grouping.contains(&c) || matches!(c, '\'' | '’' | '\u{2009}' | '\u{202F}');
+    let known = |c: char| format.grouping.contains(&c) || matches!(c, '\'' | '’' | '\u{202F}');
     if !line.is(at, Class::Mark) || !mark.chars().all(known) {
         return None;
     }
@@ -152,6 +158,22 @@ fn grouped(line: &Line<'_>, at: usize) -> Option<usize> {
     }
     let indian = twos && last == 3 && !threes;
     (end > at && (threes || indian)).then_some(end)
+}
+
+/// Fewest groups of three digits after plain spaces that make one figure: a single one may be another figure
+/// (`on page 12 345 copies`).
+const MIN_SPACED_GROUPS: usize = 2;
+
+/// Where the groups of three digits end that follow the digits at `i` after a space each.
+fn spaced(line: &Line<'_>, i: usize) -> Option<usize> {
+    let follows = |at: usize| {
+        let gap = line.tok(at - 1).zip(line.tok(at)).is_some_and(|(before, tok)| tok.start == before.end + 1);
+        gap && line.digits(at).is_some_and(|group| group.len() == 3)
+    };
+    let end = (i + 1..i + 1 + MAX_GROUPS).find(|&at| !follows(at))?;
+    let least = if line.lexicon.format.grouping.contains(&' ') { 1 } else { MIN_SPACED_GROUPS };
+    let cut = line.digits(end).is_some() && !line.mark(end, line.lexicon.format.decimal);
+    (end - i > least && !cut).then_some(end)
 }
 
 /// A numeral that starts at token `i`: digits, words, or both (`2.27 million`).

@@ -148,6 +148,7 @@ impl Parsed<'_> {
             },
             abbreviations: list(&file.text.abbreviations),
             negations: list(&file.text.negations),
+            affirmations: list(&file.text.affirmations),
             stopwords: list(&file.text.stopwords),
             names: NameWords {
                 titles: list(&file.names.titles),

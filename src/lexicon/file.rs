@@ -233,6 +233,8 @@ pub(super) struct Nouns {
 pub(super) struct Text {
     pub(super) abbreviations: Words,
     pub(super) negations: Words,
+    /// Phrases with a negation that deny nothing (`not only`).
+    pub(super) affirmations: Words,
     pub(super) stopwords: Words,
 }
 

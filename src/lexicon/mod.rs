@@ -95,6 +95,8 @@ pub struct Lexicon {
     pub abbreviations: WordList,
     /// Words that deny (`not`, `never`, `不`); parts of words start with an apostrophe form (`n't`).
     pub negations: WordList,
+    /// Phrases with a negation that deny nothing (`not only`).
+    pub affirmations: WordList,
     /// Function words.
     pub stopwords: WordList,
     /// Words of proper names.

@@ -46,7 +46,8 @@ pub fn next_piece(text: &str, mut at: usize) -> Option<(usize, usize, PieceClass
             return Some((at, at + 1, PieceClass::Mark));
         }
         let c = text.get(at..)?.chars().next()?;
-        if c.is_whitespace() {
+        // The narrow no-break space is left by normalising only where it groups digits.
+        if c.is_whitespace() && c != '\u{202F}' {
             at += c.len_utf8();
             continue;
         }

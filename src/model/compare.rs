@@ -104,7 +104,11 @@ impl Quantity {
             all
         };
         let others = intervals(other);
-        let meets = |(low, high): &(Number, Number)| others.iter().any(|(l, h)| low <= h && l <= high);
+        // Two roundings that merely touch (1.3 and 1.4, at 1.35) have nothing in common.
+        let shares = |(low, high): &(Number, Number), (l, h): &(Number, Number)| {
+            if low < high && l < h { low < h && l < high } else { low <= h && l <= high }
+        };
+        let meets = |one: &(Number, Number)| others.iter().any(|other| shares(one, other));
         if intervals(self).iter().any(meets) { Relation::Compatible } else { Relation::Conflict }
     }
 }

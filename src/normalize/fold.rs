@@ -48,6 +48,14 @@ pub(super) fn is_unspaced(c: char) -> bool {
         | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF01}'..='\u{FF60}' | '\u{20000}'..='\u{3FFFF}')
 }
 
+/// What a space that must not break becomes between two digits: the sign that groups the digits of a figure.
+pub(super) const GROUPING_SPACE: char = '\u{202F}';
+
+/// Whether white space is one space that holds its neighbours together: no-break, figure, thin, narrow no-break.
+pub(super) fn is_fixed_space(space: &str) -> bool {
+    matches!(space, "\u{A0}" | "\u{2007}" | "\u{2009}" | "\u{202F}")
+}
+
 /// Folds one cluster.
 pub(super) fn fold(cluster: &str) -> Folded {
     let mut chars = cluster.chars();

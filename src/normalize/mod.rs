@@ -187,7 +187,13 @@ impl<'a> Writer<'a> {
         if let Gap::Pending { from, to, line_end } = self.gap {
             let hyphenated = self.last == '-' && self.before_last.is_alphabetic() && next.is_lowercase();
             let wraps = line_end && (hyphenated || (fold::is_unspaced(self.last) && fold::is_unspaced(next)));
-            if !wraps {
+            let digits = self.last.is_ascii_digit() && next.is_ascii_digit();
+            if digits && fold::is_fixed_space(Span { start: from, end: to }.of(self.source)) {
+                // A space that holds digits together groups them.
+                self.flush();
+                self.text.push(fold::GROUPING_SPACE);
+                self.map.replaced(fold::GROUPING_SPACE.len_utf8(), Span { start: from, end: to });
+            } else if !wraps {
                 (self.before_last, self.last) = (self.last, ' ');
                 let origin = Span { start: from, end: to };
                 if origin.of(self.source) == " " {

@@ -31,6 +31,7 @@ fn folds_forms_and_keeps_meaning() {
         ("exam-\nple, well -\nknown, x-\n  Y", "exam-ple, well - known, x- Y"),
         ("人民\n法院\nthe court", "人民法院 the court"),
         ("a\u{1B}[31mred\u{202E}", "a[31mred"),
+        ("1\u{A0}839\u{2009}701 a\u{A0}b 2 000", "1\u{202F}839\u{202F}701 a b 2 000"),
         ("  edges \n", "edges"),
         ("", ""),
     ];

@@ -268,7 +268,10 @@ impl Hunk<'_> {
     /// Number of negation words among tokens; in a script without spaces, of places where one stands.
     fn negations(&self, tokens: &[&Token], document: &Document) -> usize {
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return 0 };
-        let text = document.slice(first.span().cover(last.span())).to_lowercase();
+        let mut text = document.slice(widened(document, first.span().cover(last.span()))).to_lowercase();
+        for phrase in self.lexicon.affirmations.iter() {
+            text = text.replace(phrase, " ");
+        }
         if text.chars().any(is_han) {
             return cues_in(&text, &self.lexicon.negations);
         }
