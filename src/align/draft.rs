@@ -91,6 +91,7 @@ fn build(pair: Pair<'_>, runs: &[Run], bounds: &Bounds, min_words: u32) -> Optio
         }
         part.diff(pair, &mut ops);
     }
+    prune(&mut ops);
     trim(pair, &mut ops);
     let reordered = parts.windows(2).any(|two| two[1].b.start < two[0].b.start);
     finish(pair, ops, reordered, min_words)
@@ -241,6 +242,46 @@ fn start(pair: Pair<'_>, part: &Part, a_limit: u32, b_limit: u32) -> (u32, u32) 
         (Some(edge_a), Some(edge_b)) if (a - edge_a).abs_diff(b - edge_b) <= SNAP_SKEW => (edge_a, edge_b),
         _ => (a, b),
     }
+}
+
+/// By how many tokens changes near an end must outweigh what agrees beyond them: a name or figure changed in the last
+/// words of a copy must not be cut off.
+const OUTWEIGH: i64 = 4;
+
+/// Cuts what lies beyond a change at either end of a segment if it adds less agreement than the changes in it cost.
+fn prune(ops: &mut Vec<Op>) {
+    let mut kept: Vec<Op> = Vec::with_capacity(ops.len());
+    for segment in ops.split(|op| *op == Op::Break) {
+        let end = segment.len() - weak(segment.iter().rev());
+        let start = weak(segment[..end].iter());
+        if !kept.is_empty() {
+            kept.push(Op::Break);
+        }
+        kept.extend_from_slice(&segment[start..end]);
+    }
+    *ops = kept;
+}
+
+/// How many operations, from the first, to cut: up to the change where they weigh least, if that is less than nothing.
+fn weak<'o>(ops: impl Iterator<Item = &'o Op>) -> usize {
+    let (mut sum, mut least, mut cut, mut agreed) = (0i64, -OUTWEIGH, 0, false);
+    for (at, op) in ops.enumerate() {
+        match op {
+            Op::Equal { a, b } => {
+                sum += a.len().min(b.len()) as i64;
+                agreed = true;
+            }
+            Op::Change { a, b } => {
+                sum -= a.len().max(b.len()) as i64;
+                // A change at the very end is the rest of a sentence.
+                if agreed && sum < least {
+                    (least, cut) = (sum, at + 1);
+                }
+            }
+            Op::Break => {}
+        }
+    }
+    cut
 }
 
 /// Cuts equal tokens at either end of each segment that merely begin or end the neighbouring sentences.
