@@ -84,9 +84,10 @@ pub fn load(
                 unreadable,
                 message: error.to_string(),
             };
-            let result = loader.load(path).map_err(|error| fail(true, error)).and_then(|bytes| {
-                document(path, &bytes, options).map_err(|error| fail(false, error))
-            });
+            let result = loader
+                .load(path)
+                .map_err(|error| fail(true, error))
+                .and_then(|bytes| document(path, &bytes, options).map_err(|error| fail(false, error)));
             progress.step();
             result
         })
@@ -131,8 +132,7 @@ pub fn align(report: &mut Report, options: &Options, progress: &dyn Progress) {
 /// Runs the rules over the report's documents and overlaps, and counts.
 pub fn check(report: &mut Report, catalogue: &Catalogue, options: &Options, progress: &dyn Progress) {
     progress.stage("checking", 0);
-    let context =
-        Context { documents: &report.documents, overlaps: &report.overlaps, lexicons: Lexicons::embedded() };
+    let context = Context { documents: &report.documents, overlaps: &report.overlaps, lexicons: Lexicons::embedded() };
     let mut findings = rules::run(&context, catalogue);
     findings.retain(|finding| finding.confidence >= options.min_confidence);
     report.summary = summary(&findings);

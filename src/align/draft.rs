@@ -111,7 +111,8 @@ fn anchored(runs: &[Run]) -> Vec<Run> {
         {
             runs.pop();
         }
-        let stray = runs.windows(2).take_while(|two| side(&two[1]).0.saturating_sub(side(&two[0]).1) > MAX_REACH * two[0].len);
+        let stray =
+            runs.windows(2).take_while(|two| side(&two[1]).0.saturating_sub(side(&two[0]).1) > MAX_REACH * two[0].len);
         runs.drain(..stray.count());
     }
     runs.sort_unstable_by_key(|run| (run.a, run.b));

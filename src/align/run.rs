@@ -90,7 +90,8 @@ fn grow(pair: Pair<'_>, a: u32, b: u32, floor: u32, settings: &SeedSettings, bou
     let room = if pair.same { b.checked_sub(a)? } else { u32::MAX };
     let back = (a - bounds.a.start.max(floor).min(a)).min(b - bounds.b.start.min(b));
     let before = narrow(reach((1..=back).map(|step| (left[(a - step) as usize], right[(b - step) as usize]))));
-    let ahead = left[a as usize + len..bounds.a.end as usize].iter().zip(&right[b as usize + len..bounds.b.end as usize]);
+    let ahead =
+        left[a as usize + len..bounds.a.end as usize].iter().zip(&right[b as usize + len..bounds.b.end as usize]);
     let after = narrow(reach(ahead.map(|(&x, &y)| (x, y))));
     let mut run = Run { a: a - before, b: b - before, len: (before + narrow(len)).saturating_add(after).min(room) };
     let equal = |a: u32, b: u32| left[a as usize].hash == right[b as usize].hash;

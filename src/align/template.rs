@@ -114,7 +114,8 @@ fn is_running(document: &Document, sentence: Sentence) -> bool {
     let tokens: &[Token] = document.tokens.get(first..end).unwrap_or(&[]);
     let words: u32 = tokens.iter().filter(|token| token.kind != TokenKind::Number).map(|&token| weight(token)).sum();
     let text = document.slice(sentence.span);
-    let ended = text.chars().rev().find(|c| !matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '）' | '」' | '』'));
+    let ended =
+        text.chars().rev().find(|c| !matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '）' | '」' | '』'));
     let least = if ended.is_some_and(|c| ENDS.contains(&c)) { MIN_SENTENCE } else { MIN_UNENDED };
     if words < least * 5 {
         return false;

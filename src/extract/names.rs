@@ -1,8 +1,10 @@
 //! Proper names in scripts with capitals.
 
+use rustc_hash::FxHashSet;
+
 use crate::base::Span;
 use crate::lexicon::Lexicon;
-use crate::model::{BlockKind, Document, Mention, MentionKind, Token, TokenKind, Value};
+use crate::model::{BlockKind, Document, Mention, MentionKind, Sentence, Token, TokenKind, Value};
 
 /// Longest name, in tokens: full names of bureaus of departments of ministries reach twenty.
 const MAX_TOKENS: usize = 24;
@@ -12,12 +14,25 @@ const MAX_TOKENS: usize = 24;
 /// A name is a run of capitalised words, with connectors (`of the`) between them. A capital that the start of a sentence
 /// explains counts only if a capitalised word follows. Headings and code hold no names: there, capitals say nothing.
 pub(super) fn names(document: &Document, lexicon: &Lexicon, taken: &[Mention]) -> Vec<Mention> {
-    let scan = Scan { document, lexicon, taken };
-    let mut found = Vec::new();
-    for (idx, sentence) in document.sentences.iter().enumerate() {
+    let mut scan = Scan { document, lexicon, taken, known: FxHashSet::default() };
+    let plain = |sentence: &&Sentence| {
         let kind = document.blocks.get(sentence.block as usize).map(|block| block.kind);
-        let plain = !matches!(kind, Some(BlockKind::Heading(_) | BlockKind::Code) | None);
-        if plain && let Some(sentence) = document.sentences.get(idx) {
+        !matches!(kind, Some(BlockKind::Heading(_) | BlockKind::Code) | None)
+    };
+    let sentences: Vec<&Sentence> = document.sentences.iter().filter(plain).collect();
+    let mut found = Vec::new();
+    for sentence in &sentences {
+        scan.sentence(sentence.span, &mut found);
+    }
+    // A second look, now that it is known which function words are names as well ("He Zhipeng").
+    let ambiguous = |mention: &&Mention| {
+        let first = document.slice(mention.span).split(' ').next().unwrap_or("");
+        lexicon.stopwords.contains(first)
+    };
+    scan.known = found.iter().filter(ambiguous).map(|mention| document.slice(mention.span).to_lowercase()).collect();
+    if !scan.known.is_empty() {
+        found.clear();
+        for sentence in &sentences {
             scan.sentence(sentence.span, &mut found);
         }
     }
@@ -28,6 +43,8 @@ struct Scan<'a> {
     document: &'a Document,
     lexicon: &'a Lexicon,
     taken: &'a [Mention],
+    /// Names in lower case that begin with a function word, seen where no sentence begins.
+    known: FxHashSet<String>,
 }
 
 impl Scan<'_> {
@@ -46,7 +63,8 @@ impl Scan<'_> {
             let mut run = tokens.get(at..end).unwrap_or(&[]);
             // The start of a sentence lends its capital to any word.
             let lent = at == 0 && run.first().is_some_and(|token| !self.is_all_capitals(token));
-            if lent && (run.len() == 1 || run.first().is_some_and(|token| self.is_stopword(token))) {
+            let known = !self.known.is_empty() && self.known.contains(&self.fold(run));
+            if lent && !known && (run.len() == 1 || run.first().is_some_and(|token| self.is_stopword(token))) {
                 run = run.get(1..).unwrap_or(&[]);
             }
             if let (Some(first), Some(last)) = (run.first(), run.last()) {
@@ -60,8 +78,13 @@ impl Scan<'_> {
     /// One past the last token of the name that starts at `start`; `start` itself if none does.
     fn run_end(&self, tokens: &[Token], start: usize) -> usize {
         let Some(first) = tokens.get(start) else { return start };
-        let opens = self.is_capitalised(first) && (start == 0 || !self.is_stopword(first) || self.is_all_capitals(first));
-        if !opens {
+        let function_word = self.is_stopword(first) && !self.is_all_capitals(first);
+        let before_name = || {
+            let follows =
+                |token: &Token| self.close(tokens, start + 1) && self.is_capitalised(token) && !self.is_stopword(token);
+            !self.lexicon.names.connectors.contains(self.text(first)) && tokens.get(start + 1).is_some_and(follows)
+        };
+        if !self.is_capitalised(first) || (start > 0 && function_word && !before_name()) {
             return start;
         }
         let mut end = start + 1;
@@ -69,7 +92,11 @@ impl Scan<'_> {
         while end < tokens.len() && end - start < MAX_TOKENS {
             let mut next = end;
             // At most two connectors: "of the".
-            while next < tokens.len() && next - end < 2 && self.connects(&tokens[next], institution) && self.close(tokens, next) {
+            while next < tokens.len()
+                && next - end < 2
+                && self.connects(&tokens[next], institution)
+                && self.close(tokens, next)
+            {
                 next += 1;
             }
             match tokens.get(next) {

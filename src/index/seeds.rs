@@ -46,11 +46,13 @@ pub fn agrees(a: Token, b: Token) -> bool {
 /// Number of tokens of the run that starts `tokens`; none if they weigh too little.
 pub fn seed_len(tokens: &[Token], settings: &SeedSettings) -> Option<usize> {
     let mut sum = 0;
-    tokens.iter().position(|&token| {
-        sum += weight(token);
-        sum >= settings.weight
-    })
-    .map(|last| last + 1)
+    tokens
+        .iter()
+        .position(|&token| {
+            sum += weight(token);
+            sum >= settings.weight
+        })
+        .map(|last| last + 1)
 }
 
 /// Base of the rolling hash: any odd constant with well-mixed bits.

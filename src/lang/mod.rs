@@ -103,7 +103,11 @@ mod tests {
             ("2021年6月，国务院新闻办公室发表白皮书 (White Paper)。", None, "zh"),
             ("東京の人口は増えています。", None, "ja"),
             ("서울의 인구는 줄고 있다", None, "ko"),
-            ("Die Verordnung über die Sicherheit der Anlagen tritt am ersten März in Kraft und gilt überall.", None, "de"),
+            (
+                "Die Verordnung über die Sicherheit der Anlagen tritt am ersten März in Kraft und gilt überall.",
+                None,
+                "de",
+            ),
             ("12 345", None, "und"),
             ("whatever", Some("zh-CN"), "zh-CN"),
             ("12", Some("not a tag!"), "und"),

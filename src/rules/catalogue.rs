@@ -24,7 +24,7 @@ pub struct Rule {
     pub severity: Severity,
     /// What it finds, in one line.
     pub headline: String,
-    /// The message of a finding; `{a}` and `{b}` stand for the two surfaces, `{path}` for the second document,
+    /// The message of a finding; `{a}` and `{b}` stand for the two surfaces, `{path}` for the second place,
     /// `{words}`, `{places}` and `{similarity}` for amounts.
     pub message: String,
     /// Why it matters, when it stays silent.
@@ -170,7 +170,8 @@ impl Catalogue {
     }
 
     fn put(&mut self, new: Definition) -> Result<(), String> {
-        let kebab = |id: &str| !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b.is_ascii_digit());
+        let kebab =
+            |id: &str| !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b.is_ascii_digit());
         if !kebab(&new.id) {
             return Err(format!("rule `{}`: expected an id of lower-case letters, digits and hyphens", new.id));
         }
@@ -186,7 +187,8 @@ impl Catalogue {
             old.silent.extend(new.silent);
             return Ok(());
         }
-        let missing = |key: &str| format!("rule `{}`: expected a key `{key}`, since no built-in rule has that id", new.id);
+        let missing =
+            |key: &str| format!("rule `{}`: expected a key `{key}`, since no built-in rule has that id", new.id);
         self.rules.push(Rule {
             kind: new.check.ok_or_else(|| missing("check"))?,
             category: new.category.ok_or_else(|| missing("category"))?,
@@ -220,9 +222,9 @@ impl Rule {
         let mut rest = self.message.as_str();
         while let Some((before, after)) = rest.split_once('{') {
             out.push_str(before);
-            let known = after.split_once('}').and_then(|(name, tail)| {
-                values.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value, tail))
-            });
+            let known = after
+                .split_once('}')
+                .and_then(|(name, tail)| values.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value, tail)));
             match known {
                 Some((value, tail)) => {
                     out.push_str(value);

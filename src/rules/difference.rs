@@ -112,8 +112,9 @@ fn hunks(a: &Document, b: &Document, segment: &[Op]) -> Vec<Ranges> {
 
 fn equal_len(op: &Op) -> u32 {
     match op {
-        Op::Equal { a, b } => (a.end - a.start).min(b.end - b.start),
-        Op::Change { .. } | Op::Break => 0,
+        // Where tokens are joined on one side, one step to the left there is none here.
+        Op::Equal { a, b } if a.len() == b.len() => a.end - a.start,
+        Op::Equal { .. } | Op::Change { .. } | Op::Break => 0,
     }
 }
 
@@ -183,12 +184,8 @@ impl Hunk<'_> {
         }
         let covered = |spans: &[Span], token: &Token| spans.iter().any(|span| span.overlaps(token.span()));
         let (paired_a, paired_b): (Vec<Span>, Vec<Span>) = pairs.iter().map(|pair| (pair.0.span, pair.1.span)).unzip();
-        let rest_a: Vec<&Token> = tokens_in(self.a, &self.at.0)
-            .filter(|token| !covered(&paired_a, token))
-            .collect();
-        let rest_b: Vec<&Token> = tokens_in(self.b, &self.at.1)
-            .filter(|token| !covered(&paired_b, token))
-            .collect();
+        let rest_a: Vec<&Token> = tokens_in(self.a, &self.at.0).filter(|token| !covered(&paired_a, token)).collect();
+        let rest_b: Vec<&Token> = tokens_in(self.b, &self.at.1).filter(|token| !covered(&paired_b, token)).collect();
         let same = rest_a.iter().map(|token| token.hash).eq(rest_b.iter().map(|token| token.hash));
         if !same {
             self.words(&rest_a, &rest_b, (span_a, span_b), out);
@@ -288,7 +285,10 @@ impl Hunk<'_> {
             let text = document.slice(token.span());
             let initial = document.sentence_at(token.start).is_some_and(|idx| {
                 document.sentences.get(idx).is_some_and(|sentence| {
-                    document.slice(Span { start: sentence.span.start, end: token.start }).chars().all(|c| !c.is_alphanumeric())
+                    document
+                        .slice(Span { start: sentence.span.start, end: token.start })
+                        .chars()
+                        .all(|c| !c.is_alphanumeric())
                 })
             });
             let capital = text.chars().next().is_some_and(char::is_uppercase);
@@ -301,7 +301,9 @@ impl Hunk<'_> {
         }
         named(first)
             && named(last)
-            && tokens.iter().all(|token| named(token) || self.lexicon.names.connectors.contains(document.slice(token.span())))
+            && tokens
+                .iter()
+                .all(|token| named(token) || self.lexicon.names.connectors.contains(document.slice(token.span())))
     }
 }
 
@@ -378,9 +380,8 @@ fn slot_relation(one: &Mention, other: &Mention, surface_a: &str, surface_b: &st
 fn quantities_conflict(one: &Quantity, other: &Quantity, surface_a: &str, surface_b: &str) -> bool {
     let ranges = one.from != one.to && other.from != other.to;
     let differ = one.from != other.from || one.to != other.to;
-    let shape = |surface: &str| -> String {
-        surface.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect()
-    };
+    let shape =
+        |surface: &str| -> String { surface.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect() };
     differ && (ranges || (one.hedge == other.hedge && shape(surface_a) == shape(surface_b)))
 }
 

@@ -10,7 +10,10 @@ const MAX_PLACES: usize = 64;
 /// One finding for each family of the wanted scope and exactness.
 pub(super) fn check(context: &Context<'_>, rule: &Rule, scope: Scope, exact: bool) -> Vec<Finding> {
     let families = context.overlaps.families.iter();
-    families.filter(|family| scope_of(family) == scope && is_exact(context, family) == exact).filter_map(|family| finding(context, rule, family)).collect()
+    families
+        .filter(|family| scope_of(family) == scope && is_exact(context, family) == exact)
+        .filter_map(|family| finding(context, rule, family))
+        .collect()
 }
 
 fn scope_of(family: &Family) -> Scope {

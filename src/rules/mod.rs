@@ -15,7 +15,7 @@ pub use difference::{Class, Difference, differences};
 use rayon::prelude::*;
 
 use crate::lexicon::Lexicons;
-use crate::model::{Document, Finding, Overlaps};
+use crate::model::{Document, Finding, Overlaps, Place};
 
 /// What the rules look at.
 pub struct Context<'a> {
@@ -27,15 +27,19 @@ pub struct Context<'a> {
     pub lexicons: &'a Lexicons,
 }
 
+impl Context<'_> {
+    /// What a message about document `here` calls another place: its document's path, or its line in the same document.
+    fn place_of(&self, place: &Place, here: u32) -> String {
+        let Some(document) = self.documents.get(place.doc as usize) else { return String::new() };
+        if place.doc == here { format!("line {}", document.positions(place.span).0.line) } else { document.path.clone() }
+    }
+}
+
 /// Runs every enabled rule of the catalogue; findings come sorted by place, then rule.
 pub fn run(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding> {
     let slots: Vec<&Rule> = catalogue.enabled().filter(|rule| matches!(rule.kind, RuleKind::Slot { .. })).collect();
-    let mut findings: Vec<Finding> = context
-        .overlaps
-        .families
-        .par_iter()
-        .flat_map_iter(|family| slot::check(context, family, &slots))
-        .collect();
+    let mut findings: Vec<Finding> =
+        context.overlaps.families.par_iter().flat_map_iter(|family| slot::check(context, family, &slots)).collect();
     for rule in catalogue.enabled() {
         match &rule.kind {
             RuleKind::Slot { .. } => {}

@@ -207,7 +207,8 @@ fn is_variant(one: &[String], other: &[String]) -> bool {
 
 /// Whether one word is the other with a letter dropped, doubled or swapped (or, in a long word, replaced).
 fn is_slip(one: &str, other: &str) -> bool {
-    let (short, long) = (one.chars().count().min(other.chars().count()), one.chars().count().max(other.chars().count()));
+    let (short, long) =
+        (one.chars().count().min(other.chars().count()), one.chars().count().max(other.chars().count()));
     let same_start = one.chars().next() == other.chars().next();
     let ending = |x: &str, y: &str| x.strip_prefix(y).is_some_and(|rest| rest == "s" || rest == "'s" || rest == "n");
     if short < MIN_SLIP_WORD || !same_start || ending(one, other) || ending(other, one) {
@@ -245,7 +246,8 @@ fn slips(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
             if elsewhere {
                 continue;
             }
-            let right = words.iter().filter(|(word, seen)| seen.len() >= SLIP_RATIO * slips.len() && is_slip(rare, word));
+            let right =
+                words.iter().filter(|(word, seen)| seen.len() >= SLIP_RATIO * slips.len() && is_slip(rare, word));
             let Some((word, seen)) = right.max_by_key(|(_, seen)| seen.len()) else { continue };
             let place = |&(doc, span, _): &(u32, Span, u32)| Place { doc, span, value: String::new() };
             let places: Vec<Place> = slips.iter().chain(seen.iter().take(1)).map(place).collect();
@@ -264,8 +266,8 @@ fn finding(context: &Context<'_>, rule: &Rule, places: &[&Place], why: &str, sub
     let first = places.first().map(&text)?;
     let other = places.iter().position(|place| text(place).to_lowercase() != first.to_lowercase())?;
     places.swap(1, other);
-    let path = context.documents.get(places[1].doc as usize).map_or("", |document| document.path.as_str());
-    let message = rule.message_with(&[("a", &first), ("b", &text(&places[1])), ("path", path)]);
+    let path = context.place_of(&places[1], places[0].doc);
+    let message = rule.message_with(&[("a", &first), ("b", &text(&places[1])), ("path", &path)]);
     Some(Finding {
         rule: rule.id.clone(),
         category: rule.category,

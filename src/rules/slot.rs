@@ -17,6 +17,18 @@ const TEMPLATE_MIN_VALUES: usize = 3;
 /// What is left of a finding's confidence in an alignment that looks like a template.
 const TEMPLATE_CONFIDENCE: f32 = 0.3;
 
+/// Similarity of two passages from which their differences are taken at their face value, and below which they are not
+/// believed at all: in between, two texts on one matter are as likely as two copies of one text.
+const TRUSTED_SIMILARITY: f32 = 0.8;
+const DOUBTED_SIMILARITY: f32 = 0.4;
+
+/// What even a doubtful alignment leaves of a finding's confidence.
+const DOUBTED_CONFIDENCE: f32 = 0.3;
+
+/// Similarity from which other wording is worth a note of its own; below it, the text was rewritten as a whole, and the
+/// finding about the near duplicate says so.
+const WORDING_SIMILARITY: f32 = 0.9;
+
 /// Most places named by one finding besides the representative; a family may have thousands of members.
 const MAX_PLACES: usize = 64;
 
@@ -30,13 +42,18 @@ pub(super) fn check(context: &Context<'_>, family: &Family, rules: &[&Rule]) -> 
     let mut slots: BTreeMap<(Class, Span), Vec<Slot>> = BTreeMap::new();
     for &idx in &family.alignments {
         let Some(alignment) = context.overlaps.alignments.get(idx as usize) else { continue };
-        let (Some(a), Some(b)) = (document(context, alignment.a.doc), document(context, alignment.b.doc)) else { continue };
+        let (Some(a), Some(b)) = (document(context, alignment.a.doc), document(context, alignment.b.doc)) else {
+            continue;
+        };
         let lexicon = context.lexicons.get(&a.language);
         let found = differences(a, b, alignment, lexicon);
-        let factor = template_factor(alignment, &found);
+        let factor = template_factor(alignment, &found) * trust(alignment.similarity);
         // Grouped by the place in the representative, whichever side of the alignment that is.
         let flip = family.members.len() > 2 && alignment.a != *hub && alignment.b.doc == hub.doc;
         for mut difference in found {
+            if difference.class == Class::Wording && alignment.similarity < WORDING_SIMILARITY {
+                continue;
+            }
             difference.confidence *= factor;
             let key = if flip { difference.b } else { difference.a };
             slots.entry((difference.class, key)).or_default().push(Slot { alignment: idx, difference, flip });
@@ -64,9 +81,20 @@ fn document<'a>(context: &Context<'a>, idx: u32) -> Option<&'a Document> {
 
 /// How much the values of an alignment are to be trusted, given how many of them differ.
 fn template_factor(alignment: &Alignment, differences: &[Difference]) -> f32 {
-    let values = differences.iter().filter(|d| !matches!(d.class, Class::Wording | Class::Format | Class::Negation)).count();
+    let values =
+        differences.iter().filter(|d| !matches!(d.class, Class::Wording | Class::Format | Class::Negation)).count();
     let matched = matched_tokens(alignment);
-    if values >= TEMPLATE_MIN_VALUES && values as f32 > matched as f32 * TEMPLATE_DENSITY { TEMPLATE_CONFIDENCE } else { 1.0 }
+    if values >= TEMPLATE_MIN_VALUES && values as f32 > matched as f32 * TEMPLATE_DENSITY {
+        TEMPLATE_CONFIDENCE
+    } else {
+        1.0
+    }
+}
+
+/// How far the differences between two passages so similar are to be believed, 0–1.
+fn trust(similarity: f32) -> f32 {
+    let share = (similarity - DOUBTED_SIMILARITY) / (TRUSTED_SIMILARITY - DOUBTED_SIMILARITY);
+    DOUBTED_CONFIDENCE + (1.0 - DOUBTED_CONFIDENCE) * share.clamp(0.0, 1.0)
 }
 
 fn matched_tokens(alignment: &Alignment) -> u32 {
@@ -100,14 +128,10 @@ fn finding(context: &Context<'_>, rule: &Rule, members: &[Slot]) -> Option<Findi
         if text.is_empty() { "(nothing)".to_owned() } else { text.to_owned() }
     };
     let (one, other) = (places.first()?, places.get(1)?);
-    let path = document(context, other.doc).map_or("", |document| document.path.as_str());
+    let path = context.place_of(other, one.doc);
     let places_count = places.len().to_string();
-    let message = rule.message_with(&[
-        ("a", &surface(one)),
-        ("b", &surface(other)),
-        ("path", path),
-        ("places", &places_count),
-    ]);
+    let message =
+        rule.message_with(&[("a", &surface(one)), ("b", &surface(other)), ("path", &path), ("places", &places_count)]);
     let confidence = members.iter().map(|m| m.difference.confidence).fold(0.0, f32::max);
     let fingerprint = fingerprint(context, rule, alignment, first, &places);
     Some(Finding {

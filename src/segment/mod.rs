@@ -57,7 +57,10 @@ fn is_speaker(text: &str) -> bool {
     // A lone short word may be a lower-case particle of a name ("Ursula von der Leyen").
     let fits = |word: &str| capitalised(word) || word.chars().count() <= 3;
     let count = label.split(' ').count();
-    count <= MAX_SPEAKER_WORDS && capitalised(label) && words.clone().all(fits) && words.filter(|w| capitalised(w)).count() * 2 > count
+    count <= MAX_SPEAKER_WORDS
+        && capitalised(label)
+        && words.clone().all(fits)
+        && words.filter(|w| capitalised(w)).count() * 2 > count
 }
 
 fn is_ideograph(c: char) -> bool {

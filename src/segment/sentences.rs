@@ -13,8 +13,9 @@ pub(super) fn split(text: &str, lexicon: &Lexicon, mut emit: impl FnMut(usize, u
     let mut start = 0;
     let mut end = 0;
     for (at, piece) in text.split_sentence_bound_indices() {
-        let breaks = at > start && is_break(text.get(start..at).unwrap_or(""), piece, lexicon);
-        if breaks {
+        let before = text.get(start..at).unwrap_or("");
+        if at > start && is_break(before, piece, lexicon) {
+            let at = at - opening_quote(before);
             emit_trimmed(text, start, at, &mut emit);
             start = at;
         }
@@ -32,6 +33,13 @@ fn emit_trimmed(text: &str, start: usize, end: usize, emit: &mut impl FnMut(usiz
     }
 }
 
+/// Length of a quotation mark at the end of a sentence that opens the next one: without a space before it (Chinese writes
+/// none), only the parity of the marks tells it from a closing one.
+fn opening_quote(sentence: &str) -> usize {
+    let odd = sentence.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
+    usize::from(odd && sentence.ends_with('"'))
+}
+
 fn is_break(before: &str, after: &str, lexicon: &Lexicon) -> bool {
     let before = before.trim_end();
     let after = after.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -45,9 +53,9 @@ fn is_break(before: &str, after: &str, lexicon: &Lexicon) -> bool {
     let Some(head) = before.strip_suffix('.') else {
         return !(next.is_lowercase() && before.ends_with(['!', '?', '"', '\'', ')', '”', '’']));
     };
-    let word_start = head.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '\'')).map_or(0, |at| {
-        at + head.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
-    });
+    let word_start = head
+        .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '\''))
+        .map_or(0, |at| at + head.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
     let word = head.get(word_start..).unwrap_or("");
     let next_word: String = after.chars().take_while(|c| c.is_alphanumeric() || *c == '\'').collect();
     let starts_sentence = lexicon.stopwords.contains(&next_word);
@@ -102,7 +110,7 @@ mod tests {
             &["\"Is it so?\" he asked.", "\"Yes.\"", "She nodded."],
             &["See No. 5 of the act.", "It holds."],
             &["1. First item of the list.", "More of it."],
-            &["法院受理案件。", "832个案件已结。", "“是吗？”", "他问。"],
+            &["法院受理案件。", "832个案件已结。", "\"是吗？\"", "他问。"],
             &["Prices (in U.S. dollars) rose 5.2%.", "Wages did not."],
             &["It works, e.g. in Rust, i.e. here.", "Fine!", "Really?"],
             &["No stop at all"],

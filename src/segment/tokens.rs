@@ -64,9 +64,17 @@ fn class_of(c: char) -> Class {
         'a'..='z' | 'A'..='Z' => Class::Letter,
         c if c.is_ascii() => Class::Gap,
         // Han, kana, bopomofo, and the scripts of South-East Asia that write no spaces.
-        '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3005}'..='\u{3007}'
-        | '\u{3040}'..='\u{312F}' | '\u{31A0}'..='\u{31BF}' | '\u{31F0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}'
-        | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' => Class::Ideograph,
+        '\u{0E00}'..='\u{0EFF}'
+        | '\u{1000}'..='\u{109F}'
+        | '\u{1780}'..='\u{17FF}'
+        | '\u{3005}'..='\u{3007}'
+        | '\u{3040}'..='\u{312F}'
+        | '\u{31A0}'..='\u{31BF}'
+        | '\u{31F0}'..='\u{31FF}'
+        | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{20000}'..='\u{3FFFF}' => Class::Ideograph,
         c if c.is_numeric() => Class::Digit,
         c if c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c) => Class::Letter,
         _ => Class::Gap,
@@ -116,8 +124,21 @@ mod tests {
         let got: Vec<_> = tokenize(text).iter().map(|t| (t.span().of(text), t.kind)).collect();
         use TokenKind::{Ideograph as I, Number as N, Word as W};
         let expected = [
-            ("China's", W), ("GDP", W), ("1,234.5", N), ("up", W), ("5", N), ("2021", N), ("年", I), ("6", N), ("月", I),
-            ("the", W), ("46th", W), ("re", W), ("run", W), ("COVID", W), ("19", N),
+            ("China's", W),
+            ("GDP", W),
+            ("1,234.5", N),
+            ("up", W),
+            ("5", N),
+            ("2021", N),
+            ("年", I),
+            ("6", N),
+            ("月", I),
+            ("the", W),
+            ("46th", W),
+            ("re", W),
+            ("run", W),
+            ("COVID", W),
+            ("19", N),
         ];
         assert_eq!(got, expected);
     }

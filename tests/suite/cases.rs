@@ -65,7 +65,11 @@ fn cases_find_what_they_say_and_nothing_else() {
             let found: Vec<String> = shown.map(|finding| support::line(&report, finding)).collect();
             let (start, end) = case.expected.unwrap_or_else(|| panic!("{path:?}: {}: no findings block", case.title));
             let expected = &lines[start..end];
-            if expected.is_empty() { silent += 1 } else { firing += 1 }
+            if expected.is_empty() {
+                silent += 1
+            } else {
+                firing += 1
+            }
             if expected != found.as_slice() {
                 let name = path.file_name().unwrap().to_string_lossy().into_owned();
                 problems.push(format!("{name}: {}\n  expected {expected:#?}\n  found {found:#?}", case.title));

@@ -2,7 +2,9 @@
 
 mod cases;
 mod catalogue;
+mod cli;
 mod properties;
+mod report;
 mod seeds;
 mod support;
 mod tidy;

@@ -9,19 +9,54 @@ use proptest::prelude::*;
 
 use crate::support;
 
-/// Prose with figures, so that there is something to find.
-fn prose(salt: usize) -> String {
-    (0..40)
-        .map(|n| {
-            let figure = (n + 3) * 117 + salt;
-            format!("In 19{:02} the office of district {n} counted {figure} farms, {} mills and a school. ", 10 + n, n * 7 + 2)
-        })
-        .collect()
+/// Prose with figures, so that there is something to find; the same for every call.
+fn prose() -> String {
+    let words = [
+        "harbour",
+        "clinic",
+        "teacher",
+        "railway",
+        "winter",
+        "market",
+        "committee",
+        "river",
+        "village",
+        "engine",
+        "letter",
+        "orchard",
+        "judge",
+        "bridge",
+        "festival",
+        "library",
+        "miner",
+        "tunnel",
+        "harvest",
+        "theatre",
+        "garden",
+        "factory",
+    ];
+    let mut state = 7_usize;
+    let mut next = move |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    let mut word = move || (words[next(words.len())], 100 + next(9000));
+    // No frame of fixed words: a frame would be a template, and templates are another matter.
+    let sentence = |_| {
+        let words: Vec<String> = (0..14)
+            .map(|n| {
+                let (one, figure) = word();
+                if n == 6 { figure.to_string() } else { one.to_owned() }
+            })
+            .collect();
+        format!("The {}. ", words.join(" "))
+    };
+    (0..40).map(sentence).collect()
 }
 
 #[test]
 fn a_document_agrees_with_itself() {
-    let text = prose(0);
+    let text = prose();
     let report = support::check(&[("a.txt", &text), ("b.txt", &text)]);
     let lines: Vec<String> = report.findings.iter().map(|f| support::line(&report, f)).collect();
     assert_eq!(report.findings.len(), 1, "{lines:#?}");
@@ -32,12 +67,16 @@ fn a_document_agrees_with_itself() {
 
 #[test]
 fn the_order_of_files_and_their_number_of_threads_change_nothing() {
-    let (one, other, third) = (prose(0), prose(1), prose(0).replace("school", "chapel"));
+    let (one, other, third) = (prose(), prose().replacen("1", "2", 3), prose().replace("railway", "tramway"));
     let run = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
             let report = support::check(&[("c.txt", &third), ("a.txt", &one), ("b.txt", &other)]);
-            report.findings.iter().map(|f| format!("{} {}", support::line(&report, f), f.fingerprint)).collect::<Vec<_>>()
+            report
+                .findings
+                .iter()
+                .map(|f| format!("{} {}", support::line(&report, f), f.fingerprint))
+                .collect::<Vec<_>>()
         })
     };
     let first = run(1);
@@ -47,7 +86,7 @@ fn the_order_of_files_and_their_number_of_threads_change_nothing() {
 
 #[test]
 fn swapping_two_documents_mirrors_the_findings() {
-    let (one, other) = (prose(0), prose(0).replacen("234", "243", 1).replacen("mills", "wells", 1));
+    let (one, other) = (prose(), prose().replacen("1", "2", 1).replacen("harbour", "quay", 1));
     let pairs = |a: &str, b: &str, flip: bool| {
         let report = support::check(&[("a.txt", a), ("b.txt", b)]);
         let mut rows: Vec<String> = report
@@ -92,7 +131,7 @@ proptest! {
 
     #[test]
     fn truncated_documents_never_panic(cut in 0_usize..2000) {
-        let mut text = prose(2);
+        let mut text = prose();
         text.truncate(cut);
         let documents = BTreeMap::from([
             ("a.md".to_owned(), text.clone().into_bytes()),

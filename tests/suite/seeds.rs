@@ -55,7 +55,9 @@ fn matches(report: &Report, finding: &Finding, row: &Row) -> bool {
                 let words: Vec<&str> = document.surface(place.span).split_whitespace().collect();
                 let found = words.join(" ");
                 let same = match surface.split_once('…') {
-                    Some((start, end)) => found.starts_with(start.trim()) && found.ends_with(end.trim().trim_end_matches('.')),
+                    Some((start, end)) => {
+                        found.starts_with(start.trim()) && found.ends_with(end.trim().trim_end_matches('.'))
+                    }
                     None => found == *surface,
                 };
                 document.path == *file && document.positions(place.span).0.line == *line && same

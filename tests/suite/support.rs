@@ -9,7 +9,7 @@ use factdiff::model::{Finding, Place, Report};
 use factdiff::rules::Catalogue;
 
 /// Documents in memory.
-pub struct Memory(pub BTreeMap<String, Vec<u8>>);
+pub(crate) struct Memory(pub(crate) BTreeMap<String, Vec<u8>>);
 
 impl Loader for Memory {
     fn load(&self, path: &str) -> Result<Vec<u8>> {
@@ -18,13 +18,13 @@ impl Loader for Memory {
 }
 
 /// Checks documents, given as `(name, text)`, with the built-in rules.
-pub fn check(documents: &[(&str, &str)]) -> Report {
+pub(crate) fn check(documents: &[(&str, &str)]) -> Report {
     let owned = documents.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
     check_with(owned, &Catalogue::embedded().unwrap())
 }
 
 /// Checks documents with a catalogue.
-pub fn check_with(documents: BTreeMap<String, Vec<u8>>, catalogue: &Catalogue) -> Report {
+pub(crate) fn check_with(documents: BTreeMap<String, Vec<u8>>, catalogue: &Catalogue) -> Report {
     let options = Options { min_confidence: DEFAULT_MIN_CONFIDENCE, ..Options::default() };
     let paths: Vec<String> = documents.keys().cloned().collect();
     let (mut report, failures) = engine::load(&paths, &Memory(documents), &options, &Silent);
@@ -36,7 +36,7 @@ pub fn check_with(documents: BTreeMap<String, Vec<u8>>, catalogue: &Catalogue) -
 
 /// A finding as one line: `severity[rule] doc:line:col "surface" vs doc:line:col "surface"`. The surface of a long place
 /// is cut after 40 characters.
-pub fn line(report: &Report, finding: &Finding) -> String {
+pub(crate) fn line(report: &Report, finding: &Finding) -> String {
     let place = |place: &Place| {
         let document = &report.documents[place.doc as usize];
         let at = document.positions(place.span).0;
@@ -51,6 +51,6 @@ pub fn line(report: &Report, finding: &Finding) -> String {
 }
 
 /// Whether a finding can fail a run or worries a reader: errors and warnings.
-pub fn is_loud(finding: &Finding) -> bool {
+pub(crate) fn is_loud(finding: &Finding) -> bool {
     finding.severity >= Severity::Warning
 }

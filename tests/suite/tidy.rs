@@ -117,7 +117,8 @@ fn paths_named_in_the_docs_exist() {
     for doc in docs {
         let text = fs::read_to_string(&doc).unwrap_or_else(|error| panic!("{doc:?}: {error}"));
         for quoted in text.split('`').skip(1).step_by(2) {
-            let inside = ["src/", "rules/", "tests/", "seeds/", "benches/", ".ci/"].iter().any(|p| quoted.starts_with(p));
+            let inside =
+                ["src/", "rules/", "tests/", "seeds/", "benches/", ".ci/"].iter().any(|p| quoted.starts_with(p));
             let plain = quoted.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c));
             if inside && plain {
                 assert!(root().join(quoted).exists(), "{doc:?} names `{quoted}`, which does not exist");
