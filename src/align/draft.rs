@@ -121,13 +121,16 @@ fn anchored(runs: &[Run]) -> Vec<Run> {
 
 /// Measures finished operations and drops what agrees too little.
 fn finish(pair: Pair<'_>, ops: Vec<Op>, reordered: bool, min_words: u32) -> Option<Draft> {
-    let (mut a, mut b) = (u32::MAX..0, u32::MAX..0);
+    let (mut a, mut b): (Option<Range<u32>>, Option<Range<u32>>) = (None, None);
+    let cover = |all: Option<Range<u32>>, part: &Range<u32>| match all {
+        Some(all) => all.start.min(part.start)..all.end.max(part.end),
+        None => part.clone(),
+    };
     let (mut equal, mut changed, mut broken) = ((0, 0), false, false);
     for op in &ops {
         match op {
             Op::Equal { a: on_a, b: on_b } | Op::Change { a: on_a, b: on_b } => {
-                a = a.start.min(on_a.start)..a.end.max(on_a.end);
-                b = b.start.min(on_b.start)..b.end.max(on_b.end);
+                (a, b) = (Some(cover(a, on_a)), Some(cover(b, on_b)));
                 if let Op::Equal { .. } = op {
                     equal = (equal.0 + on_a.end - on_a.start, equal.1 + on_b.end - on_b.start);
                 } else {
@@ -137,6 +140,7 @@ fn finish(pair: Pair<'_>, ops: Vec<Op>, reordered: bool, min_words: u32) -> Opti
             Op::Break => broken = true,
         }
     }
+    let (a, b) = (a?, b?);
     if a.is_empty() || b.is_empty() || (pair.same && a.end > b.start) {
         return None;
     }

@@ -56,7 +56,7 @@ pub fn overlaps(documents: &[Document], options: &PassageOptions) -> Overlaps {
     for row in &mut overlaps.boilerplate {
         row.sort_unstable_by_key(key);
     }
-    overlaps.boilerplate.sort_unstable_by(|x, y| row_key(x).cmp(&row_key(y)));
+    overlaps.boilerplate.sort_unstable_by_key(|row| row_key(row));
     overlaps
 }
 
@@ -180,7 +180,7 @@ fn aligned(corpus: &Corpus<'_>, draft: Draft) -> Alignment {
     }
     let mut segments: Vec<Vec<Op>> =
         ops.split(|op| *op == Op::Break).map(|segment| segment.iter().map(mirrored).collect()).collect();
-    segments.sort_by_key(|segment| segment.first().map(|op| start_of_a(op)));
+    segments.sort_by_key(|segment| segment.first().map(start_of_a));
     Alignment { a: b, b: a, kind, similarity, ops: segments.join(&Op::Break) }
 }
 

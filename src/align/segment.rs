@@ -21,7 +21,7 @@ pub(super) type Segment = Vec<Run>;
 pub(super) fn segments(runs: &[Run]) -> Vec<Segment> {
     let mut rest = runs.to_vec();
     let mut taken: Vec<Run> = Vec::new();
-    for round in 0..MAX_CHAINS {
+    for _ in 0..MAX_CHAINS {
         let chain = chain(&rest);
         if chain.is_empty() {
             break;
@@ -33,7 +33,6 @@ pub(super) fn segments(runs: &[Run]) -> Vec<Segment> {
             run.len >= MIN_MOVED
         });
         rest.sort_unstable_by_key(|run| (run.a, run.b));
-        debug_assert!(round < MAX_CHAINS);
     }
     consecutive(taken)
 }
