@@ -84,6 +84,11 @@ fn merged(pair: Pair<'_>, mut drafts: Vec<(Draft, Vec<Run>)>, bounds: &Bounds, m
 fn build(pair: Pair<'_>, runs: &[Run], bounds: &Bounds, min_words: u32) -> Option<Draft> {
     let mut parts: Vec<Part> = segments(&anchored(runs)).into_iter().map(Part::new).collect();
     widen(pair, &mut parts, bounds);
+    // Most clusters are one everyday phrase: no need to diff what can't be long enough.
+    let most = parts.iter().map(|part| part.a.len().min(part.b.len())).sum::<usize>();
+    if most < min_words as usize {
+        return None;
+    }
     let mut ops = Vec::new();
     for part in &parts {
         if !ops.is_empty() {
