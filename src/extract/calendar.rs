@@ -5,6 +5,9 @@ use jiff::civil::Date;
 use crate::lexicon::Part;
 use crate::model::{Day, Period};
 
+/// Any leap year: it stands in for a year that is not known.
+const LEAP_YEAR: i16 = 2000;
+
 /// What a period is besides a year, a month or a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Grain {
@@ -134,15 +137,16 @@ fn month_length(year: i16, month: u8) -> u8 {
 /// Writers draw these lines loosely, so neighbours overlap: early and late are halves, the middle is the middle half,
 /// beginning and end are the outer quarters.
 fn part_of(fields: Fields, whole: &Period, part: Part) -> Period {
-    let letter = match part {
-        Part::Early => "early",
-        Part::Mid => "mid",
-        Part::Late => "late",
-        Part::Beginning => "start",
-        Part::End => "end",
-    };
     let Some(&(first, last)) = whole.readings.first() else {
-        return Period { edtf: format!("{}~{letter}", whole.edtf), readings: Vec::new() };
+        // The year is open: the days are those of any leap year.
+        let open = fields.year.is_none() && fields.month.is_some();
+        let some = Fields { year: Some(LEAP_YEAR), part: None, ..fields };
+        let dated = Period { edtf: some.edtf(), readings: some.readings() };
+        if !open || dated.readings.is_empty() {
+            return Period { edtf: format!("{}~", whole.edtf), readings: Vec::new() };
+        }
+        let edtf = part_of(some, &dated, part).edtf.replace(&LEAP_YEAR.to_string(), "XXXX");
+        return Period { edtf, readings: Vec::new() };
     };
     let (from, to) = match part {
         Part::Early => (0, 2),
@@ -161,7 +165,8 @@ fn part_of(fields: Fields, whole: &Period, part: Part) -> Period {
         ((year(from, 0), 1, 1), (year(to, 3).saturating_sub(1).min(last.0), 12, 31))
     } else if fields.month.is_none() {
         let length = 12 * (i32::from(last.0) - i32::from(first.0)) + i32::from(last.1) - i32::from(first.1) + 1;
-        let month = |quarters: i32, up: i32| u8::try_from(i32::from(first.1) - 1 + (quarters * length + up) / 4).unwrap_or(1);
+        let month =
+            |quarters: i32, up: i32| u8::try_from(i32::from(first.1) - 1 + (quarters * length + up) / 4).unwrap_or(1);
         let (start, end) = (month(from, 0) + 1, month(to, 3).max(1));
         let end = end.min(12);
         ((first.0, start.min(12), 1), (first.0, end, month_length(first.0, end)))
@@ -180,7 +185,10 @@ fn part_of(fields: Fields, whole: &Period, part: Part) -> Period {
 
 /// The stretch from the start of one period to the end of another; `None` if it would run backwards.
 pub(super) fn interval(from: &Period, to: &Period) -> Option<Period> {
-    let edtf = format!("{}/{}", from.edtf, to.edtf);
+    // Where an end is an interval itself, its outer end counts.
+    let first = from.edtf.split('/').next().unwrap_or("");
+    let last = to.edtf.rsplit('/').next().unwrap_or("");
+    let edtf = format!("{first}/{last}");
     let mut readings = Vec::new();
     for (first, _) in &from.readings {
         let ends = to.readings.iter().filter(|(_, last)| last > first);

@@ -92,7 +92,10 @@ fn dashed_years(line: &Line<'_>, first: &Point, second: &Point, opened: bool, da
 fn short_year(line: &Line<'_>, first: &Point, at: usize, dashed: bool) -> Option<Point> {
     let year = first.fields.year.filter(|_| first.fields.is_bare_year() && dashed)?;
     let digits = line.digits(at).filter(|digits| digits.len() == 2 && line.glued(at) && line.glued(at - 1))?;
-    let more = line.glued(at + 1) && (line.dash(at + 1) || line.mark(at + 1, '/') || line.mark(at + 1, '.') && line.is(at + 2, Class::Digits) && line.glued(at + 2));
+    let more = line.glued(at + 1)
+        && (line.dash(at + 1)
+            || line.mark(at + 1, '/')
+            || line.mark(at + 1, '.') && line.is(at + 2, Class::Digits) && line.glued(at + 2));
     let short: i16 = digits.parse().ok()?;
     let rest = year % 100;
     if more || short <= rest || !(1000..=2999).contains(&year) {
@@ -105,7 +108,8 @@ fn short_year(line: &Line<'_>, first: &Point, at: usize, dashed: bool) -> Option
     if line.has(end, Roles::YEAR_WORD) && line.glued(end) {
         end += 1;
     }
-    let month = u8::try_from(short).ok().filter(|short| (1..=12).contains(short) && line.mark(at - 1, '-') && end == at + 1);
+    let month =
+        u8::try_from(short).ok().filter(|short| (1..=12).contains(short) && line.mark(at - 1, '-') && end == at + 1);
     let or_month = month.map(|month| Fields { month: Some(month), ..Fields::of_year(year) });
     Some(Point { fields: Fields::of_year(year - rest + short), end, marked: true, or_month })
 }
@@ -120,7 +124,8 @@ fn day_in_month(line: &Line<'_>, first: &Point, at: usize) -> Option<Point> {
     }
     if line.has(end, Roles::DAY_WORD) {
         end += 1;
-    } else if line.entry(end).month.is_some() || line.has(end, Roles::MONTH_WORD.with(Roles::YEAR_WORD)) || day <= from {
+    } else if line.entry(end).month.is_some() || line.has(end, Roles::MONTH_WORD.with(Roles::YEAR_WORD)) || day <= from
+    {
         return None;
     }
     let (year, end) = super::date_point::year_after(line, end).map_or((first.fields.year, end), |(y, e)| (Some(y), e));
@@ -135,13 +140,17 @@ fn days_before_month(line: &Line<'_>, i: usize, start: usize) -> Option<Found> {
     if line.has(at, Roles::ORDINAL_SUFFIX) && line.glued(at) {
         at += 1;
     }
-    let (next, dashed) = link(line, at, start < i).or_else(|| line.has(at, Roles::RANGE_AND).then_some((at + 1, false)))?;
+    let (next, dashed) =
+        link(line, at, start < i).or_else(|| line.has(at, Roles::RANGE_AND).then_some((at + 1, false)))?;
     if !dashed && !line.tok(at)?.gap {
         return None;
     }
     let second = point(line, next, true)?;
     let whole = second.fields.day.is_some_and(|last| last > day) && second.fields.month.is_some();
-    if !whole || line.is(next, Class::Word) || !line.toks.get(next..second.end)?.iter().any(|tok| line.lexicon.vocabulary.entry(tok.entry).month.is_some()) {
+    if !whole
+        || line.is(next, Class::Word)
+        || !line.toks.get(next..second.end)?.iter().any(|tok| line.lexicon.vocabulary.entry(tok.entry).month.is_some())
+    {
         return None;
     }
     let from = Fields { day: Some(day), ..second.fields };

@@ -58,7 +58,7 @@ pub(super) fn point(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
 fn core(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
     let entry = line.entry(i);
     if let Some(month) = entry.month {
-        return after_month(line, i, month);
+        return after_month(line, i, month, loose);
     }
     if let Some(read) = all_digits(line, i).or_else(|| day_month(line, i)).or_else(|| named_part(line, i)) {
         return Some(read);
@@ -70,7 +70,7 @@ fn core(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
 }
 
 /// `June 24, 2021`, `June 2012`, `Dec. 10`, `May`.
-fn after_month(line: &Line<'_>, i: usize, month: u8) -> Option<Point> {
+fn after_month(line: &Line<'_>, i: usize, month: u8, loose: bool) -> Option<Point> {
     let mut at = i + 1;
     if line.mark(at, '.') && line.glued(at) && line.str(i).len() <= 4 {
         at += 1;
@@ -85,7 +85,7 @@ fn after_month(line: &Line<'_>, i: usize, month: u8) -> Option<Point> {
     // A month that is also another word needs a word before it that leads to dates.
     let leads = Roles::YEAR_BEFORE.with(Roles::RANGE_OPENER).with(Roles::RANGE);
     let led = i > 0 && (line.has(i - 1, leads) || line.entry(i - 1).part.is_some());
-    let alone = !line.has(i, Roles::NOT_ALONE) || led;
+    let alone = loose || !line.has(i, Roles::NOT_ALONE) || led;
     alone.then(|| Point::new(Fields { month: Some(month), ..Fields::default() }, i + 1))
 }
 
@@ -102,7 +102,8 @@ fn day_of_month(line: &Line<'_>, at: usize) -> Option<(u8, usize)> {
         return Some((day, end + 1));
     }
     let inner = |mark: char| line.mark(end, mark) && line.glued(end) && line.glued(end + 1);
-    let figure = inner('.') && line.is(end + 1, Class::Digits) || inner(',') && line.digits(end + 1).is_some_and(|group| group.len() == 3);
+    let figure = inner('.') && line.is(end + 1, Class::Digits)
+        || inner(',') && line.digits(end + 1).is_some_and(|group| group.len() == 3);
     let clock = inner(':');
     if figure || clock {
         return None;
@@ -120,7 +121,10 @@ pub(super) fn year_after(line: &Line<'_>, at: usize) -> Option<(i16, usize)> {
     let skip = line.mark(at, ',') || line.has(at, Roles::LINK) && line.is(at, Class::Word);
     let at = if skip { at + 1 } else { at };
     let year = four_digits(line, at)?;
-    let grouped = line.mark(at + 1, ',') && line.glued(at + 1) && line.glued(at + 2) && line.digits(at + 2).is_some_and(|group| group.len() == 3);
+    let grouped = line.mark(at + 1, ',')
+        && line.glued(at + 1)
+        && line.glued(at + 2)
+        && line.digits(at + 2).is_some_and(|group| group.len() == 3);
     // `in June 1,500 people`: a year is not grouped; after a comma it is followed by no noun that it counts.
     let free = is_free(line, at) && !grouped;
     free.then_some((year, at + 1))
@@ -143,7 +147,8 @@ fn is_free(line: &Line<'_>, at: usize) -> bool {
     let word = if line.dash(next) && glued && line.glued(next + 1) { next + 1 } else { next };
     let entry = line.entry(word);
     let amount = entry.scale.is_some() || entry.share.is_some() || entry.unit.is_some() || entry.hedge_after.is_some();
-    let money = entry.currency.is_some() && !line.is(word, Class::Mark) || at > 0 && line.entry(at - 1).currency.is_some();
+    let money =
+        entry.currency.is_some() && !line.is(word, Class::Mark) || at > 0 && line.entry(at - 1).currency.is_some();
     let classified = line.has(word, Roles::CLASSIFIER) && line.glued(word);
     let year = line.has(word, Roles::YEAR_WORD);
     year || !(amount || money || classified)
@@ -162,7 +167,8 @@ fn all_digits(line: &Line<'_>, i: usize) -> Option<Point> {
     let two = |text: &str| if text.len() <= 2 { text.parse::<u8>().ok() } else { None };
     if a.len() == 4 {
         let fields = Fields { month: two(b), day: two(c), ..Fields::of_year(a.parse().ok()?) };
-        let sane = fields.month.is_some_and(|month| (1..=12).contains(&month)) && fields.day.is_some_and(|day| (1..=31).contains(&day));
+        let sane = fields.month.is_some_and(|month| (1..=12).contains(&month))
+            && fields.day.is_some_and(|day| (1..=31).contains(&day));
         return sane.then(|| Point::new(fields, i + 5));
     }
     let year: i64 = match c.len() {
@@ -219,9 +225,9 @@ pub(super) fn ordinal(line: &Line<'_>, i: usize) -> Option<(i64, usize)> {
     if let Some(value) = line.small(i, 3) {
         return (line.has(i + 1, Roles::ORDINAL_SUFFIX) && line.glued(i + 1)).then_some((value, i + 2));
     }
-    let read = if line.has(i, Roles::ORDINAL_PREFIX) {
-        numeral(line, i + 1).filter(|read| read.sort == Sort::Cardinal)?
-    } else if line.is(i, Class::Word) && (line.entry(i).ordinal.is_some() || line.entry(i).cardinal.is_some()) {
+    let read = if line.has(i, Roles::ORDINAL_PREFIX)
+        || line.is(i, Class::Word) && (line.entry(i).ordinal.is_some() || line.entry(i).cardinal.is_some())
+    {
         numeral(line, i).filter(|read| read.sort == Sort::Ordinal)?
     } else {
         return None;
@@ -293,7 +299,9 @@ fn year_like(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
     let next = i + 1;
     if line.has(next, Roles::DECADE_WORD) && line.glued(next) && digits.ends_with('0') {
         let value = line.small(i, 4)?;
-        let short = digits.len() == 2 && i > 0 && (line.mark(i - 1, '\'') || line.mark(i - 1, '’') || line.has(i - 1, Roles::LINK));
+        let short = digits.len() == 2
+            && i > 0
+            && (line.mark(i - 1, '\'') || line.mark(i - 1, '’') || line.has(i - 1, Roles::LINK));
         let year = match digits.len() {
             4 => value,
             2 if short && value > PIVOT => 1900 + value,
@@ -351,7 +359,10 @@ fn han(line: &Line<'_>, i: usize) -> Option<Point> {
     }
     let (negative, era) = (entry.roles.has(Roles::BEFORE_CHRIST), entry.roles.has(Roles::ANNO_DOMINI));
     let at = if line.is(i, Class::Han) && (negative || era) { i + 1 } else { i };
-    if at == i && !line.is(i, Class::Digits) && !(line.is(i, Class::Han) && (entry.cardinal.is_some() || entry.scale.is_some())) {
+    if at == i
+        && !line.is(i, Class::Digits)
+        && !(line.is(i, Class::Han) && (entry.cardinal.is_some() || entry.scale.is_some()))
+    {
         return None;
     }
     let read = figure(line, at)?;
@@ -360,7 +371,8 @@ fn han(line: &Line<'_>, i: usize) -> Option<Point> {
     if line.has(end, Roles::CENTURY_WORD) && line.is(end, Class::Han) {
         let first = (value.checked_sub(1)?).checked_mul(100)?;
         let decade = numeral(line, end + 1).filter(|read| line.has(read.end, Roles::DECADE_WORD));
-        if let Some((after, decade)) = decade.and_then(|read| Some((read.end, i16::try_from(read.low.to_int()?).ok()?))) {
+        if let Some((after, decade)) = decade.and_then(|read| Some((read.end, i16::try_from(read.low.to_int()?).ok()?)))
+        {
             return Some(decade_point(line, first.checked_add(decade)?, after + 1));
         }
         return Some(with_part(line, Fields::grain(Some(first), Grain::Century), end + 1));

@@ -51,6 +51,16 @@ pub(super) fn numeral(line: &Line<'_>, i: usize) -> Option<Numeral> {
     reader.finish(i, at)
 }
 
+/// `近百`, `逾万亿`: a scale without a digit, which only a hedge before it makes a number.
+pub(super) fn bare_scale(line: &Line<'_>, i: usize) -> Option<Numeral> {
+    let (mut at, mut value) = (i, Number::ONE);
+    while let Some(power) = line.entry(at).scale.filter(|power| *power > 1 && line.is(at, Class::Han)) {
+        value = value.mul(Number::power_of_ten(power)?)?;
+        at += 1;
+    }
+    (at > i).then(|| Numeral::exact(at, value))
+}
+
 #[derive(Default)]
 struct Reader {
     total: Option<Pair>,
@@ -58,8 +68,9 @@ struct Reader {
     digit: Option<Digit>,
     /// The power of the last scale read.
     scale: Option<i32>,
-    /// The smallest myriad scale read so far.
+    /// The largest myriad scale read so far, and the last one.
     myriad: Option<i32>,
+    myriad_last: Option<i32>,
     zero: bool,
     more: bool,
     half: Option<Number>,
@@ -128,6 +139,11 @@ impl Reader {
             self.zero = true;
             return Some(true);
         }
+        if value >= 20 && self.digit.is_none() && self.section.is_none() {
+            // `廿` holds its ten.
+            (self.section, self.scale) = (Some(Pair(number, number)), Some(1));
+            return Some(true);
+        }
         self.digit = match self.digit {
             None => Some(Digit { low: number, high: number, len: 1, half: Number::ZERO, ascii: false }),
             Some(_) if value > 9 => return Some(false),
@@ -142,6 +158,9 @@ impl Reader {
 
     fn scale(&mut self, power: i32) -> Option<bool> {
         let factor = Number::power_of_ten(power)?;
+        if power >= MYRIAD && self.myriad_last == Some(power) && (self.digit.is_some() || self.section.is_some()) {
+            return Some(false);
+        }
         if power < MYRIAD {
             if self.scale.is_some_and(|last| last <= power) && self.digit.is_some() && self.section.is_some() {
                 return Some(false);
@@ -167,7 +186,8 @@ impl Reader {
                 Some(digit.map_or(Some(section), |digit| section.add(digit.low, digit.high))?)
             }
         };
-        let exact_half = if decimal == Number::ZERO { factor.mul(Number::fraction(1, 2)?)? } else { decimal.mul(factor)? };
+        let exact_half =
+            if decimal == Number::ZERO { factor.mul(Number::fraction(1, 2)?)? } else { decimal.mul(factor)? };
         let total = self.total.unwrap_or(Pair::ZERO);
         let larger = self.myriad.is_some_and(|last| power > last);
         self.factor = if part.is_some() { Some(factor) } else { self.factor };
@@ -189,6 +209,7 @@ impl Reader {
                 total.add(low, high)?
             }
         });
+        self.myriad_last = Some(power);
         (self.scale, self.myriad, self.zero) = (Some(power), Some(self.myriad.unwrap_or(power).max(power)), false);
         Some(true)
     }
@@ -223,17 +244,21 @@ impl Reader {
         let mut plain = false;
         if let Some(digit) = self.digit {
             // `一万二` is 12,000 and `两千五` 2,500: a last digit straight after a scale counts in the next lower place.
-            let short = self.scale.filter(|scale| *scale > 1 && !self.zero && digit.len == 1 && !self.is_ascii_run(&digit));
+            let short =
+                self.scale.filter(|scale| *scale > 1 && !self.zero && digit.len == 1 && !self.is_ascii_run(&digit));
             let factor = short.map_or(Some(Number::ONE), |scale| Number::power_of_ten(scale - 1))?;
             low = low.add(digit.low.mul(factor)?)?;
             high = high.add(digit.high.mul(factor)?)?;
             half = digit.half;
-            plain = self.scale.is_none() && digit.len > 1 && digit.half == Number::ZERO || self.plain && self.scale.is_none();
+            plain = self.scale.is_none() && digit.len > 1 && digit.half == Number::ZERO
+                || self.plain && self.scale.is_none();
         }
         if self.section.is_some() && self.digit.is_none() && !section.is_zero() {
             half = if self.total.is_some() { Number::ZERO } else { half };
         }
-        let pronoun = at == i + 1 && low < Number::from_int(10);
+        let lone = self.digit.is_some_and(|digit| !digit.ascii) || self.section.is_some();
+        let pronoun = lone && at == i + 1 && low < Number::from_int(10);
+        half = if low == high { half } else { Number::ZERO };
         let scale = self.factor.filter(|_| self.digit.is_none() && self.section.is_none()).unwrap_or(Number::ONE);
         Some(Numeral { low, high, half, scale, plain, pronoun, more: self.more, ..Numeral::exact(at, low) })
     }

@@ -8,6 +8,7 @@ mod counted;
 mod date;
 mod date_point;
 mod hanzi;
+mod names;
 mod numeral;
 mod precision;
 mod quantity;
@@ -27,10 +28,14 @@ use scan::{Class, Line};
 /// Longest stretch that is cut into tokens at once, in bytes: it bounds memory on texts without line feeds.
 const MAX_STRETCH: usize = 1 << 16;
 
-/// Fills `document.mentions`, names excepted. `document.language` picks the lexicon.
+/// Fills `document.mentions`: values and proper names. `document.language` picks the lexicon.
 pub fn extract_document(document: &mut Document, lexicons: &Lexicons) {
     let lexicon = lexicons.get(&document.language);
-    document.mentions = extract(&document.text, &document.literals, lexicon);
+    let mut mentions = extract(&document.text, &document.literals, lexicon);
+    let names = names::names(document, lexicon, &mentions);
+    mentions.extend(names);
+    mentions.sort_by_key(|mention| mention.span);
+    document.mentions = mentions;
 }
 
 /// The values of a text, sorted by span, without overlap; none crosses a line feed or touches a span of `literals`, which
@@ -111,7 +116,9 @@ fn is_whole(line: &Line<'_>, (_, end): &Found) -> bool {
     }
     let ends_in_digits = end > 0 && line.is(end - 1, Class::Digits);
     match line.tok(end).map(|tok| tok.class) {
-        Some(Class::Digits) => false,
+        Some(Class::Digits) => {
+            end > 0 && !matches!(line.tok(end - 1).map(|tok| tok.class), Some(Class::Digits | Class::Word))
+        }
         Some(Class::Word) => !ends_in_digits || line.str(end).starts_with(['\'', '-']),
         Some(Class::Mark) if ends_in_digits && line.glued(end + 1) && line.is(end + 1, Class::Digits) => {
             !(matches!(line.str(end), "." | "/" | ":" | "_") || line.dash(end))

@@ -109,7 +109,9 @@ pub(super) fn digits(line: &Line<'_>, i: usize) -> Option<Numeral> {
         places = part.len();
         end += 2;
     }
-    if end == i {
+    // `0042` is a code.
+    let code = places == 0 && text.len() > 1 && text.starts_with('0');
+    if end == i || code {
         return None;
     }
     let value: Number = text.parse().ok()?;
@@ -119,6 +121,9 @@ pub(super) fn digits(line: &Line<'_>, i: usize) -> Option<Numeral> {
     };
     Some(Numeral { half, other, plain: groups == 0 && places == 0, ..Numeral::exact(end, value) })
 }
+
+/// Groups of one figure; thirteen of three digits are beyond what a [`Number`] holds.
+const MAX_GROUPS: usize = 13;
 
 /// Where the groups that continue a run of digits end, if they are well formed: all of three digits, or all of two but
 /// the last (`12,34,567`).
@@ -132,7 +137,9 @@ fn grouped(line: &Line<'_>, at: usize) -> Option<usize> {
     let mut end = at;
     let (mut threes, mut twos) = (true, true);
     let mut last = 0;
-    while line.glued(end)
+    while (threes || twos)
+        && end - at <= 2 * MAX_GROUPS
+        && line.glued(end)
         && line.str(end) == mark
         && line.glued(end + 1)
         && let Some(group) = line.digits(end + 1)
@@ -149,12 +156,17 @@ fn grouped(line: &Line<'_>, at: usize) -> Option<usize> {
 
 /// A numeral that starts at token `i`: digits, words, or both (`2.27 million`).
 pub(super) fn numeral(line: &Line<'_>, i: usize) -> Option<Numeral> {
-    let negative = line.has(i, Roles::NEGATIVE) && line.is(i, Class::Word);
+    let negative = line.has(i, Roles::NEGATIVE) && (line.is(i, Class::Word) || line.is(i, Class::Han));
     let signed = line.dash(i) && line.glued(i + 1) && line.is(i + 1, Class::Digits) && opens_sign(line, i);
     let plus = line.mark(i, '+') && line.glued(i + 1) && line.is(i + 1, Class::Digits) && opens_sign(line, i);
     if negative || signed {
         let read = unsigned(line, i + 1)?;
-        return read.scaled(Number::ONE.neg()).map(|read| Numeral { plain: false, low: read.high, high: read.low, ..read });
+        return read.scaled(Number::ONE.neg()).map(|read| Numeral {
+            plain: false,
+            low: read.high,
+            high: read.low,
+            ..read
+        });
     }
     if plus {
         return unsigned(line, i + 1).map(|read| Numeral { plain: false, ..read });
@@ -164,7 +176,8 @@ pub(super) fn numeral(line: &Line<'_>, i: usize) -> Option<Numeral> {
 
 /// Whether a hyphen at `i` can be a sign: after white space, an opening bracket or at the start.
 fn opens_sign(line: &Line<'_>, i: usize) -> bool {
-    let after_bracket = i.checked_sub(1).is_some_and(|before| matches!(line.str(before), "(" | "[" | "（" | ":" | "："));
+    let after_bracket =
+        i.checked_sub(1).is_some_and(|before| matches!(line.str(before), "(" | "[" | "（" | ":" | "："));
     // `5 - 3` is a difference or a range, not a negative number; a hyphen with space on its left only is a sign.
     !line.glued(i) || after_bracket
 }
@@ -174,12 +187,20 @@ fn unsigned(line: &Line<'_>, i: usize) -> Option<Numeral> {
         let (low, high) = (Number::from_int(low.into()), Number::from_int(high.into()));
         return Some(Numeral { low, high, ..Numeral::exact(i + 1, low) });
     }
+    if line.has(i, Roles::ORDINAL_PREFIX) {
+        let read = super::hanzi::numeral(line, i + 1).filter(|read| line.glued(i + 1) && !read.is_vague())?;
+        return Some(Numeral::ordinal(read.end, read.low));
+    }
     if line.is(i, Class::Han) || line.is(i, Class::Digits) && line.is(i + 1, Class::Han) {
         return super::hanzi::numeral(line, i);
     }
     let read = words(line, i)?;
     // `1.5万`: the scale after a decimal is Han.
-    if read.plain || !line.is(read.end, Class::Han) { Some(read) } else { super::hanzi::numeral(line, i).or(Some(read)) }
+    if read.plain || !line.is(read.end, Class::Han) {
+        Some(read)
+    } else {
+        super::hanzi::numeral(line, i).or(Some(read))
+    }
 }
 
 /// The parts of a spelled number read so far.
@@ -212,6 +233,9 @@ fn words(line: &Line<'_>, i: usize) -> Option<Numeral> {
     let entry = line.entry(i);
     let mut spelled = false;
     if let Some(read) = digits(line, i) {
+        if line.has(read.end, Roles::ORDINAL_SUFFIX) && line.glued(read.end) && read.half == Number::ZERO {
+            return Some(Numeral::ordinal(read.end + 1, read.low));
+        }
         let read = mixed_fraction(line, read);
         at = read.end;
         sum.part = Some(read.low);
@@ -258,7 +282,8 @@ fn words(line: &Line<'_>, i: usize) -> Option<Numeral> {
             sum.part = Some(sum.part.unwrap_or(Number::ZERO).add(value_number)?);
             sum.room = room_after(value);
             spelled = true;
-        } else if let Some(value) = entry.ordinal.filter(|_| !bare_digits && spelled && sum.scale_allows(entry.ordinal)) {
+        } else if let Some(value) = entry.ordinal.filter(|_| !bare_digits && spelled && sum.scale_allows(entry.ordinal))
+        {
             let place = if value >= 100 {
                 sum.value()?.mul(Number::from_int(value.into()))?
             } else {
@@ -381,7 +406,10 @@ fn leading_fraction(line: &Line<'_>, i: usize, denominator: i64) -> Option<Numer
         && let Some(power) = line.entry(i + 2).scale
     {
         let factor = Number::power_of_ten(power)?;
-        return Some(Numeral { half: factor.mul(Number::fraction(1, 20)?)?, ..Numeral::exact(i + 3, value.mul(factor)?) });
+        return Some(Numeral {
+            half: factor.mul(Number::fraction(1, 20)?)?,
+            ..Numeral::exact(i + 3, value.mul(factor)?)
+        });
     }
     if line.has(i + 1, Roles::ARTICLE)
         && let Some(value) = line.entry(i + 2).collective

@@ -58,7 +58,8 @@ fn amount(line: &Line<'_>, i: usize, start: usize, opened: bool) -> Option<Found
     }
     let prefix = currency_before(line, at);
     at += usize::from(prefix.is_some());
-    let first = numeral(line, at)?;
+    let bare = || if hedged { super::hanzi::bare_scale(line, at) } else { None };
+    let first = numeral(line, at).or_else(bare)?;
     if first.sort == Sort::Ordinal {
         return ordinal(line, &first, start, hedged || opened || prefix.is_some());
     }
@@ -77,13 +78,7 @@ fn amount(line: &Line<'_>, i: usize, start: usize, opened: bool) -> Option<Found
     single(line, first, prefix, start, hedge)
 }
 
-fn single(
-    line: &Line<'_>,
-    first: Numeral,
-    prefix: Option<Unit>,
-    start: usize,
-    mut hedge: Hedge,
-) -> Option<Found> {
+fn single(line: &Line<'_>, first: Numeral, prefix: Option<Unit>, start: usize, mut hedge: Hedge) -> Option<Found> {
     let mut at = first.end;
     if hedge == Hedge::None && first.more {
         hedge = Hedge::MoreThan;
@@ -210,7 +205,9 @@ fn suffix(line: &Line<'_>, at: usize, read: &Numeral, prefix: Option<Unit>) -> O
         let tenth = share != Share::Tenth || read.low.abs() <= Number::from_int(10);
         return tenth.then_some((Suffix::Share(factor, unit), word + 1));
     }
-    if let Some(index) = entry.currency.filter(|_| !line.is(word, Class::Mark) || line.str(word) != "$" || !line.glued(word + 1)) {
+    if let Some(index) =
+        entry.currency.filter(|_| !line.is(word, Class::Mark) || line.str(word) != "$" || !line.glued(word + 1))
+    {
         let unit = line.lexicon.currencies.get(usize::from(index))?.clone();
         return Some((Suffix::Currency(unit), word + 1));
     }
@@ -220,12 +217,7 @@ fn suffix(line: &Line<'_>, at: usize, read: &Numeral, prefix: Option<Unit>) -> O
 
 /// The unit of a share and what figures in it are multiplied by.
 fn share_unit(share: Share) -> Option<(Number, Unit)> {
-    let unit = |name: &str, kind| Unit {
-        name: name.to_owned(),
-        kind,
-        dimension: String::new(),
-        factor: Number::ONE,
-    };
+    let unit = |name: &str, kind| Unit { name: name.to_owned(), kind, dimension: String::new(), factor: Number::ONE };
     Some(match share {
         Share::Percent => (Number::ONE, unit("%", UnitKind::Percent)),
         Share::PerMille => (Number::fraction(1, 10)?, unit("%", UnitKind::Percent)),
@@ -279,7 +271,11 @@ fn range(
         _ => return None,
     };
     // `2016 to 3000` and other figures that only look like a range of years are left to dates.
-    if suffix.is_none() && first.plain && second.plain && is_year_like(line, &first) && counted::counted(line, end).is_none()
+    if suffix.is_none()
+        && first.plain
+        && second.plain
+        && is_year_like(line, &first)
+        && counted::counted(line, end).is_none()
     {
         return None;
     }

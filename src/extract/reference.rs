@@ -67,7 +67,10 @@ fn headed(line: &Line<'_>, i: usize) -> Option<Found> {
 /// Where the pieces that hang on without white space end; `ranges` lets dashes join too.
 fn chain(line: &Line<'_>, mut at: usize, ranges: bool) -> usize {
     for _ in 0..MAX_PIECES {
-        let piece = |at: usize| line.glued(at) && (line.is(at, Class::Digits) || line.is(at, Class::Word) && !line.str(at).starts_with('\''));
+        let piece = |at: usize| {
+            line.glued(at)
+                && (line.is(at, Class::Digits) || line.is(at, Class::Word) && !line.str(at).starts_with('\''))
+        };
         let joins = line.glued(at) && (matches!(line.str(at), "." | "/" | "_" | ":") || ranges && line.dash(at));
         if piece(at) {
             at += 1;
@@ -124,7 +127,8 @@ fn chain_start(line: &Line<'_>, i: usize, floor: usize) -> usize {
     while start > floor && i - start < MAX_PIECES && line.glued(start) {
         let before = start - 1;
         let piece = matches!(line.tok(before).map(|tok| tok.class), Some(Class::Word | Class::Digits));
-        let joins = before > floor && line.glued(before) && (line.dash(before) || matches!(line.str(before), "." | "/" | "_"));
+        let joins =
+            before > floor && line.glued(before) && (line.dash(before) || matches!(line.str(before), "." | "/" | "_"));
         let word = joins && matches!(line.tok(before - 1).map(|tok| tok.class), Some(Class::Word | Class::Digits));
         if piece {
             start = before;

@@ -154,7 +154,8 @@ impl<'a> Line<'a> {
     /// Pushes the address that starts at `start`; answers where it ends.
     fn address(&mut self, text: &str, start: usize, gap: bool) -> usize {
         let rest = text.get(start..).unwrap_or("");
-        let stops = |c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '<' | '>' | '"' | '`' | '|' | '{' | '}');
+        let stops =
+            |c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '<' | '>' | '"' | '`' | '|' | '{' | '}');
         let len = rest.find(stops).unwrap_or(rest.len());
         let body = rest.get(..len).unwrap_or("");
         // What closes the sentence or the bracket around an address is not part of it.

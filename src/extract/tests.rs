@@ -30,13 +30,19 @@ fn check(lexicon: &Lexicon, spec: &Spec) -> Result<(), String> {
     let mentions = extract(&spec.text, &[], lexicon);
     let rows: Vec<String> =
         mentions.iter().enumerate().map(|(n, mention)| row(&spec.text, mention, spec.mentions.get(n))).collect();
-    if rows == spec.mentions { Ok(()) } else { Err(format!("{}: {:?}\n  wanted {:?}\n  found  {rows:?}", lexicon.tag, spec.text, spec.mentions)) }
+    if rows == spec.mentions {
+        Ok(())
+    } else {
+        Err(format!("{}: {:?}\n  wanted {:?}\n  found  {rows:?}", lexicon.tag, spec.text, spec.mentions))
+    }
 }
 
 #[test]
 fn specification_rows_hold() {
-    let failures: Vec<String> =
-        Lexicons::embedded().iter().flat_map(|lexicon| lexicon.specs.iter().filter_map(|spec| check(lexicon, spec).err())).collect();
+    let failures: Vec<String> = Lexicons::embedded()
+        .iter()
+        .flat_map(|lexicon| lexicon.specs.iter().filter_map(|spec| check(lexicon, spec).err()))
+        .collect();
     assert!(failures.is_empty(), "{} rows fail:\n{}", failures.len(), failures.join("\n"));
 }
 
@@ -52,7 +58,22 @@ fn literals_give_no_values() {
 #[test]
 fn long_lists_of_number_words_take_linear_time() {
     let lexicon = Lexicons::embedded().get("en");
-    for word in ["one ", "million ", "two hundred and ", "from 1 to ", "about ", "three-", "1,", "1-", "一万", "第", "twenty-", "a@", "(1) ", "Article "] {
+    for word in [
+        "one ",
+        "million ",
+        "two hundred and ",
+        "from 1 to ",
+        "about ",
+        "three-",
+        "1,",
+        "1-",
+        "一万",
+        "第",
+        "twenty-",
+        "a@",
+        "(1) ",
+        "Article ",
+    ] {
         let text = word.repeat(1_000_000 / word.len());
         let start = std::time::Instant::now();
         let found = extract(&text, &[], lexicon);

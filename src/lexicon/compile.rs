@@ -43,7 +43,8 @@ impl Problems {
             rest.is_some_and(|rest| rest.trim_start_matches('"').trim_start().starts_with('='))
         };
         let keyed = lines.find(|(_, line)| keyed(line)).map(|(at, _)| at);
-        let offset = keyed.or_else(|| parsed.text.find(&format!("\"{key}\""))).or_else(|| parsed.text.find(key)).unwrap_or(0);
+        let offset =
+            keyed.or_else(|| parsed.text.find(&format!("\"{key}\""))).or_else(|| parsed.text.find(key)).unwrap_or(0);
         self.at(parsed.path, parsed.text, offset, message);
     }
 }
@@ -151,6 +152,7 @@ impl Parsed<'_> {
             names: NameWords {
                 titles: list(&file.names.titles),
                 connectors: list(&file.names.connectors),
+                conjunctions: list(&file.names.conjunctions),
                 institution_heads: list(&file.names.institution_heads),
                 role_heads: list(&file.names.role_heads),
             },

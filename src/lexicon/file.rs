@@ -242,6 +242,7 @@ pub(super) struct Text {
 pub(super) struct Names {
     pub(super) titles: Words,
     pub(super) connectors: Words,
+    pub(super) conjunctions: Words,
     pub(super) institution_heads: Words,
     pub(super) role_heads: Words,
 }

@@ -162,6 +162,8 @@ pub struct NameWords {
     pub titles: WordList,
     /// Small words inside names (`of`, `the`, `de`).
     pub connectors: WordList,
+    /// The connectors that also stand between two names (`and`).
+    pub conjunctions: WordList,
     /// Nouns that head the name of an institution (`university`, `ministry`).
     pub institution_heads: WordList,
     /// Nouns that head an office (`director`, `minister`).

@@ -45,7 +45,7 @@ impl Quantity {
     ///
     /// Counted nouns do not take part: whether two counts are of the same thing, the sentence decides. A percentage and
     /// a count, or percent and percentage points, are [`Relation::Unrelated`]; two measures or two currencies that do not
-    /// convert are a [`Relation::UnitConflict`].
+    /// convert, and the same figure with and without a unit, are a [`Relation::UnitConflict`].
     pub fn relation(&self, other: &Self) -> Relation {
         match (measure(self), measure(other)) {
             (None, None) => self.compare(other),
@@ -69,7 +69,13 @@ impl Quantity {
                 scaled.map_or(Relation::Unrelated, |(x, y)| x.compare(&y))
             }
             (Some(_), Some(_)) => Relation::UnitConflict,
-            (Some(unit), None) | (None, Some(unit)) if unit.kind == UnitKind::Measure => Relation::UnitConflict,
+            (Some(unit), None) | (None, Some(unit))
+                if unit.kind != UnitKind::Percent && unit.kind != UnitKind::Point =>
+            {
+                // A figure that has lost its unit is still the same figure; others are of different things.
+                let same = self.from == other.from && self.to == other.to;
+                if same { Relation::UnitConflict } else { Relation::Unrelated }
+            }
             _ => Relation::Unrelated,
         }
     }
@@ -80,7 +86,8 @@ impl Quantity {
             let ends = [low.mul(short)?, low.mul(long)?, high.mul(short)?, high.mul(long)?];
             Some((ends.into_iter().min()?, ends.into_iter().max()?))
         };
-        let (from, to) = if short == long { (self.from.mul(short)?, self.to.mul(short)?) } else { span(self.from, self.to)? };
+        let (from, to) =
+            if short == long { (self.from.mul(short)?, self.to.mul(short)?) } else { span(self.from, self.to)? };
         let (low, high) = span(self.low, self.high)?;
         let readings = self.readings.iter().map(|(low, high)| span(*low, *high)).collect::<Option<_>>()?;
         Some(Self { from, to, low, high, readings, unit: None, hedge: self.hedge })
@@ -153,4 +160,89 @@ fn open_relation(a: &str, b: &str) -> Relation {
         common = true;
     }
     if common { Relation::Compatible } else { Relation::Unrelated }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Hedge;
+
+    fn quantity(low: &str, high: &str, unit: Option<(&str, UnitKind, &str, i128)>) -> Value {
+        let n = |text: &str| text.parse::<Number>().unwrap();
+        let unit = unit.map(|(name, kind, dimension, factor)| Unit {
+            name: name.to_owned(),
+            kind,
+            dimension: dimension.to_owned(),
+            factor: Number::from_int(factor),
+        });
+        let (low, high) = (n(low), n(high));
+        let middle = low.add(high).unwrap().div(Number::from_int(2)).unwrap();
+        Value::Quantity(Quantity {
+            from: middle,
+            to: middle,
+            low,
+            high,
+            unit,
+            hedge: Hedge::None,
+            readings: Vec::new(),
+        })
+    }
+
+    #[test]
+    fn quantities_conflict_only_where_no_reading_agrees() {
+        use Relation::{Compatible, Conflict, Equal, UnitConflict, Unrelated};
+        let measure = |name, dimension, factor| Some((name, UnitKind::Measure, dimension, factor));
+        let (km, m, kg) = (measure("km", "length", 1000), measure("m", "length", 1), measure("kg", "mass", 1));
+        let (day, month, year) =
+            (measure("day", "time", 86_400), measure("month", "calendar", 1), measure("year", "calendar", 12));
+        let currency = |code| Some((code, UnitKind::Currency, "", 1));
+        let (percent, point) = (Some(("%", UnitKind::Percent, "", 1)), Some(("pp", UnitKind::Point, "", 1)));
+        let (person, case) = (Some(("person", UnitKind::Counted, "", 1)), Some(("case", UnitKind::Counted, "", 1)));
+        let table = [
+            ((("5", "5"), None), (("5", "5"), None), Equal),
+            ((("5", "5"), person), (("6", "6"), case), Conflict),
+            ((("98", "100"), None), (("98.99", "98.99"), None), Compatible),
+            ((("5", "5"), km), (("5000", "5000"), m), Equal),
+            ((("5", "5"), km), (("5", "5"), m), Conflict),
+            ((("5", "5"), km), (("5", "5"), kg), UnitConflict),
+            ((("5", "5"), km), (("5", "5"), None), UnitConflict),
+            ((("5", "5"), km), (("6", "6"), None), Unrelated),
+            ((("1", "1"), year), (("12", "12"), month), Equal),
+            ((("1", "1"), month), (("30", "30"), day), Compatible),
+            ((("1", "1"), month), (("40", "40"), day), Conflict),
+            ((("5", "5"), currency("USD")), (("5", "5"), currency("CNY")), UnitConflict),
+            ((("5", "5"), percent), (("5", "5"), point), Unrelated),
+            ((("5", "5"), percent), (("5", "5"), None), Unrelated),
+        ];
+        for (((a, b), x), ((c, d), y), wanted) in table {
+            let (left, right) = (quantity(a, b, x), quantity(c, d, y));
+            assert_eq!(left.relation(&right), wanted, "{left:?} {right:?}");
+            assert_eq!(right.relation(&left), wanted, "the other way round");
+        }
+    }
+
+    #[test]
+    fn periods_compare_by_days_or_by_known_fields() {
+        use Relation::{Compatible, Conflict, Equal, Unrelated};
+        let period =
+            |edtf: &str, days: &[(Day, Day)]| Value::Period(Period { edtf: edtf.to_owned(), readings: days.to_vec() });
+        let year = period("2016", &[((2016, 1, 1), (2016, 12, 31))]);
+        let may = period("2016-05", &[((2016, 5, 1), (2016, 5, 31))]);
+        let june = period("2016-06", &[((2016, 6, 1), (2016, 6, 30))]);
+        let open = |edtf| period(edtf, &[]);
+        let table = [
+            (&year, &year, Equal),
+            (&year, &may, Compatible),
+            (&may, &june, Conflict),
+            (&may, &open("XXXX-05"), Compatible),
+            (&may, &open("XXXX-06"), Conflict),
+            (&open("XXXX-05-28"), &open("XXXX-05-29"), Conflict),
+            (&open("XXXX-05"), &open("XXXX-05-29"), Compatible),
+            (&open("XXXX-WXX-1"), &open("XXXX-WXX-2"), Conflict),
+            (&open("XXXX-WXX-1"), &may, Unrelated),
+        ];
+        for (a, b, wanted) in table {
+            assert_eq!(a.relation(b), wanted, "{a:?} {b:?}");
+        }
+    }
 }

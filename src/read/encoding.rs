@@ -488,12 +488,12 @@ mod tests {
             let labels = ["gb18030", "big5", "shift_jis", "euc-kr", "iso-2022-jp", "utf-8", "utf-16le"];
             let encoding = Encoding::for_label(labels[label].as_bytes()).unwrap();
             let decoded = decode_as(encoding, &bytes, 0, None);
-            let mut end = 0;
+            let mut start = 0;
             for (at, c) in decoded.text.char_indices() {
                 let span = decoded.map.to_origin(Span::new(at, at + c.len_utf8()));
-                prop_assert!(span.start >= end || !encoding.is_ascii_compatible() || span.start + 1 >= end);
-                prop_assert!(span.end as usize <= bytes.len());
-                end = span.end;
+                // Big5 has codes of two characters, which share their bytes.
+                prop_assert!(span.start >= start && span.end as usize <= bytes.len());
+                start = span.start;
             }
             let _ = decode(&bytes, None);
         }

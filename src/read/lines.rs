@@ -95,7 +95,12 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     bare.ends_with(['.', '!', '?', '…', '。', '！', '？', '．', '؟', '।'])
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
+    /// The line's text.
+    pub(super) fn text(&self) -> &'a str {
+        self.body
+    }
+
     /// Where the line's text starts, a byte offset.
     pub(super) fn start(&self) -> usize {
         self.start
@@ -104,11 +109,6 @@ impl Line<'_> {
     /// Where the line's text ends.
     pub(super) fn end(&self) -> usize {
         self.start + self.body.len()
-    }
-
-    /// The line's text.
-    pub(super) fn body(&self) -> &str {
-        self.body
     }
 
     /// Columns of white space before the text.
@@ -165,10 +165,12 @@ impl Line<'_> {
     /// Whether the line goes on with a sentence: it starts in lower case, or with closing punctuation.
     pub(super) fn starts_inside_sentence(&self) -> bool {
         let first = self.body.chars().next().unwrap_or(' ');
-        first.is_lowercase() || matches!(first, ',' | ';' | ')' | '，' | '。' | '、' | '；' | '）') || {
-            // Scripts without case: Han text after a broken line.
-            is_cjk(first) && first.is_alphabetic()
-        }
+        first.is_lowercase() || matches!(first, ',' | ';' | ')' | '，' | '。' | '、' | '；' | '）')
+    }
+
+    /// Whether the line starts in a script without case, where nothing shows that a sentence goes on.
+    pub(super) fn starts_without_case(&self) -> bool {
+        self.body.chars().next().is_some_and(|c| is_cjk(c) && c.is_alphabetic())
     }
 
     /// Whether the line is a separator: three or more of the same sign, and nothing else.
@@ -215,7 +217,7 @@ impl Line<'_> {
             let rest = &self.body[first.len_utf8()..];
             // An ideographic middle dot inside a name never opens a line; ※ and ○ often open notes.
             (Marker::Sign, if rest.trim().is_empty() { return None } else { first.len_utf8() })
-        } else if matches!(first, '-' | '*' | '+' | '–') {
+        } else if matches!(first, '-' | '*' | '+' | '–') && !self.body.ends_with(first) {
             (Marker::Weak, spaced(self.body, 1.max(first.len_utf8()))?)
         } else {
             (Marker::Weak, number_marker(self.body)?)

@@ -2,14 +2,18 @@
 //!
 //! Reading never fails on what a document says: broken markup is text. It fails only on files that hold no text.
 
+mod asciidoc;
 mod draft;
 mod encoding;
 mod entity;
 mod front_matter;
 mod furniture;
 mod html;
+mod inline;
 mod lines;
 mod markdown;
+mod mediawiki;
+mod rst;
 mod table;
 mod text;
 
@@ -56,6 +60,21 @@ const FORMATS: &[Format] = &[
         sniff: looks_like_html,
         markup: true,
         parse: html::parse,
+    },
+    Format {
+        name: "asciidoc",
+        extensions: &["adoc", "asciidoc", "asc"],
+        sniff: asciidoc::sniff,
+        markup: true,
+        parse: asciidoc::parse,
+    },
+    Format { name: "rst", extensions: &["rst", "rest"], sniff: |_| false, markup: true, parse: rst::parse },
+    Format {
+        name: "mediawiki",
+        extensions: &["mediawiki", "wiki", "wikitext"],
+        sniff: mediawiki::sniff,
+        markup: true,
+        parse: mediawiki::parse,
     },
     Format { name: "text", extensions: &["txt", "text"], sniff: |_| true, markup: false, parse: text::parse },
 ];

@@ -11,6 +11,9 @@ use super::{Parsed, furniture};
 /// A paragraph broken over lines by hand or editor is rarely wider; measured in columns, Han characters counting two.
 const MAX_WRAP: usize = 140;
 
+/// Narrower groups are verse, addresses and lists of words.
+const MIN_WRAP: usize = 30;
+
 /// A line this much narrower than the widest may still be full: the longest words are about as long.
 const RAGGED: usize = 18;
 
@@ -105,7 +108,7 @@ impl Reader<'_> {
     fn group_wrap(&self, range: Range<usize>) -> Option<usize> {
         let lines = &self.lines[range];
         let wide = lines.iter().map(Line::width).max()?;
-        if wide > MAX_WRAP || wide < 30 {
+        if !(MIN_WRAP..=MAX_WRAP).contains(&wide) {
             return None;
         }
         let (mut breaks, mut tight, mut open_ended, mut low) = (0, 0, 0, 0);
@@ -116,7 +119,7 @@ impl Reader<'_> {
             breaks += 1;
             tight += usize::from(!pair[0].would_fit(&pair[1], wide));
             open_ended += usize::from(!pair[0].ends_sentence());
-            low += usize::from(pair[1].starts_inside_sentence());
+            low += usize::from(pair[1].starts_inside_sentence() || pair[1].starts_without_case());
         }
         let wrapped = breaks > 0 && tight * 5 >= breaks * 4 && open_ended * 2 >= breaks && low * 3 >= breaks;
         wrapped.then_some(wide)

@@ -16,6 +16,9 @@ const LONGEST_TOKEN: usize = 120;
 const SAME_WORDING: f32 = 0.4;
 /// A place that covers more than this share of its sentence is the sentence: then the differences are the point.
 const WHOLE: f32 = 0.6;
+/// More words than this before or after all that two sentences share were put into one sentence here and into two there:
+/// they are no difference.
+const LONGEST_EDGE: usize = 6;
 /// Words kept around a mark, widest first, until the excerpt fits.
 const CONTEXTS: [usize; 4] = [10, 6, 4, 2];
 /// A gap shorter than this many tokens is not worth an ellipsis.
@@ -31,6 +34,10 @@ pub(crate) struct Excerpt<'a> {
     tokens: Range<usize>,
     /// What the finding points at inside `shown`.
     places: Vec<Span>,
+    /// Whether the finding points at the sentence as a whole; then the differences are the point.
+    whole_sentence: bool,
+    /// The token where the place begins, or would if it had text; counted from the first.
+    anchor: usize,
     /// Tokens, counted from the first, that the other side has not or has otherwise.
     differs: Vec<bool>,
     /// Tokens that stay when the excerpt is shortened.
@@ -52,14 +59,16 @@ impl<'a> Excerpt<'a> {
             shown = around.cover(Span { start: head.start, end: tail.end });
         }
         let n = tokens.len();
-        let mut places: Vec<Span> = places.filter(|other| other.overlaps(shown)).collect();
+        let mut places: Vec<Span> = places.filter(|other| !other.is_empty() && other.overlaps(shown)).collect();
         places.sort_unstable();
         let whole = |span: &Span| {
             let inside = doc.tokens[tokens.clone()].iter().filter(|t| t.span().overlaps(*span)).count();
             n > 8 && inside as f32 > n as f32 * WHOLE
         };
         places.retain(|span| !whole(span));
-        Self { doc, side, shown, tokens, places, differs: vec![false; n], keep: vec![true; n] }
+        let whole_sentence = places.is_empty() && !place.is_empty();
+        let anchor = doc.tokens.partition_point(|t| t.end <= place.start).saturating_sub(first);
+        Self { doc, side, shown, tokens, places, whole_sentence, anchor, differs: vec![false; n], keep: vec![true; n] }
     }
 
     fn hashes(&self) -> Vec<u32> {
@@ -77,9 +86,10 @@ impl<'a> Excerpt<'a> {
         self.keep.fill(false);
         let marked: Vec<usize> =
             (0..n).filter(|&at| self.is_subject(at) || (self.differs[at] && !subjects_only)).collect();
-        for at in marked.into_iter().chain(extra.iter().copied()) {
-            let range = at.saturating_sub(context)..(at + context + 1).min(n);
-            self.keep[range].fill(true);
+        let anchor = self.places.is_empty().then_some(self.anchor);
+        for at in marked.into_iter().chain(extra.iter().copied()).chain(anchor) {
+            let end = (at + context + 1).min(n);
+            self.keep[at.saturating_sub(context).min(end)..end].fill(true);
         }
     }
 
@@ -181,7 +191,7 @@ impl<'a> Excerpt<'a> {
                 marks.push((Span { start: from, end: place.end }, Ink::Subject(self.side)));
             }
         }
-        let differs = if self.places.is_empty() { Ink::Subject(self.side) } else { Ink::Differs(self.side) };
+        let differs = if self.whole_sentence { Ink::Subject(self.side) } else { Ink::Differs(self.side) };
         let mut run: Option<Span> = None;
         let mut runs = Vec::new();
         for at in 0..=self.differs.len() {
@@ -212,14 +222,17 @@ pub(crate) fn align(a: &mut Excerpt<'_>, b: &mut Excerpt<'_>, columns: usize) {
     let same_wording = 2.0 * equal as f32 >= total as f32 * SAME_WORDING;
     let (mut edges_a, mut edges_b) = (Vec::new(), Vec::new());
     if same_wording {
-        for op in &ops {
+        for (idx, op) in ops.iter().enumerate() {
             let (_, old, new) = op.as_tag_tuple();
-            if !matches!(op, DiffOp::Equal { .. }) {
-                edges_a.extend(if old.is_empty() { Some(old.start.saturating_sub(1)) } else { None });
-                edges_b.extend(if new.is_empty() { Some(new.start.saturating_sub(1)) } else { None });
-                a.differs[old].fill(true);
-                b.differs[new].fill(true);
+            let at_edge = idx == 0 || idx + 1 == ops.len();
+            let one_sided = old.is_empty() || new.is_empty();
+            if matches!(op, DiffOp::Equal { .. }) || (at_edge && one_sided && old.len() + new.len() > LONGEST_EDGE) {
+                continue;
             }
+            edges_a.extend(if old.is_empty() { Some(old.start.saturating_sub(1)) } else { None });
+            edges_b.extend(if new.is_empty() { Some(new.start.saturating_sub(1)) } else { None });
+            a.differs[old].fill(true);
+            b.differs[new].fill(true);
         }
     }
     let fits =
@@ -229,9 +242,9 @@ pub(crate) fn align(a: &mut Excerpt<'_>, b: &mut Excerpt<'_>, columns: usize) {
         if fits(a, b) {
             return;
         }
-        let none = Vec::new();
-        a.focus(context, subjects_only, if subjects_only { &none } else { &edges_a });
-        b.focus(context, subjects_only, if subjects_only { &none } else { &edges_b });
+        let (edges_a, edges_b) = if subjects_only { (&[][..], &[][..]) } else { (&edges_a[..], &edges_b[..]) };
+        a.focus(context, subjects_only, edges_a);
+        b.focus(context, subjects_only, edges_b);
         if same_wording {
             keep_alike(a, b, &ops);
         }
@@ -244,8 +257,7 @@ pub(crate) fn shorten(excerpt: &mut Excerpt<'_>, columns: usize) {
         if pieces_width(&excerpt.pieces()) <= columns {
             return;
         }
-        let head = if excerpt.places.is_empty() { vec![0] } else { Vec::new() };
-        excerpt.focus(context, false, &head);
+        excerpt.focus(context, false, &[]);
     }
 }
 
@@ -288,7 +300,7 @@ fn surroundings(doc: &Document, place: Span) -> Span {
 fn cell_label(doc: &Document, span: Span) -> Option<String> {
     let block = doc.blocks.get(doc.block_at(span.start)?)?;
     let labelled = matches!(block.kind, BlockKind::Cell { .. }) && !block.labels.is_empty();
-    labelled.then(|| format!("{} | ", block.labels.join(" / ")))
+    labelled.then(|| tidy(&format!("{} | ", block.labels.join(" / "))))
 }
 
 /// White space as one space, and no token longer than a person reads.

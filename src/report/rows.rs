@@ -3,9 +3,7 @@
 use serde::Serialize;
 
 use crate::base::Span;
-use crate::model::{
-    Alignment, Document, Hedge, Mention, MentionKind, Op, OverlapKind, Overlaps, Passage, Quantity, Value,
-};
+use crate::model::{Alignment, Document, Hedge, Mention, MentionKind, Op, OverlapKind, Overlaps, Passage, Value};
 
 /// Families of at most this many members are listed pair by pair; beyond it each member is paired with the
 /// representative only, since a family of a thousand mirrored pages has half a million pairs.
@@ -54,21 +52,11 @@ fn mention_row<'a>(doc: &'a Document, mention: &'a Mention, path: bool) -> Menti
         end_byte: bytes.end,
         text: doc.surface(mention.span),
         kind: mention.kind,
-        value: value_text(&mention.value),
+        value: mention.value.canonical(),
         unit: quantity.and_then(|q| q.unit.as_ref()).map(|unit| unit.name.as_str()),
         low: quantity.map(|q| q.low.to_string()),
         high: quantity.map(|q| q.high.to_string()),
         hedge: quantity.map(|q| q.hedge).filter(|hedge| *hedge != Hedge::None),
-    }
-}
-
-/// A value without its unit, as text.
-pub(crate) fn value_text(value: &Value) -> String {
-    match value {
-        Value::Quantity(Quantity { from, to, .. }) if from == to => from.to_string(),
-        Value::Quantity(Quantity { from, to, .. }) => format!("{from}..{to}"),
-        Value::Period(period) => period.edtf.clone(),
-        Value::Time(text) | Value::Name(text) | Value::Reference(text) => text.clone(),
     }
 }
 

@@ -13,6 +13,8 @@ use crate::report::{Settings, counted, grouped, summary_line};
 const SHOWN_GROUPS: usize = 5;
 /// Places listed for one value, and members listed for one family.
 const SHOWN_PLACES: usize = 6;
+/// Notes of one passage pair that are shown; the rest is counted by rule.
+const SHOWN_NOTES: usize = 4;
 /// Documents named in a header; the rest is counted.
 const SHOWN_DOCUMENTS: usize = 3;
 /// Lines an excerpt may take on each side.
@@ -75,11 +77,27 @@ impl<'a> Printer<'a> {
             None => self.documents_header(first)?,
         }
         let mut reason = "";
+        let mut notes = 0;
+        let mut unshown: BTreeMap<&str, usize> = BTreeMap::new();
         for finding in findings {
+            if finding.severity == Severity::Note && !self.settings.verbose {
+                notes += 1;
+                if notes > SHOWN_NOTES {
+                    *unshown.entry(&finding.rule).or_default() += 1;
+                    continue;
+                }
+            }
             self.finding(finding, reason)?;
             reason = &finding.explanation;
         }
-        Ok(())
+        if unshown.is_empty() {
+            return Ok(());
+        }
+        let rules: Vec<String> = unshown.iter().map(|(rule, n)| format!("{} {rule}", grouped(*n))).collect();
+        let more = counted(unshown.values().sum(), "more note", "more notes");
+        let text = format!("… and {more} here: {} (-v shows all)", rules.join(", "));
+        self.block(("", "  │ "), Ink::Dim, &[Piece::new(&text, Ink::Dim)])?;
+        writeln!(self.out)
     }
 
     /// Names the two passages and says how much of them overlaps.

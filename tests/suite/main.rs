@@ -4,6 +4,7 @@ mod cases;
 mod catalogue;
 mod cli;
 mod properties;
+mod readers;
 mod report;
 mod seeds;
 mod support;

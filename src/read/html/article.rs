@@ -22,6 +22,9 @@ const MIN_SHARE: f64 = 0.4;
 /// Prose outside the article of at least this many columns is kept: dropping text loses facts.
 const PROSE: usize = 160;
 
+/// Inside the article, a sentence of at least this many columns is kept whatever its element is called.
+const SENTENCE: usize = 40;
+
 /// A block of which more than this stands in links is a list of links.
 const LINKS: f64 = 0.5;
 
@@ -48,6 +51,10 @@ pub(super) fn decide(text: &str, page: &Page) -> Verdicts {
     }
     let first = covered.iter().position(|covered| *covered).unwrap_or(0);
     let last = covered.iter().rposition(|covered| *covered).unwrap_or(0);
+    let says_something = |idx: usize| {
+        let kind = page.blocks[idx].block.kind;
+        matches!(kind, BlockKind::Heading(_)) || width(idx) >= SENTENCE && ends_sentence(&shown[idx])
+    };
     let verdict = |(idx, block): (usize, &PageBlock)| {
         let inside = (first..=last).contains(&idx);
         let links = is_link_list(block, &shown[idx]);
@@ -57,7 +64,9 @@ pub(super) fn decide(text: &str, page: &Page) -> Verdicts {
         match block.structural {
             Some(reason) => Some(reason),
             None if covered[idx] || heading => None,
-            None if block.hinted => Some("page element around the article"),
+            None if block.hinted && !(inside && !links && says_something(idx)) => {
+                Some("page element around the article")
+            }
             None if links => Some("links"),
             None if inside || prose => None,
             None => Some("outside the article"),

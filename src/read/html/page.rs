@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
+use rustc_hash::FxHashMap;
 
 use crate::model::{BlockKind, RunKind, SourceBlock};
 
@@ -95,6 +96,7 @@ struct State {
     cells: Vec<PageCell>,
     tables: Vec<usize>,
     link_bytes: usize,
+    classes: FxHashMap<String, bool>,
     breaks: usize,
     break_at: Option<(usize, usize)>,
 }
@@ -352,10 +354,11 @@ impl Reader<'_> {
             },
         };
         open.main = matches!(name, b"main" | b"article") || role == "main";
-        open.hint = matches!(name, b"form" | b"aside" | b"footer")
+        open.hint = matches!(name, b"form" | b"footer")
+            || name == b"aside" && !in_main
             || role == "banner"
             || name == b"header" && !in_main
-            || furniture::is_furniture_class(&class);
+            || self.hints_at_furniture(&class);
         open.link = name == b"a" && attribute(b"href").is_some();
         open.code = matches!(name, b"code" | b"kbd" | b"samp" | b"tt" | b"var");
         open.note_mark = name == b"sup";
@@ -399,6 +402,19 @@ impl Reader<'_> {
             _ => {}
         }
         open
+    }
+
+    /// Whether a class and id hint at furniture; a page has few different ones.
+    fn hints_at_furniture(&mut self, class: &str) -> bool {
+        if class.trim().is_empty() {
+            return false;
+        }
+        if let Some(known) = self.state.classes.get(class) {
+            return *known;
+        }
+        let hints = furniture::is_furniture_class(class);
+        self.state.classes.insert(class.to_owned(), hints);
+        hints
     }
 
     fn row(&mut self) {
