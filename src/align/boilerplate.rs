@@ -1,5 +1,7 @@
 //! Lists text that recurs by design, from seeds that stand in too many places.
 
+use rayon::prelude::*;
+
 use crate::base::Span;
 use crate::index::{Corpus, SeedSettings, seed_len};
 use crate::model::Passage;
@@ -7,14 +9,21 @@ use crate::model::Passage;
 /// Tokens between two recurring seeds that still belong to one recurring text: what a form leaves open.
 const MAX_GAP: u32 = 8;
 
-/// The places of each recurring text, from seeds packed as [`Candidates::recurring`](crate::index::Candidates).
+/// Recurring seeds in the order of the corpus: position in the upper half, hash in the lower.
+pub(super) fn by_place(mut recurring: Vec<u64>) -> Vec<u64> {
+    for seed in &mut recurring {
+        *seed = seed.rotate_left(32);
+    }
+    recurring.par_sort_unstable();
+    recurring
+}
+
+/// The places of each recurring text, from seeds [`by_place`].
 ///
 /// Seeds that follow closely make one place; places that share their least hash are one text.
-pub(super) fn recurring(corpus: &Corpus<'_>, seeds: &[u64], settings: &SeedSettings) -> Vec<Vec<Passage>> {
-    let mut by_place: Vec<u64> = seeds.iter().map(|seed| seed.rotate_left(32)).collect();
-    by_place.sort_unstable();
+pub(super) fn recurring(corpus: &Corpus<'_>, by_place: &[u64], settings: &SeedSettings) -> Vec<Vec<Passage>> {
     let mut places: Vec<(u32, Passage)> = Vec::new();
-    for seed in by_place {
+    for &seed in by_place {
         let (position, hash) = ((seed >> 32) as u32, seed as u32);
         let doc = corpus.document_at(position);
         let document = corpus.document(doc);

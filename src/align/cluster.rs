@@ -81,3 +81,35 @@ fn apart(mut runs: Vec<Run>, gap: u32) -> Vec<Vec<Run>> {
     }
     parts
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(a: u32, b: u32, len: u32) -> Run {
+        Run { a, b, len }
+    }
+
+    #[test]
+    fn moved_runs_stay_together_and_far_ones_part() {
+        let moved = vec![run(0, 40, 10), run(20, 0, 10), run(40, 20, 10)];
+        assert_eq!(clusters(moved.clone(), MAX_GAP, false), [moved]);
+        let far = vec![run(0, 0, 10), run(20, 500, 10)];
+        assert_eq!(clusters(far, MAX_GAP, false).len(), 2);
+    }
+
+    #[test]
+    fn a_split_on_one_side_splits_the_other() {
+        // Near on side a, but the middle run stands elsewhere on side b; without it side a has a gap as well.
+        let runs = vec![run(0, 0, 10), run(40, 900, 10), run(80, 20, 10)];
+        assert_eq!(clusters(runs, MAX_GAP, false).len(), 3);
+    }
+
+    #[test]
+    fn sides_in_one_document_are_apart() {
+        let periodic = vec![run(0, 20, 20), run(20, 40, 20), run(40, 60, 20)];
+        for part in clusters(periodic, MAX_GAP, true) {
+            assert!(part.iter().map(|run| run.a_end()).max() <= part.iter().map(|run| run.b).min());
+        }
+    }
+}

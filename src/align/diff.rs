@@ -304,3 +304,62 @@ fn joins(parts: &Document, first: Token, second: Token, other: &Document, whole:
         _ => same_letters(parts, first.span().cover(second.span()), other, whole.span()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::fixture::document;
+
+    /// The changes between two texts, as `old>new`.
+    fn changes(a: &str, b: &str) -> Vec<String> {
+        let (a, b) = (document(a), document(b));
+        let pair = Pair { a: &a, b: &b, same: false };
+        let bounds = pair.bounds();
+        let mut ops = Vec::new();
+        diff(pair, bounds.a, bounds.b, &mut ops);
+        let text =
+            |document: &Document, tokens: &Range<u32>| document.slice(document.token_span(tokens.clone())).to_owned();
+        let change = |op: &Op| match op {
+            Op::Change { a: on_a, b: on_b } => Some(format!("{}>{}", text(&a, on_a), text(&b, on_b))),
+            _ => None,
+        };
+        ops.iter().filter_map(change).collect()
+    }
+
+    #[test]
+    fn changes_are_the_fewest_and_keep_their_slots() {
+        for (a, b, expected) in [
+            ("two or three days", "ten or two days", vec!["two>ten", "three>two"]),
+            ("rose to 15 percent in May", "rose to 17 percent in May", vec!["15>17"]),
+            ("the cat sat", "the big old cat sat", vec![">big old"]),
+            ("on the mat", "on mat", vec!["the>"]),
+            ("in 12 of 40 cases", "in 14 of the 40 cases", vec!["12>14", ">the"]),
+        ] {
+            assert_eq!(changes(a, b), expected, "{a} | {b}");
+        }
+    }
+
+    #[test]
+    fn hyphens_case_and_spacing_are_no_changes() {
+        for (a, b) in [
+            ("the infor-\nmation office", "the Information office"),
+            ("an e-mail address", "an email address"),
+            ("\"well-known\" cases", "“well known” CASES"),
+        ] {
+            assert_eq!(changes(a, b), Vec::<String>::new(), "{a} | {b}");
+        }
+    }
+
+    #[test]
+    fn digits_are_never_joined() {
+        assert_eq!(changes("in 19 9 cases", "in 199 cases").len(), 1);
+        assert_eq!(changes("type b1 2 here", "type b12 here").len(), 1);
+    }
+
+    #[test]
+    fn long_stretches_are_one_change() {
+        let words = |seed: usize| (0..2_000).map(|at| format!("w{}", at * 7 + seed)).collect::<Vec<_>>().join(" ");
+        let (a, b) = (format!("same {} end", words(1)), format!("same {} end", words(2)));
+        assert_eq!(changes(&a, &b).len(), 1);
+    }
+}

@@ -84,6 +84,11 @@ fn merged(pair: Pair<'_>, mut drafts: Vec<(Draft, Vec<Run>)>, bounds: &Bounds, m
 fn build(pair: Pair<'_>, runs: &[Run], bounds: &Bounds, min_words: u32) -> Option<Draft> {
     let mut parts: Vec<Part> = segments(&anchored(runs)).into_iter().map(Part::new).collect();
     widen(pair, &mut parts, bounds);
+    // Most clusters are one everyday phrase: no need to diff what can't be long enough.
+    let most = parts.iter().map(|part| part.a.len().min(part.b.len())).sum::<usize>();
+    if most < min_words as usize {
+        return None;
+    }
     let mut ops = Vec::new();
     for part in &parts {
         if !ops.is_empty() {
@@ -91,6 +96,7 @@ fn build(pair: Pair<'_>, runs: &[Run], bounds: &Bounds, min_words: u32) -> Optio
         }
         part.diff(pair, &mut ops);
     }
+    prune(&mut ops);
     trim(pair, &mut ops);
     let reordered = parts.windows(2).any(|two| two[1].b.start < two[0].b.start);
     finish(pair, ops, reordered, min_words)
@@ -120,13 +126,16 @@ fn anchored(runs: &[Run]) -> Vec<Run> {
 
 /// Measures finished operations and drops what agrees too little.
 fn finish(pair: Pair<'_>, ops: Vec<Op>, reordered: bool, min_words: u32) -> Option<Draft> {
-    let (mut a, mut b) = (u32::MAX..0, u32::MAX..0);
+    let (mut a, mut b): (Option<Range<u32>>, Option<Range<u32>>) = (None, None);
+    let cover = |all: Option<Range<u32>>, part: &Range<u32>| match all {
+        Some(all) => all.start.min(part.start)..all.end.max(part.end),
+        None => part.clone(),
+    };
     let (mut equal, mut changed, mut broken) = ((0, 0), false, false);
     for op in &ops {
         match op {
             Op::Equal { a: on_a, b: on_b } | Op::Change { a: on_a, b: on_b } => {
-                a = a.start.min(on_a.start)..a.end.max(on_a.end);
-                b = b.start.min(on_b.start)..b.end.max(on_b.end);
+                (a, b) = (Some(cover(a, on_a)), Some(cover(b, on_b)));
                 if let Op::Equal { .. } = op {
                     equal = (equal.0 + on_a.end - on_a.start, equal.1 + on_b.end - on_b.start);
                 } else {
@@ -136,6 +145,7 @@ fn finish(pair: Pair<'_>, ops: Vec<Op>, reordered: bool, min_words: u32) -> Opti
             Op::Break => broken = true,
         }
     }
+    let (a, b) = (a?, b?);
     if a.is_empty() || b.is_empty() || (pair.same && a.end > b.start) {
         return None;
     }
@@ -242,6 +252,46 @@ fn start(pair: Pair<'_>, part: &Part, a_limit: u32, b_limit: u32) -> (u32, u32) 
         (Some(edge_a), Some(edge_b)) if (a - edge_a).abs_diff(b - edge_b) <= SNAP_SKEW => (edge_a, edge_b),
         _ => (a, b),
     }
+}
+
+/// By how many tokens changes near an end must outweigh what agrees beyond them: a name or figure changed in the last
+/// words of a copy must not be cut off.
+const OUTWEIGH: i64 = 4;
+
+/// Cuts what lies beyond a change at either end of a segment if it adds less agreement than the changes in it cost.
+fn prune(ops: &mut Vec<Op>) {
+    let mut kept: Vec<Op> = Vec::with_capacity(ops.len());
+    for segment in ops.split(|op| *op == Op::Break) {
+        let end = segment.len() - weak(segment.iter().rev());
+        let start = weak(segment[..end].iter());
+        if !kept.is_empty() {
+            kept.push(Op::Break);
+        }
+        kept.extend_from_slice(&segment[start..end]);
+    }
+    *ops = kept;
+}
+
+/// How many operations, from the first, to cut: up to the change where they weigh least, if that is less than nothing.
+fn weak<'o>(ops: impl Iterator<Item = &'o Op>) -> usize {
+    let (mut sum, mut least, mut cut, mut agreed) = (0i64, -OUTWEIGH, 0, false);
+    for (at, op) in ops.enumerate() {
+        match op {
+            Op::Equal { a, b } => {
+                sum += a.len().min(b.len()) as i64;
+                agreed = true;
+            }
+            Op::Change { a, b } => {
+                sum -= a.len().max(b.len()) as i64;
+                // A change at the very end is the rest of a sentence.
+                if agreed && sum < least {
+                    (least, cut) = (sum, at + 1);
+                }
+            }
+            Op::Break => {}
+        }
+    }
+    cut
 }
 
 /// Cuts equal tokens at either end of each segment that merely begin or end the neighbouring sentences.

@@ -40,3 +40,26 @@ pub(super) fn extend(n: usize, m: usize, equal: impl Fn(usize, usize) -> bool) -
     }
     place
 }
+
+#[cfg(test)]
+mod tests {
+    use super::extend;
+
+    fn reach(a: &str, b: &str) -> (usize, usize) {
+        let (a, b): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
+        extend(a.len(), b.len(), |i, j| a[i] == b[j])
+    }
+
+    #[test]
+    fn crosses_edits_and_stops_where_the_text_ends() {
+        assert_eq!(reach("x b c d y f g", "u b c d v f g"), (7, 7));
+        assert_eq!(reach("a b c d e", "a new b c d e"), (5, 6));
+        assert_eq!(reach("a b p q r s t u v w", "a b k l m n o g h i"), (2, 2));
+        assert_eq!(reach("p q r", "k l m"), (0, 0));
+    }
+
+    #[test]
+    fn chance_agreement_does_not_pay_for_a_long_gap() {
+        assert_eq!(reach("a 1 2 3 4 5 6 7 8 9 the end", "a k l m n o p q r s the end"), (1, 1));
+    }
+}

@@ -12,6 +12,8 @@ mod draft;
 mod edges;
 mod extend;
 mod family;
+#[cfg(test)]
+mod fixture;
 pub mod passage;
 mod run;
 mod segment;

@@ -8,7 +8,7 @@ use crate::align::boilerplate;
 use crate::align::draft::{Draft, drafts};
 use crate::align::family::{self, Group, Place};
 use crate::align::run::{Anchor, Bounds, Pair, runs};
-use crate::align::template::Running;
+use crate::align::template::Forms;
 use crate::index::{Corpus, Limits, SeedSettings, candidates};
 use crate::model::{Alignment, Document, Family, Op, Overlaps, Passage};
 
@@ -34,12 +34,14 @@ pub fn overlaps(documents: &[Document], options: &PassageOptions) -> Overlaps {
     let settings = SeedSettings::default();
     let min_words = u32::try_from(options.min_words).unwrap_or(u32::MAX);
     let found = candidates(&corpus, &settings, &Limits::default());
-    let running = Running::new(&corpus);
+    let recurring = boilerplate::by_place(found.recurring);
+    let forms_of = Forms::new(&corpus, &recurring);
     let of_documents: Vec<(Vec<Draft>, Vec<Draft>)> = by_document(&corpus, &found.links)
         .into_par_iter()
         .map(|(doc, links)| {
-            let drafts = of_document(&corpus, doc, links, &settings, min_words);
-            drafts.into_iter().partition(|draft| running.is_template(draft))
+            let mut drafts = of_document(&corpus, doc, links, &settings, min_words);
+            drafts.retain(|draft| !forms_of.recurs(draft));
+            drafts.into_iter().partition(|draft| forms_of.is_template(draft))
         })
         .collect();
     let (mut forms, mut all) = (Vec::new(), Vec::new());
@@ -50,13 +52,13 @@ pub fn overlaps(documents: &[Document], options: &PassageOptions) -> Overlaps {
     let rank = |(doc, start, end): Place| (corpus.original(doc), start, end);
     let groups = family::groups(all, |x, y| realign(&corpus, x, y, min_words), rank);
     let mut overlaps = numbered(&corpus, groups);
-    overlaps.boilerplate = boilerplate::recurring(&corpus, &found.recurring, &settings);
+    overlaps.boilerplate = boilerplate::recurring(&corpus, &recurring, &settings);
     let rows = family::rows(&forms).into_iter();
     overlaps.boilerplate.extend(rows.map(|row| row.into_iter().map(|place| passage(&corpus, place)).collect()));
     for row in &mut overlaps.boilerplate {
         row.sort_unstable_by_key(key);
     }
-    overlaps.boilerplate.sort_unstable_by(|x, y| row_key(x).cmp(&row_key(y)));
+    overlaps.boilerplate.sort_unstable_by_key(|row| row_key(row));
     overlaps
 }
 
@@ -176,7 +178,7 @@ fn aligned(corpus: &Corpus<'_>, draft: Draft) -> Alignment {
     }
     let mut segments: Vec<Vec<Op>> =
         ops.split(|op| *op == Op::Break).map(|segment| segment.iter().map(mirrored).collect()).collect();
-    segments.sort_by_key(|segment| segment.first().map(|op| start_of_a(op)));
+    segments.sort_by_key(|segment| segment.first().map(start_of_a));
     Alignment { a: b, b: a, kind, similarity, ops: segments.join(&Op::Break) }
 }
 
@@ -192,5 +194,223 @@ fn start_of_a(op: &Op) -> u32 {
     match op {
         Op::Equal { a, .. } | Op::Change { a, .. } => a.start,
         Op::Break => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::{Just, ProptestConfig, Strategy, prop_assert, prop_assert_eq, proptest};
+
+    use super::*;
+    use crate::align::fixture::{document, prose};
+    use crate::model::OverlapKind;
+
+    fn found(texts: &[String]) -> (Vec<Document>, Overlaps) {
+        let documents: Vec<Document> = texts.iter().map(|text| document(text)).collect();
+        let overlaps = overlaps(&documents, &PassageOptions::default());
+        (documents, overlaps)
+    }
+
+    /// The changes of an alignment, as `old>new`.
+    fn changes(documents: &[Document], alignment: &Alignment) -> Vec<String> {
+        let text = |doc: u32, tokens: &Range<u32>| {
+            let document = &documents[doc as usize];
+            document.slice(document.token_span(tokens.clone())).to_owned()
+        };
+        let change = |op: &Op| match op {
+            Op::Change { a, b } => Some(format!("{}>{}", text(alignment.a.doc, a), text(alignment.b.doc, b))),
+            _ => None,
+        };
+        alignment.ops.iter().filter_map(change).collect()
+    }
+
+    #[test]
+    fn a_copy_with_a_changed_figure_is_one_near_overlap() {
+        let copy = prose(1, 60);
+        let texts = [
+            format!("{} It fell to 12 percent. {copy} {}", prose(2, 48), prose(3, 48)),
+            format!("{} It fell to 13 percent. {copy} {}", prose(4, 48), prose(5, 48)),
+        ];
+        let (documents, found) = found(&texts);
+        assert_eq!(found.alignments.len(), 1);
+        let alignment = &found.alignments[0];
+        assert_eq!(alignment.kind, OverlapKind::Near);
+        assert_eq!(changes(&documents, alignment), ["12>13"]);
+        assert!(documents[0].slice(alignment.a.span).starts_with("It fell"));
+        assert_eq!(found.families.len(), 1);
+    }
+
+    #[test]
+    fn a_passage_in_five_documents_is_one_family_with_four_ties() {
+        let copy = prose(9, 80);
+        let texts: Vec<String> =
+            (0..5).map(|n| format!("{} {copy} {}", prose(10 + n, 30), prose(20 + n, 30))).collect();
+        let (_, found) = found(&texts);
+        assert_eq!(found.families.len(), 1);
+        let family = &found.families[0];
+        assert_eq!((family.members.len(), family.alignments.len()), (5, 4));
+        let representative = &family.members[family.representative as usize];
+        for &tie in &family.alignments {
+            let alignment = &found.alignments[tie as usize];
+            assert!(alignment.a == *representative || alignment.b == *representative);
+            assert_eq!(alignment.kind, OverlapKind::Exact);
+        }
+    }
+
+    #[test]
+    fn what_stands_in_many_documents_is_boilerplate() {
+        let notice = prose(9, 40);
+        let texts: Vec<String> = (0..20).map(|n| format!("{} {notice}", prose(10 + n, 60))).collect();
+        let (_, found) = found(&texts);
+        assert_eq!(found.alignments, []);
+        assert_eq!(found.boilerplate.len(), 1);
+        assert_eq!(found.boilerplate[0].len(), 20);
+    }
+
+    #[test]
+    fn a_contents_list_is_boilerplate() {
+        let list: String = (0..30).map(|n| format!("Chapter{n} title{n} word{n}. ")).collect();
+        let texts: Vec<String> =
+            (0..2).map(|n| format!("{} {list} {}", prose(10 + n, 48), prose(20 + n, 48))).collect();
+        let (_, found) = found(&texts);
+        assert_eq!((found.alignments.len(), found.boilerplate.len()), (0, 1));
+    }
+
+    #[test]
+    fn a_repetition_inside_one_document_is_found_and_its_sides_are_apart() {
+        let copy = prose(7, 50);
+        let (_, found) = found(&[format!("{copy} {} {copy}", prose(8, 70))]);
+        assert_eq!(found.alignments.len(), 1);
+        let alignment = &found.alignments[0];
+        assert_eq!((alignment.a.doc, alignment.b.doc, alignment.kind), (0, 0, OverlapKind::Exact));
+        assert!(alignment.a.tokens.end <= alignment.b.tokens.start);
+    }
+
+    #[test]
+    fn moved_sentences_stay_one_passage() {
+        let order = |order: &[usize]| order.iter().map(|&n| prose(30 + n, 12)).collect::<Vec<_>>().join(" ");
+        let texts = [
+            format!("{} {}", prose(1, 40), order(&[0, 1, 2, 3, 4])),
+            format!("{} {}", order(&[3, 0, 4, 1, 2]), prose(2, 40)),
+        ];
+        let (_, found) = found(&texts);
+        assert_eq!(found.alignments.len(), 1);
+        let alignment = &found.alignments[0];
+        assert_eq!((alignment.kind, alignment.a.tokens.len()), (OverlapKind::Reordered, 60));
+    }
+
+    #[test]
+    fn ideographs_align_by_the_character() {
+        let text: String = (0..80u32).filter_map(|n| char::from_u32(0x4e00 + n * 37)).collect();
+        let (_, found) = found(&[format!("前{text}。"), format!("後文{text}。")]);
+        assert_eq!(found.alignments.len(), 1);
+        // The first character differs but belongs to the sentence.
+        assert_eq!(found.alignments[0].a.tokens.len(), 81);
+    }
+
+    #[test]
+    fn filler_ends_quickly_and_gives_nothing() {
+        for text in ["consistency ".repeat(100_000), "a".repeat(1_000_000), "one two ".repeat(100_000), String::new()] {
+            assert_eq!(found(&[text.clone(), text]).1.alignments, []);
+        }
+    }
+
+    /// Texts that share passages: each is a list of parts out of a few.
+    fn corpora() -> impl Strategy<Value = Vec<String>> {
+        let part = (0usize..6, 10usize..60).prop_map(|(seed, n)| prose(seed, n));
+        let text = proptest::collection::vec((part, ".{0,40}"), 0..5)
+            .prop_map(|parts| parts.into_iter().map(|(part, noise)| format!("{part} {noise} ")).collect::<String>());
+        proptest::collection::vec(text, 1..5)
+    }
+
+    /// The members of every family, documents numbered by `turn`.
+    fn places(found: &Overlaps, turn: impl Fn(u32) -> u32) -> BTreeSet<Vec<(u32, u32, u32)>> {
+        let place = |passage: &Passage| (turn(passage.doc), passage.tokens.start, passage.tokens.end);
+        let members = |family: &Family| family.members.iter().map(place).collect::<BTreeSet<_>>().into_iter().collect();
+        found.families.iter().map(members).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+
+        #[test]
+        fn spans_lie_on_characters_and_operations_tile_their_segments(texts in corpora()) {
+            let (documents, found) = found(&texts);
+            for alignment in &found.alignments {
+                for side in [&alignment.a, &alignment.b] {
+                    let document = &documents[side.doc as usize];
+                    prop_assert!(document.text.get(side.span.range()).is_some_and(|text| !text.is_empty()));
+                    prop_assert_eq!(document.token_span(side.tokens.clone()), side.span);
+                }
+                prop_assert!(alignment.a.doc != alignment.b.doc || alignment.a.tokens.end <= alignment.b.tokens.start);
+                let ends = |op: &Op| match op {
+                    Op::Equal { a, b } | Op::Change { a, b } => (a.clone(), b.clone()),
+                    Op::Break => (0..0, 0..0),
+                };
+                for segment in alignment.ops.split(|op| *op == Op::Break) {
+                    for two in segment.windows(2) {
+                        let ((a, b), (next_a, next_b)) = (ends(&two[0]), ends(&two[1]));
+                        prop_assert_eq!((a.end, b.end), (next_a.start, next_b.start));
+                    }
+                }
+            }
+            for family in &found.families {
+                prop_assert_eq!(family.alignments.len() + 1, family.members.len());
+            }
+        }
+
+        #[test]
+        fn a_document_against_its_copy_gives_the_whole(seed in 0usize..50, n in 30usize..400) {
+            let text = prose(seed, n);
+            let (documents, found) = found(&[text.clone(), text]);
+            prop_assert_eq!(found.alignments.len(), 1);
+            prop_assert_eq!(found.alignments[0].kind, OverlapKind::Exact);
+            prop_assert_eq!(found.alignments[0].a.tokens.len(), documents[0].tokens.len());
+        }
+
+        #[test]
+        fn the_order_of_documents_changes_nothing(
+            (texts, order) in corpora().prop_flat_map(|texts| {
+                let order: Vec<usize> = (0..texts.len()).collect();
+                (Just(texts), Just(order).prop_shuffle())
+            })
+        ) {
+            let turned: Vec<String> = order.iter().map(|&idx| texts[idx].clone()).collect();
+            let (straight, shuffled) = (found(&texts).1, found(&turned).1);
+            let unique = texts.iter().collect::<BTreeSet<_>>().len() == texts.len();
+            let pairs = straight.families.iter().all(|family| family.members.len() == 2);
+            if unique && pairs {
+                let back = |doc: u32| u32::try_from(order[doc as usize]).unwrap();
+                prop_assert_eq!(places(&straight, |doc| doc), places(&shuffled, back));
+            }
+        }
+
+        #[test]
+        fn swapping_two_documents_mirrors_the_alignments(texts in corpora()) {
+            let (one, other) = (texts[0].clone(), texts[texts.len() - 1].clone());
+            let straight = found(&[one.clone(), other.clone()]).1;
+            let swapped = found(&[other.clone(), one.clone()]).1;
+            let sides = |found: &Overlaps, mirror: bool| -> BTreeSet<Vec<u32>> {
+                let cross = found.alignments.iter().filter(|alignment| alignment.a.doc != alignment.b.doc);
+                cross
+                    .map(|alignment| {
+                        let (a, b) = (&alignment.a.tokens, &alignment.b.tokens);
+                        let (a, b) = if mirror { (b, a) } else { (a, b) };
+                        vec![a.start, a.end, b.start, b.end, u32::try_from(alignment.ops.len()).unwrap()]
+                    })
+                    .collect()
+            };
+            if one != other && straight.families.iter().all(|family| family.members.len() == 2) {
+                prop_assert_eq!(sides(&straight, false), sides(&swapped, true));
+            }
+        }
+
+        #[test]
+        fn threads_change_nothing(texts in corpora()) {
+            let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+            prop_assert_eq!(one.install(|| found(&texts).1), found(&texts).1);
+        }
     }
 }

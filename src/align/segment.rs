@@ -21,7 +21,7 @@ pub(super) type Segment = Vec<Run>;
 pub(super) fn segments(runs: &[Run]) -> Vec<Segment> {
     let mut rest = runs.to_vec();
     let mut taken: Vec<Run> = Vec::new();
-    for round in 0..MAX_CHAINS {
+    for _ in 0..MAX_CHAINS {
         let chain = chain(&rest);
         if chain.is_empty() {
             break;
@@ -33,7 +33,6 @@ pub(super) fn segments(runs: &[Run]) -> Vec<Segment> {
             run.len >= MIN_MOVED
         });
         rest.sort_unstable_by_key(|run| (run.a, run.b));
-        debug_assert!(round < MAX_CHAINS);
     }
     consecutive(taken)
 }
@@ -136,4 +135,33 @@ fn consecutive(mut runs: Vec<Run>) -> Vec<Segment> {
         last = Some((rank, run));
     }
     segments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(a: u32, b: u32, len: u32) -> Run {
+        Run { a, b, len }
+    }
+
+    #[test]
+    fn a_moved_sentence_is_a_segment_and_a_stock_phrase_is_none() {
+        let moved = [run(0, 15, 12), run(14, 0, 12), run(30, 30, 20)];
+        assert_eq!(segments(&moved), [vec![moved[0]], vec![moved[1]], vec![moved[2]]]);
+        let phrase = [run(0, 0, 12), run(14, 40, 6), run(22, 20, 12)];
+        assert_eq!(segments(&phrase), [vec![phrase[0], phrase[2]]]);
+    }
+
+    #[test]
+    fn no_two_runs_share_a_token() {
+        let runs = [run(0, 0, 20), run(5, 25, 20), run(15, 18, 20), run(18, 2, 9)];
+        let flat: Vec<Run> = segments(&runs).into_iter().flatten().collect();
+        for (at, x) in flat.iter().enumerate() {
+            for y in &flat[at + 1..] {
+                assert!(x.a_end() <= y.a || y.a_end() <= x.a, "{flat:?}");
+                assert!(x.b_end() <= y.b || y.b_end() <= x.b, "{flat:?}");
+            }
+        }
+    }
 }

@@ -32,18 +32,25 @@ const ENTRY: u32 = 50;
 const SAME_TEXT: f32 = 0.95;
 /// Least similarity of other short passages of one document; below it they are parallel entries too.
 const SAME_ENTRY: f32 = 0.8;
+/// Largest share of a copy that may be text that recurs.
+const MAX_RECURRING: f32 = 0.5;
+/// Tokens that a kept seed stands for: its own six and those up to the next one.
+const SEED_REACH: u32 = 9;
 /// Fewest words in a row that a short passage must share; forms share only what stands around their blanks.
 const MIN_STRETCH: u32 = 8;
 
-/// Which sentences of each document are running text; worked out once for each document that is asked for.
-pub(super) struct Running<'a> {
+/// What tells forms: recurring seeds, and which sentences are running text, worked out once for each document that is
+/// asked for.
+pub(super) struct Forms<'a> {
     corpus: &'a Corpus<'a>,
-    sentences: Vec<OnceLock<Vec<bool>>>,
+    /// Seeds that recur, [`by_place`](crate::align::boilerplate::by_place).
+    recurring: &'a [u64],
+    running: Vec<OnceLock<Vec<bool>>>,
 }
 
-impl<'a> Running<'a> {
-    pub(super) fn new(corpus: &'a Corpus<'a>) -> Self {
-        Self { corpus, sentences: (0..corpus.len()).map(|_| OnceLock::new()).collect() }
+impl<'a> Forms<'a> {
+    pub(super) fn new(corpus: &'a Corpus<'a>, recurring: &'a [u64]) -> Self {
+        Self { corpus, recurring, running: (0..corpus.len()).map(|_| OnceLock::new()).collect() }
     }
 
     /// Whether what a draft matches is form rather than statement.
@@ -61,10 +68,26 @@ impl<'a> Running<'a> {
         running < FEW_RUNNING || (running < ENOUGH_RUNNING && (running as f32) < MIN_RUNNING * draft.words as f32)
     }
 
+    /// Whether most of a draft is text that recurs: at the edges of such text winnowing keeps a seed here and not there, so
+    /// that a few seeds of it seem rare. Such text is listed already.
+    pub(super) fn recurs(&self, draft: &Draft) -> bool {
+        let start = self.corpus.start(draft.doc_a);
+        let (first, end) = (start + draft.a.start, start + draft.a.end);
+        let from = self.recurring.partition_point(|seed| ((seed >> 32) as u32) < first);
+        let inside = self.recurring[from..].iter().map(|seed| (seed >> 32) as u32).take_while(|&at| at < end);
+        let (mut covered, mut reached) = (0, first);
+        for at in inside {
+            let to = (at + SEED_REACH).min(end);
+            covered += to.saturating_sub(at.max(reached));
+            reached = reached.max(to);
+        }
+        covered as f32 > MAX_RECURRING * (end - first) as f32
+    }
+
     /// Matched words of side a that stand in running text.
     fn running_words(&self, draft: &Draft) -> u32 {
         let document = self.corpus.document(draft.doc_a);
-        let running = self.sentences[draft.doc_a as usize]
+        let running = self.running[draft.doc_a as usize]
             .get_or_init(|| document.sentences.iter().map(|&sentence| is_running(document, sentence)).collect());
         let mut at = document.tokens.get(draft.a.start as usize).and_then(|token| document.sentence_at(token.start));
         let mut sum = 0u32;
@@ -114,7 +137,8 @@ fn is_running(document: &Document, sentence: Sentence) -> bool {
     let tokens: &[Token] = document.tokens.get(first..end).unwrap_or(&[]);
     let words: u32 = tokens.iter().filter(|token| token.kind != TokenKind::Number).map(|&token| weight(token)).sum();
     let text = document.slice(sentence.span);
-    let ended = text.chars().rev().find(|c| !matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '）' | '」' | '』'));
+    let ended =
+        text.chars().rev().find(|c| !matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '）' | '」' | '』'));
     let least = if ended.is_some_and(|c| ENDS.contains(&c)) { MIN_SENTENCE } else { MIN_UNENDED };
     if words < least * 5 {
         return false;

@@ -166,3 +166,59 @@ fn mix(mut hash: u64) -> u64 {
     hash = hash.wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     hash ^ (hash >> 33)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{ProptestConfig, prop_assert, proptest};
+
+    use super::*;
+
+    fn words(hashes: &[u32]) -> Vec<Token> {
+        let token = |(at, &hash): (u32, &u32)| Token { start: at * 6, end: at * 6 + 5, hash, kind: TokenKind::Word };
+        (0..).zip(hashes).map(token).collect()
+    }
+
+    #[test]
+    fn a_changed_number_keeps_the_seed_and_a_changed_word_does_not() {
+        let settings = SeedSettings::default();
+        let mut text = words(&[1, 2, 3, 4, 5, 6]);
+        text[2].kind = TokenKind::Number;
+        let before = seeds(&text, &settings);
+        text[2].hash = 99;
+        assert_eq!(seeds(&text, &settings), before);
+        text[3].hash = 99;
+        assert_ne!(seeds(&text, &settings), before);
+    }
+
+    #[test]
+    fn short_text_and_rows_of_numbers_have_no_seed() {
+        let settings = SeedSettings::default();
+        assert!(seeds(&words(&[1, 2, 3, 4, 5]), &settings).is_empty());
+        let mut row = words(&[1, 2, 3, 4, 5, 6, 7, 8]);
+        row.iter_mut().skip(1).for_each(|token| token.kind = TokenKind::Number);
+        assert!(seeds(&row, &settings).is_empty());
+    }
+
+    #[test]
+    fn two_in_five_tokens_start_a_seed() {
+        let text = words(&(0..10_000).map(|n: u32| n.wrapping_mul(2_654_435_761)).collect::<Vec<_>>());
+        let n_seeds = seeds(&text, &SeedSettings::default()).len();
+        assert!((3_700..4_300).contains(&n_seeds), "{n_seeds}");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn copies_of_nine_words_share_a_seed(
+            before in proptest::collection::vec(0u32..50, 0..40),
+            shared in proptest::collection::vec(0u32..50, 9..20),
+            after in proptest::collection::vec(50u32..90, 0..40),
+        ) {
+            let settings = SeedSettings::default();
+            let one = seeds(&words(&[before.as_slice(), &shared].concat()), &settings);
+            let other = seeds(&words(&[&shared, after.as_slice()].concat()), &settings);
+            prop_assert!(one.iter().any(|x| other.iter().any(|y| x.hash == y.hash)));
+        }
+    }
+}
