@@ -97,7 +97,11 @@ fn of_document(corpus: &Corpus<'_>, a: u32, links: &[u64], settings: &SeedSettin
         let anchors: Vec<Anchor> = of_pair.iter().map(|(_, anchor)| *anchor).collect();
         let bounds = pair.bounds();
         let runs = runs(pair, &anchors, settings, &bounds);
-        out.extend(drafts(pair, runs, &bounds, min_words).into_iter().map(|draft| Draft { doc_a: a, doc_b: b, ..draft }));
+        out.extend(drafts(pair, runs, &bounds, min_words).into_iter().map(|draft| Draft {
+            doc_a: a,
+            doc_b: b,
+            ..draft
+        }));
     }
     out
 }

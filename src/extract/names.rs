@@ -138,7 +138,9 @@ impl Scan<'_> {
     fn connects(&self, token: &Token, institution: bool) -> bool {
         let text = self.text(token);
         let lower = text.chars().next().is_some_and(char::is_lowercase);
-        lower && self.lexicon.names.connectors.contains(text) && (institution || !self.lexicon.names.conjunctions.contains(text))
+        lower
+            && self.lexicon.names.connectors.contains(text)
+            && (institution || !self.lexicon.names.conjunctions.contains(text))
     }
 
     /// Whether nothing but a space, a hyphen or the point of an initial stands before a token.

@@ -3,11 +3,14 @@
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::base::Span;
 use crate::lexicon::{Lexicon, WordList, is_han};
 use crate::model::{
-    Alignment, BlockKind, Document, Mention, MentionKind, Op, Period, Quantity, Relation, Token, TokenKind, Value,
+    Alignment, BlockKind, Document, Mention, MentionKind, Op, Period, Quantity, Relation, Token, TokenKind, UnitKind,
+    Value,
 };
 
 /// What a difference is about.
@@ -59,6 +62,12 @@ const MAX_NEGATION_HUNK: usize = 4;
 /// Longest run of tokens that is compared as a name.
 const MAX_NAME_TOKENS: usize = 8;
 
+/// Fewest ideographs of a proper name before the head of an institution.
+const MIN_HAN_NAME: usize = 2;
+
+/// Most ideographs between a name's own part and the head of the institution (`燕陵|师范大学`).
+const MAX_BEFORE_HEAD: usize = 5;
+
 /// Most mentions of one hunk that are paired by cost; more are a rewritten table, paired in order only if their number
 /// agrees.
 const MAX_PAIRED: usize = 48;
@@ -67,6 +76,9 @@ const MAX_PAIRED: usize = 48;
 /// `(2049)` and `(founded in 1949)` are two facts, `a total of 90` and `91` one. An exact copy around it makes up for it.
 const REWORDED_SLOT: f32 = 0.55;
 
+/// Confidence in a difference that no token shows: a hyphen may have been read as a minus.
+const BETWEEN_TOKENS: f32 = 0.8;
+
 /// Words beside the date in the date line of a document: a label, the name of who publishes.
 const DATELINE_WORDS: usize = 4;
 
@@ -74,6 +86,7 @@ const DATELINE_WORDS: usize = 4;
 pub fn differences(a: &Document, b: &Document, alignment: &Alignment, lexicon: &Lexicon) -> Vec<Difference> {
     let mut found = Vec::new();
     for segment in alignment.ops.split(|op| matches!(op, Op::Break)) {
+        between_tokens(a, b, segment, &mut found);
         for hunk in hunks(a, b, segment) {
             let from = found.len();
             Hunk { a, b, at: hunk.clone(), lexicon }.classify(&mut found);
@@ -115,6 +128,55 @@ fn hunks(a: &Document, b: &Document, segment: &[Op]) -> Vec<Ranges> {
         }
     }
     hunks
+}
+
+/// Values whose tokens agree but that differ all the same: in a sign, a currency sign, a percent sign, which are no tokens.
+fn between_tokens(a: &Document, b: &Document, segment: &[Op], found: &mut Vec<Difference>) {
+    for op in segment {
+        let Op::Equal { a: in_a, b: in_b } = op else { continue };
+        if in_a.len() != in_b.len() {
+            continue;
+        }
+        for one in values_in(a, a.token_span(in_a.clone())) {
+            let first = a.tokens.partition_point(|token| token.end <= one.span.start);
+            let last = a.tokens.partition_point(|token| token.start < one.span.end);
+            let inside = first >= in_a.start as usize && last <= in_a.end as usize && first < last;
+            let shift = |idx: usize| (idx - in_a.start as usize) + in_b.start as usize;
+            if !inside || a.slice(one.span) == b.slice(b.token_span(shift(first) as u32..shift(last) as u32)) {
+                continue;
+            }
+            let there = b.token_span(shift(first) as u32..shift(last) as u32);
+            let tokens = |span: Span| {
+                let from = b.tokens.partition_point(|token| token.end <= span.start);
+                from..b.tokens.partition_point(|token| token.start < span.end)
+            };
+            // Only a value of the very same tokens: a longer one on the other side was read otherwise for another reason.
+            let same = |other: &&Mention| tokens(other.span) == (shift(first)..shift(last)) && other.kind == one.kind;
+            let other = values_in(b, there).find(|other| tokens(other.span) == (shift(first)..shift(last)));
+            let Some(other) =
+                other.filter(|other| same(other) || is_signed(a.slice(one.span)) != is_signed(b.slice(other.span)))
+            else {
+                continue;
+            };
+            let class = match slot_relation(one, other, a.slice(one.span), b.slice(other.span)) {
+                Relation::Conflict => class_of(one.kind),
+                Relation::UnitConflict => Class::Unit,
+                Relation::Equal | Relation::Compatible | Relation::Unrelated => continue,
+            };
+            found.push(Difference {
+                class,
+                a: one.span,
+                b: other.span,
+                value_a: one.value.canonical(),
+                value_b: other.value.canonical(),
+                confidence: BETWEEN_TOKENS,
+            });
+        }
+    }
+}
+
+fn is_signed(surface: &str) -> bool {
+    surface.starts_with(['-', '\u{2212}', '+'])
 }
 
 fn equal_len(op: &Op) -> u32 {
@@ -325,8 +387,7 @@ impl Hunk<'_> {
             token.kind == TokenKind::Word && capital && (known || !initial) && !self.lexicon.stopwords.contains(text)
         };
         if tokens.iter().all(|token| token.kind == TokenKind::Ideograph) {
-            let covered = |m: &Mention| m.kind == MentionKind::Name && m.span.contains(whole);
-            return document.mentions_in(whole).iter().any(covered);
+            return tokens.len() >= MIN_HAN_NAME && self.leads_to_institution(document, whole);
         }
         named(first)
             && named(last)
@@ -351,26 +412,42 @@ fn is_dateline(document: &Document, mention: &Mention) -> bool {
 /// Whether a span is all of a heading.
 fn is_heading(document: &Document, span: Span) -> bool {
     let block = document.block_at(span.start).and_then(|idx| document.blocks.get(idx));
-    block.is_some_and(|block| matches!(block.kind, BlockKind::Heading(_)) && span.end <= block.span.end && {
-        let words = |span: Span| document.slice(span).split_whitespace().count();
-        words(span) == words(block.span)
+    block.is_some_and(|block| {
+        matches!(block.kind, BlockKind::Heading(_)) && span.end <= block.span.end && {
+            let words = |span: Span| document.slice(span).split_whitespace().count();
+            words(span) == words(block.span)
+        }
     })
 }
 
 /// A span with one more token of its sentence on each side.
 fn widened(document: &Document, span: Span) -> Span {
-    let Some(sentence) = document.sentence_at(span.start).and_then(|idx| document.sentences.get(idx)) else { return span };
+    let Some(sentence) = document.sentence_at(span.start).and_then(|idx| document.sentences.get(idx)) else {
+        return span;
+    };
     let before = document.tokens.partition_point(|token| token.end <= span.start).checked_sub(1);
     let after = document.tokens.partition_point(|token| token.start < span.end);
     let tokens = before.and_then(|idx| document.tokens.get(idx)).into_iter().chain(document.tokens.get(after));
     tokens.map(|token| token.span()).filter(|token| sentence.span.contains(*token)).fold(span, Span::cover)
 }
 
-/// A name's word without its possessive ending, in lower case.
+impl Hunk<'_> {
+    /// Whether a run of ideographs is followed, a few characters on, by the head of an institution's name (`大学`).
+    fn leads_to_institution(&self, document: &Document, span: Span) -> bool {
+        let after = document.text.get(span.end as usize..).unwrap_or("");
+        let mut starts = after.char_indices().take_while(|(_, c)| is_han(*c)).take(MAX_BEFORE_HEAD);
+        starts.any(|(at, _)| {
+            let rest = after.get(at..).unwrap_or("");
+            self.lexicon.names.institution_heads.iter().any(|head| rest.starts_with(head))
+        })
+    }
+}
+
+/// A name's word without its possessive ending and its diacritics, in lower case.
 fn stem(word: &str) -> String {
     let word = word.to_lowercase();
     let bare = word.strip_suffix("'s").or_else(|| word.strip_suffix('\'')).unwrap_or(&word);
-    bare.to_owned()
+    bare.nfd().filter(|c| !is_combining_mark(*c)).collect()
 }
 
 /// Whether two words look like forms of one (`China`, `Chinese`): a long common start, and endings that differ by more than
@@ -424,12 +501,18 @@ fn class_of(kind: MentionKind) -> Class {
 /// How the two values of one slot relate. Stricter than [`Value::relation`]: in a copied passage, ranges must agree at both
 /// ends, and figures hedged and rounded alike must be the same.
 fn slot_relation(one: &Mention, other: &Mention, surface_a: &str, surface_b: &str) -> Relation {
+    if (one.kind == MentionKind::Ordinal) != (other.kind == MentionKind::Ordinal) {
+        return Relation::Unrelated;
+    }
     let relation = one.value.relation(&other.value);
-    if let (Value::Quantity(x), Value::Quantity(y)) = (&one.value, &other.value)
-        && relation == Relation::Conflict
-        && is_other_unit(x, y)
-    {
-        return Relation::UnitConflict;
+    if let (Value::Quantity(x), Value::Quantity(y)) = (&one.value, &other.value) {
+        match relation {
+            Relation::Equal | Relation::Compatible => {}
+            _ if is_other_unit(x, y) => return Relation::UnitConflict,
+            // A unit that one side leaves out was said before.
+            Relation::UnitConflict if !is_measured(x) || !is_measured(y) => return Relation::Unrelated,
+            _ => {}
+        }
     }
     if relation != Relation::Compatible {
         return relation;
@@ -445,7 +528,13 @@ fn slot_relation(one: &Mention, other: &Mention, surface_a: &str, surface_b: &st
 /// Whether one stated magnitude is given in two units of measure: the unit slipped, not the figure.
 fn is_other_unit(one: &Quantity, other: &Quantity) -> bool {
     let names = (one.unit.as_ref().map(|unit| &unit.name), other.unit.as_ref().map(|unit| &unit.name));
-    (one.from, one.to) == (other.from, other.to) && matches!(names, (Some(x), Some(y)) if x != y)
+    let differ = matches!(names, (Some(x), Some(y)) if x != y);
+    (one.from, one.to) == (other.from, other.to) && differ && is_measured(one) && is_measured(other)
+}
+
+/// Whether a quantity has a unit of measure, a currency or a percent sign rather than a counted noun.
+fn is_measured(quantity: &Quantity) -> bool {
+    quantity.unit.as_ref().is_some_and(|unit| unit.kind != UnitKind::Counted)
 }
 
 fn quantities_conflict(one: &Quantity, other: &Quantity, surface_a: &str, surface_b: &str) -> bool {

@@ -8,6 +8,7 @@ mod difference;
 mod duplicate;
 mod name_variant;
 mod slot;
+mod subject;
 
 pub use catalogue::{Catalogue, Example, Rule, RuleKind};
 pub use difference::{Class, Difference, differences};
@@ -31,7 +32,11 @@ impl Context<'_> {
     /// What a message about document `here` calls another place: its document's path, or its line in the same document.
     fn place_of(&self, place: &Place, here: u32) -> String {
         let Some(document) = self.documents.get(place.doc as usize) else { return String::new() };
-        if place.doc == here { format!("line {}", document.positions(place.span).0.line) } else { document.path.clone() }
+        if place.doc == here {
+            format!("line {}", document.positions(place.span).0.line)
+        } else {
+            document.path.clone()
+        }
     }
 }
 

@@ -37,13 +37,17 @@ const SLIP_RATIO: usize = 3;
 pub(super) fn check(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
     let mut findings = offices(context, rule);
     findings.extend(slips(context, rule));
+    findings.extend(misspelt(context, rule));
     findings
 }
 
-/// An institution named in an introduction, by its content words.
+/// An institution named in an introduction.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Institution {
+    /// Its content words, in lower case.
     words: Vec<String>,
+    /// All its words but the article, in lower case.
+    full: String,
     place: Place,
 }
 
@@ -96,6 +100,7 @@ fn introductions(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<(Strin
             .take_while(|name| name.span.end <= phrase.end)
             .map(|name| Institution {
                 words: content_words(document, name.span, lexicon),
+                full: document.slice(name.span).to_lowercase().replace("the ", ""),
                 place: Place { doc, span: name.span, value: String::new() },
             })
             .filter(|institution| institution.words.len() >= MIN_CONTENT_WORDS)
@@ -164,7 +169,7 @@ fn content_words(document: &Document, span: Span, lexicon: &Lexicon) -> Vec<Stri
 
 /// The pairs of institutions of two introductions that agree in all but a word or two, and have no exact counterpart.
 fn almost_equal<'i>(one: &'i [Institution], other: &'i [Institution]) -> Vec<(&'i Institution, &'i Institution)> {
-    let alone = |x: &&Institution, others: &[Institution]| !others.iter().any(|y| y.words == x.words);
+    let alone = |x: &&Institution, others: &[Institution]| !others.iter().any(|y| y.full == x.full);
     let mut pairs = Vec::new();
     for x in one.iter().filter(|x| alone(x, other)) {
         for y in other.iter().filter(|y| alone(y, one)) {
@@ -252,11 +257,77 @@ fn slips(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
             let place = |&(doc, span, _): &(u32, Span, u32)| Place { doc, span, value: String::new() };
             let places: Vec<Place> = slips.iter().chain(seen.iter().take(1)).map(place).collect();
             let places: Vec<&Place> = places.iter().collect();
-            let why = format!("the form with \"{word}\" occurs {} times, the other {} times", seen.len(), slips.len());
+            let why =
+                format!("the form with \"{word}\" occurs {}, the other {}", times(seen.len()), times(slips.len()));
             findings.extend(finding(context, rule, &places, &why, &[rare, word, head]));
         }
     }
     findings
+}
+
+/// Fewest content words of a name of which all but one must agree before a slip in that one is believed at any count.
+const MIN_AGREEING_WORDS: usize = 2;
+
+/// Finds names of institutions that agree in all words but one, and in that one but for a slip.
+fn misspelt(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
+    let mut buckets: BTreeMap<String, BTreeMap<String, Vec<Place>>> = BTreeMap::new();
+    for (idx, document) in context.documents.iter().enumerate() {
+        let lexicon = context.lexicons.get(&document.language);
+        let doc = u32::try_from(idx).unwrap_or(u32::MAX);
+        for name in document.mentions.iter().filter(|mention| mention.kind == MentionKind::Name) {
+            let words: Vec<String> =
+                tokens_of(document, name.span).iter().map(|token| folded(document, token)).collect();
+            let content = |word: &String| !lexicon.names.connectors.contains(word) && !lexicon.stopwords.contains(word);
+            let heads = words.iter().any(|word| lexicon.names.institution_heads.contains(word));
+            if !heads || words.iter().filter(|word| content(word)).count() <= MIN_AGREEING_WORDS {
+                continue;
+            }
+            for (at, word) in words.iter().enumerate() {
+                let own = content(word) && !lexicon.names.institution_heads.contains(word);
+                if own && word.chars().count() >= MIN_SLIP_WORD {
+                    let mut key = words.clone();
+                    "\0".clone_into(&mut key[at]);
+                    let place = Place { doc, span: name.span, value: String::new() };
+                    buckets.entry(key.join(" ")).or_default().entry(word.clone()).or_default().push(place);
+                }
+            }
+        }
+    }
+    let mut findings = Vec::new();
+    for (key, words) in &buckets {
+        for (one, seen) in words {
+            // The rarer form is the slip; of two as rare, the order of the alphabet names one.
+            let rank = |word: &String, places: &Vec<Place>| (std::cmp::Reverse(places.len()), word.clone());
+            let right =
+                words.iter().filter(|(word, places)| rank(word, places) < rank(one, seen) && is_slip(one, word));
+            let Some((word, others)) = right.min_by_key(|(word, places)| rank(word, places)) else { continue };
+            // A pair that stands out by its counts was found already.
+            if others.len() >= SLIP_RATIO * seen.len() && is_before_head(context, &seen[0], one) {
+                continue;
+            }
+            let places: Vec<&Place> = seen.iter().chain(others.iter().take(1)).collect();
+            let why = format!(
+                "all other words of the two names agree; \"{word}\" occurs {}, \"{one}\" {}",
+                times(others.len()),
+                times(seen.len())
+            );
+            findings.extend(finding(context, rule, &places, &why, &[key, one, word]));
+        }
+    }
+    findings
+}
+
+fn times(count: usize) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
+}
+
+/// Whether a word of a name stands right before the head of the institution, where [`slips`] looks.
+fn is_before_head(context: &Context<'_>, place: &Place, word: &str) -> bool {
+    let Some(document) = context.documents.get(place.doc as usize) else { return false };
+    let heads = &context.lexicons.get(&document.language).names.institution_heads;
+    tokens_of(document, place.span)
+        .windows(2)
+        .any(|pair| folded(document, &pair[0]) == word && heads.contains(&folded(document, &pair[1])))
 }
 
 fn finding(context: &Context<'_>, rule: &Rule, places: &[&Place], why: &str, subject: &[&str]) -> Option<Finding> {

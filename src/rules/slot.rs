@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::base::Span;
 use crate::model::{Alignment, Document, Family, Finding, Op, Place};
 use crate::rules::difference::{Class, Difference, differences};
-use crate::rules::{Context, Rule, RuleKind};
+use crate::rules::{Context, Rule, RuleKind, subject};
 
 /// Share of the matched tokens of an alignment above which differing values speak for a template filled in for another
 /// subject: a copy with one fact in eight words changed is no copy of the same facts.
@@ -16,6 +16,9 @@ const TEMPLATE_MIN_VALUES: usize = 3;
 
 /// What is left of a finding's confidence in an alignment that looks like a template.
 const TEMPLATE_CONFIDENCE: f32 = 0.3;
+
+/// What is left of a finding's confidence if the two passages speak of different subjects throughout.
+const OTHER_SUBJECT: f32 = 0.4;
 
 /// Similarity of two passages from which their differences are taken at their face value, and below which they are not
 /// believed at all: in between, two texts on one matter are as likely as two copies of one text.
@@ -47,7 +50,10 @@ pub(super) fn check(context: &Context<'_>, family: &Family, rules: &[&Rule]) -> 
         };
         let lexicon = context.lexicons.get(&a.language);
         let found = differences(a, b, alignment, lexicon);
-        let factor = template_factor(alignment, &found) * trust(alignment.similarity);
+        let mut factor = template_factor(alignment, &found) * trust(alignment.similarity);
+        if subject::shifts(a, b, alignment, lexicon) {
+            factor *= OTHER_SUBJECT;
+        }
         // Grouped by the place in the representative, whichever side of the alignment that is.
         let flip = family.members.len() > 2 && alignment.a != *hub && alignment.b.doc == hub.doc;
         for mut difference in found {

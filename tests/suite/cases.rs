@@ -79,7 +79,7 @@ fn cases_find_what_they_say_and_nothing_else() {
         if update {
             fs::write(&path, lines.join("\n") + "\n").unwrap();
         }
-        assert!(silent >= firing, "{path:?}: {firing} cases fire, only {silent} near misses stay silent");
+        assert!(update || silent >= firing, "{path:?}: {firing} cases fire, only {silent} near misses stay silent");
     }
     assert!(update || problems.is_empty(), "{}\n(UPDATE=1 rewrites the expected lines)", problems.join("\n"));
 }
