@@ -27,12 +27,12 @@ struct Pair(Number, Number);
 impl Pair {
     const ZERO: Self = Self(Number::ZERO, Number::ZERO);
 
-    fn add(self, low: Number, high: Number) -> Option<Self> {
-        Some(Self(self.0.add(low)?, self.1.add(high)?))
+    fn checked_add(self, low: Number, high: Number) -> Option<Self> {
+        Some(Self(self.0.checked_add(low)?, self.1.checked_add(high)?))
     }
 
-    fn mul(self, factor: Number) -> Option<Self> {
-        Some(Self(self.0.mul(factor)?, self.1.mul(factor)?))
+    fn checked_mul(self, factor: Number) -> Option<Self> {
+        Some(Self(self.0.checked_mul(factor)?, self.1.checked_mul(factor)?))
     }
 
     fn is_zero(self) -> bool {
@@ -55,7 +55,7 @@ pub(super) fn numeral(line: &Line<'_>, i: usize) -> Option<Numeral> {
 pub(super) fn bare_scale(line: &Line<'_>, i: usize) -> Option<Numeral> {
     let (mut at, mut value) = (i, Number::ONE);
     while let Some(power) = line.entry(at).scale.filter(|power| *power > 1 && line.is(at, Class::Han)) {
-        value = value.mul(Number::power_of_ten(power)?)?;
+        value = value.checked_mul(Number::power_of_ten(power)?)?;
         at += 1;
     }
     (at > i).then(|| Numeral::exact(at, value))
@@ -149,7 +149,7 @@ impl Reader {
             Some(_) if value > 9 => return Some(false),
             Some(digit) if digit.ascii || digit.half != Number::ZERO || self.scale.is_some() => return Some(false),
             Some(digit) => {
-                let low = digit.low.mul(Number::from_int(10))?.add(number)?;
+                let low = digit.low.checked_mul(Number::from_int(10))?.checked_add(number)?;
                 Some(Digit { low, high: low, len: digit.len + 1, ..digit })
             }
         };
@@ -171,8 +171,10 @@ impl Reader {
                 None if power == 1 => (Number::ONE, Number::ONE, Number::ZERO),
                 None => return Some(false),
             };
-            self.half = Some(half.mul(factor)?);
-            self.section = Some(self.section.unwrap_or(Pair::ZERO).add(low.mul(factor)?, high.mul(factor)?)?);
+            self.half = Some(half.checked_mul(factor)?);
+            self.section = Some(
+                self.section.unwrap_or(Pair::ZERO).checked_add(low.checked_mul(factor)?, high.checked_mul(factor)?)?,
+            );
             self.scale = Some(power);
             self.zero = false;
             return Some(true);
@@ -183,11 +185,14 @@ impl Reader {
             (None, None) => None,
             (section, digit) => {
                 let section = section.unwrap_or(Pair::ZERO);
-                Some(digit.map_or(Some(section), |digit| section.add(digit.low, digit.high))?)
+                Some(digit.map_or(Some(section), |digit| section.checked_add(digit.low, digit.high))?)
             }
         };
-        let exact_half =
-            if decimal == Number::ZERO { factor.mul(Number::fraction(1, 2)?)? } else { decimal.mul(factor)? };
+        let exact_half = if decimal == Number::ZERO {
+            factor.checked_mul(Number::fraction(1, 2)?)?
+        } else {
+            decimal.checked_mul(factor)?
+        };
         let total = self.total.unwrap_or(Pair::ZERO);
         let larger = self.myriad.is_some_and(|last| power > last);
         self.factor = if part.is_some() { Some(factor) } else { self.factor };
@@ -195,18 +200,18 @@ impl Reader {
             None if total.is_zero() => return Some(false),
             None => {
                 // `1.4万亿`
-                self.factor = self.factor.unwrap_or(Number::ONE).mul(factor);
-                self.half = Some(self.half.unwrap_or(Number::ZERO).mul(factor)?);
-                total.mul(factor)?
+                self.factor = self.factor.unwrap_or(Number::ONE).checked_mul(factor);
+                self.half = Some(self.half.unwrap_or(Number::ZERO).checked_mul(factor)?);
+                total.checked_mul(factor)?
             }
             Some(Pair(low, high)) if larger => {
                 self.half = Some(exact_half);
-                total.add(low, high)?.mul(factor)?
+                total.checked_add(low, high)?.checked_mul(factor)?
             }
             Some(part) => {
                 self.half = Some(exact_half);
-                let Pair(low, high) = part.mul(factor)?;
-                total.add(low, high)?
+                let Pair(low, high) = part.checked_mul(factor)?;
+                total.checked_add(low, high)?
             }
         });
         self.myriad_last = Some(power);
@@ -220,10 +225,10 @@ impl Reader {
         while let Some(value) = line.entry(at).cardinal.filter(|value| *value < 10 && line.glued(at)) {
             let places = i32::try_from(at - first).ok()? + 1;
             let unit = Number::power_of_ten(-places)?;
-            let part = Number::from_int(value.into()).mul(unit)?;
-            digit.low = digit.low.add(part)?;
+            let part = Number::from_int(value.into()).checked_mul(unit)?;
+            digit.low = digit.low.checked_add(part)?;
             digit.high = digit.low;
-            digit.half = unit.mul(Number::fraction(1, 2)?)?;
+            digit.half = unit.checked_mul(Number::fraction(1, 2)?)?;
             at += 1;
         }
         if at == first {
@@ -239,7 +244,7 @@ impl Reader {
         }
         let Pair(low, high) = self.total.unwrap_or(Pair::ZERO);
         let section = self.section.unwrap_or(Pair::ZERO);
-        let (mut low, mut high) = (low.add(section.0)?, high.add(section.1)?);
+        let (mut low, mut high) = (low.checked_add(section.0)?, high.checked_add(section.1)?);
         let mut half = self.half.unwrap_or(Number::ZERO);
         let mut plain = false;
         if let Some(digit) = self.digit {
@@ -247,8 +252,8 @@ impl Reader {
             let short =
                 self.scale.filter(|scale| *scale > 1 && !self.zero && digit.len == 1 && !self.is_ascii_run(&digit));
             let factor = short.map_or(Some(Number::ONE), |scale| Number::power_of_ten(scale - 1))?;
-            low = low.add(digit.low.mul(factor)?)?;
-            high = high.add(digit.high.mul(factor)?)?;
+            low = low.checked_add(digit.low.checked_mul(factor)?)?;
+            high = high.checked_add(digit.high.checked_mul(factor)?)?;
             half = digit.half;
             plain = self.scale.is_none() && digit.len > 1 && digit.half == Number::ZERO
                 || self.plain && self.scale.is_none();

@@ -61,8 +61,9 @@ impl Numeral {
 
     /// The numeral times `factor`, if it fits.
     pub(super) fn scaled(self, factor: Number) -> Option<Self> {
-        let other = self.other.and_then(|other| other.mul(factor));
-        let (low, high, half) = (self.low.mul(factor)?, self.high.mul(factor)?, self.half.mul(factor)?);
+        let other = self.other.and_then(|other| other.checked_mul(factor));
+        let (low, high, half) =
+            (self.low.checked_mul(factor)?, self.high.checked_mul(factor)?, self.half.checked_mul(factor)?);
         Some(Self { low, high, half, other, ..self })
     }
 }
@@ -123,7 +124,7 @@ pub(super) fn digits(line: &Line<'_>, i: usize) -> Option<Numeral> {
     let value: Number = text.parse().ok()?;
     let half = match i32::try_from(places).ok()? {
         0 => Number::ZERO,
-        places => Number::power_of_ten(-places)?.mul(half())?,
+        places => Number::power_of_ten(-places)?.checked_mul(half())?,
     };
     Some(Numeral { half, other, plain: groups == 0 && places == 0, ..Numeral::exact(end, value) })
 }
@@ -183,7 +184,7 @@ pub(super) fn numeral(line: &Line<'_>, i: usize) -> Option<Numeral> {
     let plus = line.mark(i, '+') && line.glued(i + 1) && line.is(i + 1, Class::Digits) && opens_sign(line, i);
     if negative || signed {
         let read = unsigned(line, i + 1)?;
-        return read.scaled(Number::ONE.neg()).map(|read| Numeral {
+        return read.scaled(Number::ONE.negated()).map(|read| Numeral {
             plain: false,
             low: read.high,
             high: read.low,
@@ -239,7 +240,7 @@ struct Sum {
 
 impl Sum {
     fn value(&self) -> Option<Number> {
-        self.total.add(self.part.unwrap_or(Number::ZERO))
+        self.total.checked_add(self.part.unwrap_or(Number::ZERO))
     }
 }
 
@@ -301,48 +302,53 @@ fn words(line: &Line<'_>, i: usize) -> Option<Numeral> {
                 break;
             }
             let value_number = Number::from_int(value.into());
-            sum.part = Some(sum.part.unwrap_or(Number::ZERO).add(value_number)?);
+            sum.part = Some(sum.part.unwrap_or(Number::ZERO).checked_add(value_number)?);
             sum.room = room_after(value);
             spelled = true;
         } else if let Some(value) = entry.ordinal.filter(|_| !bare_digits && spelled && sum.scale_allows(entry.ordinal))
         {
             let place = if value >= 100 {
-                sum.value()?.mul(Number::from_int(value.into()))?
+                sum.value()?.checked_mul(Number::from_int(value.into()))?
             } else {
-                sum.value()?.add(Number::from_int(value.into()))?
+                sum.value()?.checked_add(Number::from_int(value.into()))?
             };
             return Some(Numeral::ordinal(next + 1, place));
         } else if let Some(power) = entry.scale.filter(|_| !and) {
             let factor = Number::power_of_ten(power)?;
             if power == 2 {
                 let Some(part) = sum.part else { break };
-                sum.part = Some(part.mul(factor)?);
+                sum.part = Some(part.checked_mul(factor)?);
                 sum.room = 100;
-                sum.half = sum.half.mul(factor)?;
+                sum.half = sum.half.checked_mul(factor)?;
             } else if let Some(part) = sum.part {
                 if sum.scale != Number::ZERO && factor >= sum.scale {
                     break;
                 }
-                sum.total = sum.total.add(part.mul(factor)?)?;
-                sum.half = if sum.half == Number::ZERO { factor.mul(half())? } else { sum.half.mul(factor)? };
+                sum.total = sum.total.checked_add(part.checked_mul(factor)?)?;
+                sum.half = if sum.half == Number::ZERO {
+                    factor.checked_mul(half())?
+                } else {
+                    sum.half.checked_mul(factor)?
+                };
                 (sum.part, sum.room, sum.scale) = (None, 0, factor);
             } else if sum.scale > Number::ZERO {
                 // `a thousand billion`, `million million`.
-                sum.total = sum.total.mul(factor)?;
-                sum.half = sum.half.mul(factor)?;
+                sum.total = sum.total.checked_mul(factor)?;
+                sum.half = sum.half.checked_mul(factor)?;
             } else {
                 break;
             }
         } else if let Some(power) = short_scale(line, next) {
             let Some(part) = sum.part.filter(|_| coefficient.is_some() && sum.total == Number::ZERO) else { break };
             let factor = Number::power_of_ten(power)?;
-            sum.total = part.mul(factor)?;
-            sum.half = if sum.half == Number::ZERO { factor.mul(half())? } else { sum.half.mul(factor)? };
+            sum.total = part.checked_mul(factor)?;
+            sum.half =
+                if sum.half == Number::ZERO { factor.checked_mul(half())? } else { sum.half.checked_mul(factor)? };
             (sum.part, sum.scale) = (None, factor);
             at = next + 1;
             break;
         } else if let Some(value) = entry.collective.filter(|_| !and && sum.part.is_some()) {
-            sum.part = Some(sum.part?.mul(Number::from_int(value.into()))?);
+            sum.part = Some(sum.part?.checked_mul(Number::from_int(value.into()))?);
             at = next + 1;
             break;
         } else {
@@ -383,21 +389,21 @@ fn finish(
     let fraction = line.entry(sep).fraction.filter(|_| spelled && sum.scale == Number::ZERO && at > i);
     let plural = line.entry(sep).ordinal.is_none() && line.entry(sep).unit.is_none();
     if let Some(denominator) = fraction.filter(|_| value == Number::ONE || plural || is_of(line, sep + 1)) {
-        return Some(Numeral::exact(sep + 1, value.div(Number::from_int(denominator.into()))?));
+        return Some(Numeral::exact(sep + 1, value.checked_div(Number::from_int(denominator.into()))?));
     }
     if line.has(at, Roles::DECIMAL_WORD) && spelled {
         let mut places = 0;
         let mut next = at + 1;
         while let Some(digit) = line.entry(next).cardinal.filter(|digit| *digit < 10) {
             places += 1;
-            value = value.add(Number::from_int(digit.into()).mul(Number::power_of_ten(-places)?)?)?;
-            half_width = Number::power_of_ten(-places)?.mul(half())?;
+            value = value.checked_add(Number::from_int(digit.into()).checked_mul(Number::power_of_ten(-places)?)?)?;
+            half_width = Number::power_of_ten(-places)?.checked_mul(half())?;
             next += 1;
         }
         at = if places > 0 { next } else { at };
         if let Some(power) = line.entry(at).scale.filter(|_| places > 0) {
             let factor = Number::power_of_ten(power)?;
-            (value, half_width, at) = (value.mul(factor)?, half_width.mul(factor)?, at + 1);
+            (value, half_width, at) = (value.checked_mul(factor)?, half_width.checked_mul(factor)?, at + 1);
         }
     }
     // `two and a half`, `2 and a half million`.
@@ -408,11 +414,11 @@ fn finish(
         let part = Number::fraction(1, denominator.into())?;
         if let Some(power) = line.entry(at + 3).scale.filter(|_| sum.scale == Number::ZERO) {
             let factor = Number::power_of_ten(power)?;
-            let half = factor.mul(Number::fraction(1, 20)?)?;
-            return Some(Numeral { half, ..Numeral::exact(at + 4, value.add(part)?.mul(factor)?) });
+            let half = factor.checked_mul(Number::fraction(1, 20)?)?;
+            return Some(Numeral { half, ..Numeral::exact(at + 4, value.checked_add(part)?.checked_mul(factor)?) });
         }
-        let part = if sum.part.is_none() { part.mul(sum.scale)? } else { part };
-        return Some(Numeral::exact(at + 3, value.add(part)?));
+        let part = if sum.part.is_none() { part.checked_mul(sum.scale)? } else { part };
+        return Some(Numeral::exact(at + 3, value.checked_add(part)?));
     }
     let plain = coefficient.is_some_and(|read| read.plain) && sum.scale == Number::ZERO;
     let other = coefficient.and_then(|read| read.other).filter(|_| sum.scale == Number::ZERO);
@@ -429,8 +435,8 @@ fn leading_fraction(line: &Line<'_>, i: usize, denominator: i64) -> Option<Numer
     {
         let factor = Number::power_of_ten(power)?;
         return Some(Numeral {
-            half: factor.mul(Number::fraction(1, 20)?)?,
-            ..Numeral::exact(i + 3, value.mul(factor)?)
+            half: factor.checked_mul(Number::fraction(1, 20)?)?,
+            ..Numeral::exact(i + 3, value.checked_mul(factor)?)
         });
     }
     if line.has(i + 1, Roles::ARTICLE)
@@ -455,7 +461,7 @@ fn mixed_fraction(line: &Line<'_>, read: Numeral) -> Numeral {
         return Numeral::exact(i + 3, value);
     }
     let whole = read.plain && !line.glued(read.end);
-    match fraction(read.end).filter(|_| whole).and_then(|part| read.low.add(part)) {
+    match fraction(read.end).filter(|_| whole).and_then(|part| read.low.checked_add(part)) {
         Some(value) => Numeral::exact(read.end + 3, value),
         None => read,
     }
@@ -472,9 +478,9 @@ fn vague_scale(line: &Line<'_>, i: usize, (low, high): (i64, i64)) -> Option<Num
     let mut end = i + 2;
     let mut factor = factor;
     if let Some(power) = line.entry(end).scale {
-        (factor, end) = (factor.mul(Number::power_of_ten(power)?)?, end + 1);
+        (factor, end) = (factor.checked_mul(Number::power_of_ten(power)?)?, end + 1);
     }
-    let bound = |n: i64| Number::from_int(n.into()).mul(factor);
+    let bound = |n: i64| Number::from_int(n.into()).checked_mul(factor);
     let (low, high) = (bound(low)?, bound(high)?);
     Some(Numeral { low, high, ..Numeral::exact(end, low) })
 }

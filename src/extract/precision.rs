@@ -27,31 +27,31 @@ pub(super) fn quantity(from: Stated, to: Stated, hedge: Hedge, unit: Option<Unit
 }
 
 fn bounds(from: Stated, to: Stated, hedge: Hedge) -> Option<(Number, Number)> {
-    let share = |value: Number, (n, d): (i128, i128)| value.abs().mul(Number::fraction(n, d)?);
+    let share = |value: Number, (n, d): (i128, i128)| value.abs().checked_mul(Number::fraction(n, d)?);
     Some(match hedge {
-        Hedge::None => (from.value.sub(from.half)?, to.value.add(to.half)?),
+        Hedge::None => (from.value.checked_sub(from.half)?, to.value.checked_add(to.half)?),
         Hedge::About => {
             // A round figure is round to its last digit that is not zero: `about 500` covers 450 to 550.
             let width = |stated: Stated| {
-                let rounding = round_unit(stated)?.mul(Number::fraction(1, 2)?)?;
+                let rounding = round_unit(stated)?.checked_mul(Number::fraction(1, 2)?)?;
                 Some(rounding.max(share(stated.value, ABOUT_SHARE)?).min(share(stated.value, (1, 2))?))
             };
-            (from.value.sub(width(from)?)?, to.value.add(width(to)?)?)
+            (from.value.checked_sub(width(from)?)?, to.value.checked_add(width(to)?)?)
         }
         // The next round figure would have been named if it had been passed: `more than 1.3 billion` ends at 1.4 or at a
         // tenth more, whichever is farther.
         Hedge::MoreThan | Hedge::AtLeast => {
             let width = round_unit(to)?.max(share(to.value, BOUND_SHARE)?);
-            (from.value, to.value.add(width)?)
+            (from.value, to.value.checked_add(width)?)
         }
         Hedge::LessThan | Hedge::AtMost => {
             let width = round_unit(from)?.max(share(from.value, BOUND_SHARE)?);
-            (from.value.sub(width)?, to.value)
+            (from.value.checked_sub(width)?, to.value)
         }
         // Near means near: the next round figure below or a tenth, whichever is closer (`nearly 7,400` is above 7,300).
         Hedge::Nearly => {
             let width = round_unit(from)?.min(share(from.value, BOUND_SHARE)?);
-            (from.value.sub(width)?, to.value)
+            (from.value.checked_sub(width)?, to.value)
         }
     })
 }
@@ -59,16 +59,16 @@ fn bounds(from: Stated, to: Stated, hedge: Hedge) -> Option<(Number, Number)> {
 /// The unit of the last digit that is not zero: 100 for 7,400, .1 for 1.3. A fraction that is no decimal has none and
 /// counts as a whole: `more than a third` may be two thirds.
 fn round_unit(stated: Stated) -> Option<Number> {
-    let mut unit = stated.half.add(stated.half)?;
+    let mut unit = stated.half.checked_add(stated.half)?;
     if unit == Number::ZERO {
         unit = Number::ONE;
     }
     let ten = Number::from_int(10);
-    let Some(digits) = stated.value.div(unit)?.to_int() else { return Some(stated.value.abs()) };
+    let Some(digits) = stated.value.checked_div(unit)?.to_int() else { return Some(stated.value.abs()) };
     let mut digits = digits.unsigned_abs();
     while digits >= 10 && digits % 10 == 0 {
         digits /= 10;
-        unit = unit.mul(ten)?;
+        unit = unit.checked_mul(ten)?;
     }
     Some(unit)
 }

@@ -129,7 +129,7 @@ fn build(
     other: Option<Number>,
 ) -> Option<Found> {
     let scaled = |stated: Stated, factor: Number| {
-        Some(Stated { value: stated.value.mul(factor)?, half: stated.half.mul(factor)? })
+        Some(Stated { value: stated.value.checked_mul(factor)?, half: stated.half.checked_mul(factor)? })
     };
     let (kind, from, to, unit) = match suffix {
         Some(Suffix::Share(factor, unit)) => {
@@ -253,7 +253,7 @@ fn range(
         return None;
     }
     let mut first = *first;
-    if first.scale == Number::ONE && second.scale != Number::ONE && second.low.div(second.scale)? > first.low {
+    if first.scale == Number::ONE && second.scale != Number::ONE && second.low.checked_div(second.scale)? > first.low {
         let spread = first.scaled(second.scale)?;
         // The scale is stated for both, and so is its precision.
         first = if spread.half == Number::ZERO { Numeral { half: second.half, ..spread } } else { spread };
@@ -326,7 +326,7 @@ fn share_of(line: &Line<'_>, denominator: Number, at: usize, start: usize, mut h
     } else {
         None
     };
-    let read = if suffix.is_none() { read.scaled(Number::ONE.div(denominator)?)? } else { read };
+    let read = if suffix.is_none() { read.scaled(Number::ONE.checked_div(denominator)?)? } else { read };
     let ends = (Stated { value: read.low, half: read.half }, Stated { value: read.high, half: read.half });
     build(line, start, end, ends, hedge, suffix.map(|(factor, unit)| Suffix::Share(factor, unit)), None)
 }

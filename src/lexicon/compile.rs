@@ -113,7 +113,7 @@ fn tables(parsed: &[Parsed<'_>], problems: &mut Problems) -> (Vec<Unit>, Vec<Uni
 
 fn factor(text: &str) -> Option<Number> {
     match text.split_once('/') {
-        Some((n, d)) => Number::from_str(n).ok()?.div(Number::from_str(d).ok()?),
+        Some((n, d)) => Number::from_str(n).ok()?.checked_div(Number::from_str(d).ok()?),
         None => Number::from_str(text).ok(),
     }
 }

@@ -57,7 +57,7 @@ impl Quantity {
             }
             (Some(a), Some(b)) if is_time(a) && is_time(b) => {
                 let seconds = |quantity: &Self, unit: &Unit| {
-                    let days = |n: i128| Number::from_int(n * DAY_SECONDS).mul(unit.factor);
+                    let days = |n: i128| Number::from_int(n * DAY_SECONDS).checked_mul(unit.factor);
                     let (short, long) = if unit.dimension == "calendar" {
                         (days(MONTH_DAYS.0)?, days(MONTH_DAYS.1)?)
                     } else {
@@ -83,11 +83,15 @@ impl Quantity {
     /// Magnitudes times a factor that lies between two bounds.
     fn times(&self, short: Number, long: Number) -> Option<Self> {
         let span = |low: Number, high: Number| {
-            let ends = [low.mul(short)?, low.mul(long)?, high.mul(short)?, high.mul(long)?];
+            let ends =
+                [low.checked_mul(short)?, low.checked_mul(long)?, high.checked_mul(short)?, high.checked_mul(long)?];
             Some((ends.into_iter().min()?, ends.into_iter().max()?))
         };
-        let (from, to) =
-            if short == long { (self.from.mul(short)?, self.to.mul(short)?) } else { span(self.from, self.to)? };
+        let (from, to) = if short == long {
+            (self.from.checked_mul(short)?, self.to.checked_mul(short)?)
+        } else {
+            span(self.from, self.to)?
+        };
         let (low, high) = span(self.low, self.high)?;
         let readings = self.readings.iter().map(|(low, high)| span(*low, *high)).collect::<Option<_>>()?;
         Some(Self { from, to, low, high, readings, unit: None, hedge: self.hedge })
@@ -180,7 +184,7 @@ mod tests {
             factor: Number::from_int(factor),
         });
         let (low, high) = (n(low), n(high));
-        let middle = low.add(high).unwrap().div(Number::from_int(2)).unwrap();
+        let middle = low.checked_add(high).unwrap().checked_div(Number::from_int(2)).unwrap();
         Value::Quantity(Quantity {
             from: middle,
             to: middle,

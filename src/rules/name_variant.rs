@@ -223,10 +223,13 @@ fn is_slip(one: &str, other: &str) -> bool {
     strsim::osa_distance(one, other) == 1 && (!replaced || long >= REPLACEABLE_WORD)
 }
 
+/// A word beside the head of an institution: its document, the span of both, the hash of the word.
+type Seen = (u32, Span, u32);
+
 /// Finds words that stand once or twice beside the head of an institution where a word a slip away stands often.
 fn slips(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
     let mut totals: FxHashMap<u32, usize> = FxHashMap::default();
-    let mut buckets: BTreeMap<String, BTreeMap<String, Vec<(u32, Span, u32)>>> = BTreeMap::new();
+    let mut buckets: BTreeMap<String, BTreeMap<String, Vec<Seen>>> = BTreeMap::new();
     for (idx, document) in context.documents.iter().enumerate() {
         let lexicon = context.lexicons.get(&document.language);
         let doc = u32::try_from(idx).unwrap_or(u32::MAX);
@@ -254,7 +257,7 @@ fn slips(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
             let right =
                 words.iter().filter(|(word, seen)| seen.len() >= SLIP_RATIO * slips.len() && is_slip(rare, word));
             let Some((word, seen)) = right.max_by_key(|(_, seen)| seen.len()) else { continue };
-            let place = |&(doc, span, _): &(u32, Span, u32)| Place { doc, span, value: String::new() };
+            let place = |&(doc, span, _): &Seen| Place { doc, span, value: String::new() };
             let places: Vec<Place> = slips.iter().chain(seen.iter().take(1)).map(place).collect();
             let places: Vec<&Place> = places.iter().collect();
             let why =

@@ -1,5 +1,7 @@
 //! The integration suite: everything is tested through the public library or the built program.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
 mod cases;
 mod catalogue;
 mod cli;
