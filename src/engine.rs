@@ -47,6 +47,8 @@ pub struct Options {
     pub passages: PassageOptions,
     /// Findings less sure than this are left out, 0–1.
     pub min_confidence: f32,
+    /// Leave out the values and names: overlaps alone don't need them.
+    pub without_mentions: bool,
 }
 
 /// Least confidence of a finding that is shown unless asked otherwise: below it, a template filled in for two subjects
@@ -119,7 +121,9 @@ pub fn document(path: &str, bytes: &[u8], options: &Options) -> Result<(Document
     document.language = lang::detect(&document.text, declared);
     let lexicon = lexicons.get(&document.language);
     segment::segment(&mut document, lexicon);
-    extract::extract_document(&mut document, lexicons);
+    if !options.without_mentions {
+        extract::extract_document(&mut document, lexicons);
+    }
     Ok((document, warnings))
 }
 

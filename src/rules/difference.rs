@@ -12,6 +12,7 @@ use crate::model::{
     Alignment, BlockKind, Document, Mention, MentionKind, Op, Period, Quantity, Relation, Token, TokenKind, UnitKind,
     Value,
 };
+use crate::rules::label;
 
 /// What a difference is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -31,6 +32,8 @@ pub enum Class {
     Negation,
     /// One value written in two forms.
     Format,
+    /// A label that differs by design: the number of a heading, a part of an identifier, code.
+    Label,
     /// Any other words.
     Wording,
 }
@@ -48,6 +51,8 @@ pub struct Difference {
     pub value_a: String,
     /// The value on side b as text; empty if it is no value.
     pub value_b: String,
+    /// What each side covers, with unit and interval; empty if it is no value.
+    pub readings: (String, String),
     /// How sure it is that the two places say the same thing and this differs in it, 0–1.
     pub confidence: f32,
 }
@@ -163,12 +168,16 @@ fn between_tokens(a: &Document, b: &Document, segment: &[Op], found: &mut Vec<Di
                 Relation::UnitConflict => Class::Unit,
                 Relation::Equal | Relation::Compatible | Relation::Unrelated => continue,
             };
+            if label::is_label(a, one.span) || label::is_label(b, other.span) {
+                continue;
+            }
             found.push(Difference {
                 class,
                 a: one.span,
                 b: other.span,
                 value_a: one.value.canonical(),
                 value_b: other.value.canonical(),
+                readings: (reading(&one.value), reading(&other.value)),
                 confidence: BETWEEN_TOKENS,
             });
         }
@@ -265,6 +274,11 @@ impl Hunk<'_> {
         if !same {
             self.words(&rest_a, &rest_b, (span_a, span_b), out);
         }
+        for difference in out[from..].iter_mut().filter(|difference| difference.class != Class::Wording) {
+            if label::is_label(self.a, difference.a) || label::is_label(self.b, difference.b) {
+                difference.class = Class::Label;
+            }
+        }
     }
 
     fn value(&self, one: &Mention, other: &Mention, out: &mut Vec<Difference>) {
@@ -286,6 +300,7 @@ impl Hunk<'_> {
             b: other.span,
             value_a: one.value.canonical(),
             value_b: other.value.canonical(),
+            readings: (reading(&one.value), reading(&other.value)),
             confidence: 1.0,
         });
     }
@@ -307,8 +322,20 @@ impl Hunk<'_> {
             (span_a, span_b) = (widened(self.a, span_a), widened(self.b, span_b));
         }
         let mut push = |class, value_a: String, value_b: String, confidence| {
-            out.push(Difference { class, a: span_a, b: span_b, value_a, value_b, confidence });
+            out.push(Difference {
+                class,
+                a: span_a,
+                b: span_b,
+                value_a,
+                value_b,
+                readings: Default::default(),
+                confidence,
+            });
         };
+        if crosses_blocks(self.a, span_a) || crosses_blocks(self.b, span_b) {
+            push(Class::Wording, String::new(), String::new(), 1.0);
+            return;
+        }
         let text_of = |document: &Document, span: Span| document.slice(span).to_owned();
         if let Some(confidence) = self.name_confidence(rest_a, rest_b) {
             push(Class::Name, text_of(self.a, span_a), text_of(self.b, span_b), confidence);
@@ -319,25 +346,50 @@ impl Hunk<'_> {
             return;
         }
         let short = rest_a.len().max(rest_b.len()) <= MAX_NEGATION_HUNK;
-        let odd = self.negations(rest_a, self.a) % 2 != self.negations(rest_b, self.b) % 2;
-        if short && odd {
+        if short && self.is_negated(rest_a, rest_b) {
             push(Class::Negation, String::new(), String::new(), 0.95);
         } else {
             push(Class::Wording, String::new(), String::new(), 1.0);
         }
     }
 
-    /// Number of negation words among tokens; in a script without spaces, of places where one stands.
-    fn negations(&self, tokens: &[&Token], document: &Document) -> usize {
-        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return 0 };
-        let mut text = document.slice(widened(document, first.span().cover(last.span()))).to_lowercase();
+    /// Whether one side of a slot denies what the other states: a negation stands in one slot alone, and it has not merely
+    /// moved within the sentence.
+    fn is_negated(&self, rest_a: &[&Token], rest_b: &[&Token]) -> bool {
+        let slot = |document: &Document, tokens: &[&Token]| match (tokens.first(), tokens.last()) {
+            (Some(first), Some(last)) => {
+                let span = first.span().cover(last.span());
+                // A phrase that denies nothing may reach beyond the slot.
+                if self.negations(document.slice(widened(document, span))) == 0 {
+                    0
+                } else {
+                    self.negations(document.slice(span))
+                }
+            }
+            _ => 0,
+        };
+        let sentence = |document: &Document, tokens: std::ops::Range<u32>| {
+            let at = document.token_span(tokens).start;
+            let sentence = document.sentence_at(at).and_then(|idx| document.sentences.get(idx));
+            sentence.map_or(0, |sentence| self.negations(document.slice(sentence.span)))
+        };
+        let (in_a, in_b) = (slot(self.a, rest_a), slot(self.b, rest_b));
+        in_a % 2 != in_b % 2
+            && in_a.min(in_b) == 0
+            && sentence(self.a, self.at.0.clone()) != sentence(self.b, self.at.1.clone())
+    }
+
+    /// Number of negation words in a text; in a script without spaces, of places where one stands. Hyphenated words
+    /// (`non-free`, `--no-merged`) deny nothing.
+    fn negations(&self, text: &str) -> usize {
+        let mut text = text.to_lowercase();
         for phrase in self.lexicon.affirmations.iter() {
             text = text.replace(phrase, " ");
         }
         if text.chars().any(is_han) {
             return cues_in(&text, &self.lexicon.negations);
         }
-        let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
+        let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-').filter(|word| !word.is_empty());
         let denies = |word: &&str| {
             let part = word.rfind('\'').and_then(|at| word.get(at.saturating_sub(1)..));
             self.lexicon.negations.contains(word) || part.is_some_and(|part| self.lexicon.negations.contains(part))
@@ -407,6 +459,10 @@ fn is_dateline(document: &Document, mention: &Mention) -> bool {
         document.tokens.partition_point(|token| token.start < span.end) - from
     };
     class_of(mention.kind) == Class::Date && words(block.span) <= words(mention.span) + DATELINE_WORDS
+}
+
+fn crosses_blocks(document: &Document, span: Span) -> bool {
+    document.slice(span).contains('\n')
 }
 
 /// Whether a span is all of a heading.
@@ -484,6 +540,21 @@ fn are_figures(tokens: &[&Token]) -> bool {
     !tokens.is_empty() && tokens.len() <= 3 && tokens.iter().all(|token| token.kind == TokenKind::Number)
 }
 
+/// A value with its unit and, where it leaves something open, with the interval that it covers.
+fn reading(value: &Value) -> String {
+    let mut text = value.canonical();
+    if let Value::Quantity(quantity) = value {
+        if let Some(unit) = quantity.unit.as_ref().filter(|_| is_measured(quantity)) {
+            text.push(' ');
+            text.push_str(&unit.name);
+        }
+        if (quantity.low, quantity.high) != (quantity.from, quantity.to) {
+            text.push_str(&format!(" (which covers {} to {})", quantity.low, quantity.high));
+        }
+    }
+    text
+}
+
 fn class_of(kind: MentionKind) -> Class {
     match kind {
         MentionKind::Date | MentionKind::Period | MentionKind::Time => Class::Date,
@@ -505,6 +576,10 @@ fn slot_relation(one: &Mention, other: &Mention, surface_a: &str, surface_b: &st
         return Relation::Unrelated;
     }
     let relation = one.value.relation(&other.value);
+    if let (Value::Reference(x), Value::Reference(y)) = (&one.value, &other.value) {
+        // Case is no difference, here as in words.
+        return if x.to_lowercase() == y.to_lowercase() { Relation::Equal } else { relation };
+    }
     if let (Value::Quantity(x), Value::Quantity(y)) = (&one.value, &other.value) {
         match relation {
             Relation::Equal | Relation::Compatible => {}
@@ -583,7 +658,10 @@ fn pair<'m>(one: &[&'m Mention], other: &[&'m Mention]) -> Vec<(&'m Mention, &'m
     /// Leaving a value without counterpart, against the costs of pairing below: two values of different sorts are rather
     /// left alone than paired.
     const ALONE: u32 = 4;
+    let is_range = |mention: &Mention| matches!(&mention.value, Value::Quantity(q) if q.from != q.to);
     let cost = |x: &Mention, y: &Mention| match x.value.relation(&y.value) {
+        // A range holds its end points, but is the counterpart of a range.
+        _ if is_range(x) != is_range(y) && x.kind == y.kind => 6,
         Relation::Equal => 0,
         Relation::Compatible => 1,
         _ if x.kind == y.kind => 3,

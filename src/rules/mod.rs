@@ -6,6 +6,7 @@
 mod catalogue;
 mod difference;
 mod duplicate;
+mod label;
 mod name_variant;
 mod slot;
 mod subject;

@@ -1,8 +1,9 @@
 //! Rule kind `slot`: two aligned passages hold different things in one slot.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::Span;
+use crate::lexicon::Lexicon;
 use crate::model::{Alignment, Document, Family, Finding, Op, Place};
 use crate::rules::difference::{Class, Difference, differences};
 use crate::rules::{Context, Rule, RuleKind, subject};
@@ -24,6 +25,17 @@ const OTHER_SUBJECT: f32 = 0.4;
 /// believed at all: in between, two texts on one matter are as likely as two copies of one text.
 const TRUSTED_SIMILARITY: f32 = 0.8;
 const DOUBTED_SIMILARITY: f32 = 0.4;
+
+/// The same two bounds inside one document, whose like passages are more often siblings (an option and the next) than
+/// copies.
+const SAME_DOCUMENT: (f32, f32) = (0.75, 0.95);
+
+/// Matched tokens and similarity of a copy so long and close that two things changed in one sentence are two slips.
+const LONG_COPY: u32 = 60;
+const CLOSE_COPY: f32 = 0.93;
+
+/// Most different values of one slot over the members of a family: a fact that has more is a parameter of a form.
+const MAX_VALUES: usize = 2;
 
 /// What even a doubtful alignment leaves of a finding's confidence.
 const DOUBTED_CONFIDENCE: f32 = 0.3;
@@ -50,17 +62,23 @@ pub(super) fn check(context: &Context<'_>, family: &Family, rules: &[&Rule]) -> 
         };
         let lexicon = context.lexicons.get(&a.language);
         let found = differences(a, b, alignment, lexicon);
-        let mut factor = template_factor(alignment, &found) * trust(alignment.similarity);
+        let same_document = alignment.a.doc == alignment.b.doc;
+        let mut factor = template_factor(alignment, &found) * trust(alignment.similarity, same_document);
         if subject::shifts(a, b, alignment, lexicon) {
             factor *= OTHER_SUBJECT;
         }
+        let siblings = sibling_slots(a, alignment, &found, lexicon);
         // Grouped by the place in the representative, whichever side of the alignment that is.
         let flip = family.members.len() > 2 && alignment.a != *hub && alignment.b.doc == hub.doc;
-        for mut difference in found {
-            if difference.class == Class::Wording && alignment.similarity < WORDING_SIMILARITY {
+        for (at, mut difference) in found.into_iter().enumerate() {
+            let words = matches!(difference.class, Class::Wording | Class::Label);
+            if words && (alignment.similarity < WORDING_SIMILARITY || is_slight(a, b, &difference, lexicon)) {
                 continue;
             }
             difference.confidence *= factor;
+            if siblings.contains(&at) {
+                difference.confidence *= OTHER_SUBJECT;
+            }
             let key = if flip { difference.b } else { difference.a };
             slots.entry((difference.class, key)).or_default().push(Slot { alignment: idx, difference, flip });
         }
@@ -87,8 +105,10 @@ fn document<'a>(context: &Context<'a>, idx: u32) -> Option<&'a Document> {
 
 /// How much the values of an alignment are to be trusted, given how many of them differ.
 fn template_factor(alignment: &Alignment, differences: &[Difference]) -> f32 {
-    let values =
-        differences.iter().filter(|d| !matches!(d.class, Class::Wording | Class::Format | Class::Negation)).count();
+    let values = differences
+        .iter()
+        .filter(|d| !matches!(d.class, Class::Wording | Class::Label | Class::Format | Class::Negation))
+        .count();
     let matched = matched_tokens(alignment);
     if values >= TEMPLATE_MIN_VALUES && values as f32 > matched as f32 * TEMPLATE_DENSITY {
         TEMPLATE_CONFIDENCE
@@ -98,9 +118,40 @@ fn template_factor(alignment: &Alignment, differences: &[Difference]) -> f32 {
 }
 
 /// How far the differences between two passages so similar are to be believed, 0–1.
-fn trust(similarity: f32) -> f32 {
-    let share = (similarity - DOUBTED_SIMILARITY) / (TRUSTED_SIMILARITY - DOUBTED_SIMILARITY);
+fn trust(similarity: f32, same_document: bool) -> f32 {
+    let (doubted, trusted) = if same_document { SAME_DOCUMENT } else { (DOUBTED_SIMILARITY, TRUSTED_SIMILARITY) };
+    let share = (similarity - doubted) / (trusted - doubted);
     DOUBTED_CONFIDENCE + (1.0 - DOUBTED_CONFIDENCE) * share.clamp(0.0, 1.0)
+}
+
+/// The differences beside which, in the same sentence, another name, identifier or content word differs: the sentence
+/// speaks of a sibling (RAID5 needs three disks, RAID6 four). A long close copy is believed all the same.
+fn sibling_slots(a: &Document, alignment: &Alignment, found: &[Difference], lexicon: &Lexicon) -> Vec<usize> {
+    if matched_tokens(alignment) >= LONG_COPY && alignment.similarity >= CLOSE_COPY {
+        return Vec::new();
+    }
+    let sentences: Vec<Option<usize>> = found.iter().map(|d| a.sentence_at(d.a.start)).collect();
+    let names_subject = |d: &Difference| match d.class {
+        Class::Name | Class::Label | Class::Reference => true,
+        Class::Wording => has_content(a, d.a, lexicon) && !d.b.is_empty(),
+        _ => false,
+    };
+    let others = |idx: usize| {
+        (0..found.len()).any(|other| other != idx && sentences[other] == sentences[idx] && names_subject(&found[other]))
+    };
+    (0..found.len()).filter(|&idx| found[idx].class != Class::Wording && others(idx)).collect()
+}
+
+/// Whether a difference of words is one of function words alone.
+fn is_slight(a: &Document, b: &Document, difference: &Difference, lexicon: &Lexicon) -> bool {
+    difference.class == Class::Wording
+        && !has_content(a, difference.a, lexicon)
+        && !has_content(b, difference.b, lexicon)
+}
+
+fn has_content(document: &Document, span: Span, lexicon: &Lexicon) -> bool {
+    let words = document.slice(span).split(|c: char| !c.is_alphanumeric() && c != '\'');
+    words.filter(|word| !word.is_empty()).any(|word| !lexicon.stopwords.contains(word))
 }
 
 fn matched_tokens(alignment: &Alignment) -> u32 {
@@ -115,20 +166,31 @@ fn finding(context: &Context<'_>, rule: &Rule, members: &[Slot]) -> Option<Findi
     let first = members.first()?;
     let alignment = context.overlaps.alignments.get(first.alignment as usize)?;
     let mut places = Vec::with_capacity(members.len() + 1);
+    let mut readings = Vec::with_capacity(members.len() + 1);
     for member in members.iter().take(MAX_PLACES) {
         let tied = context.overlaps.alignments.get(member.alignment as usize)?;
         let d = &member.difference;
-        let mut ends = [(tied.a.doc, d.a, &d.value_a), (tied.b.doc, d.b, &d.value_b)];
+        let mut ends = [(tied.a.doc, d.a, &d.value_a, &d.readings.0), (tied.b.doc, d.b, &d.value_b, &d.readings.1)];
         if member.flip {
             ends.reverse();
         }
-        for (doc, span, value) in ends {
+        for (doc, span, value, reading) in ends {
             let place = Place { doc, span, value: value.clone() };
             if !places.contains(&place) {
                 places.push(place);
+                readings.push(reading.as_str());
             }
         }
     }
+    if places.len() == 2 && places[1] < places[0] {
+        places.reverse();
+        readings.reverse();
+    }
+    let values: BTreeSet<String> = places
+        .iter()
+        .filter_map(|place| Some(document(context, place.doc)?.slice(place.span).to_lowercase()))
+        .collect();
+    let parameter = if values.len() > MAX_VALUES { OTHER_SUBJECT } else { 1.0 };
     let surface = |place: &Place| -> String {
         let text = document(context, place.doc).map_or("", |document| document.slice(place.span));
         if text.is_empty() { "(nothing)".to_owned() } else { text.to_owned() }
@@ -138,7 +200,7 @@ fn finding(context: &Context<'_>, rule: &Rule, members: &[Slot]) -> Option<Findi
     let places_count = places.len().to_string();
     let message =
         rule.message_with(&[("a", &surface(one)), ("b", &surface(other)), ("path", &path), ("places", &places_count)]);
-    let confidence = members.iter().map(|m| m.difference.confidence).fold(0.0, f32::max);
+    let confidence = members.iter().map(|m| m.difference.confidence).fold(0.0, f32::max) * parameter;
     let fingerprint = fingerprint(context, rule, alignment, first, &places);
     Some(Finding {
         rule: rule.id.clone(),
@@ -146,7 +208,7 @@ fn finding(context: &Context<'_>, rule: &Rule, members: &[Slot]) -> Option<Findi
         severity: rule.severity,
         confidence: round(confidence),
         message,
-        explanation: explain(alignment, &first.difference),
+        explanation: explain(alignment, first.difference.class, &readings),
         places,
         alignment: Some(first.alignment),
         fingerprint,
@@ -158,16 +220,16 @@ pub(super) fn round(confidence: f32) -> f32 {
     (confidence * 100.0).round() / 100.0
 }
 
-fn explain(alignment: &Alignment, difference: &Difference) -> String {
+fn explain(alignment: &Alignment, class: Class, readings: &[&str]) -> String {
     let matched = matched_tokens(alignment);
     let percent = (alignment.similarity * 100.0).floor();
-    let mut text = format!("both places stand in one passage: {matched} words agree in order ({percent} %)");
-    if difference.class == Class::Format {
-        text.push_str(&format!(", and both forms are the value {}", difference.value_a));
-    } else if !difference.value_a.is_empty() && !difference.value_b.is_empty() && difference.class != Class::Name {
-        text.push_str(&format!(", but {} is not {} under any reading", difference.value_a, difference.value_b));
+    let text = format!("both places stand in one passage: {matched} words agree in order ({percent} %)");
+    match (class, readings) {
+        (_, ["", ..] | [_, "", ..] | [] | [_]) | (Class::Wording | Class::Label, _) => text,
+        (Class::Format, [value, ..]) => format!("{text}, and both forms are the value {value}"),
+        (Class::Reference, [one, other, ..]) => format!("{text}, but {one} is not {other}"),
+        (_, [one, other, ..]) => format!("{text}, but {one} is not {other} under any reading"),
     }
-    text
 }
 
 /// Rule, values and the words around the slot; no positions, so that edits elsewhere leave it alone.

@@ -352,10 +352,10 @@ fn overviews_look_as_stored() {
 #[test]
 fn colour_changes_nothing_but_colour() {
     colored::control::set_override(true);
+    let escapes = regex::Regex::new("\x1b\\[[0-9;]*m").unwrap();
     for width in [40, 80] {
         let plain = Settings { width, ..Settings::default() };
         let coloured = render("text", &Settings { colour: true, ..plain });
-        let escapes = regex::Regex::new("\x1b\\[[0-9;]*m").unwrap();
         assert!(coloured.contains("\x1b["));
         assert_eq!(escapes.replace_all(&coloured, ""), render("text", &plain));
     }
