@@ -8,14 +8,22 @@ pub(super) enum Folded {
     /// It stays as it is.
     Same,
     /// It is white space.
-    Space {
-        /// Whether it ends a line.
-        line_end: bool,
-    },
+    Space(Space),
     /// It is invisible or a control character.
     Nothing,
     /// It becomes this text, which is never white space.
     Text(String),
+}
+
+/// What white space is good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Space {
+    /// It merely separates.
+    Plain,
+    /// It ends a line.
+    LineEnd,
+    /// It holds its neighbours together: no-break, figure, thin, narrow no-break.
+    Fixed,
 }
 
 /// Splits a text into characters with the combining marks (or conjoining jamo) that follow them.
@@ -51,35 +59,40 @@ pub(super) fn is_unspaced(c: char) -> bool {
 /// What a space that must not break becomes between two digits: the sign that groups the digits of a figure.
 pub(super) const GROUPING_SPACE: char = '\u{202F}';
 
-/// Whether white space is one space that holds its neighbours together: no-break, figure, thin, narrow no-break.
-pub(super) fn is_fixed_space(space: &str) -> bool {
-    matches!(space, "\u{A0}" | "\u{2007}" | "\u{2009}" | "\u{202F}")
-}
-
 /// Folds one cluster.
 pub(super) fn fold(cluster: &str) -> Folded {
     let mut chars = cluster.chars();
     let Some(first) = chars.next() else { return Folded::Nothing };
     if first.is_ascii() && chars.next().is_none() {
         return match first {
-            '\n' | '\r' | '\u{B}' | '\u{C}' => Folded::Space { line_end: true },
-            ' ' | '\t' => Folded::Space { line_end: false },
+            '\n' | '\r' | '\u{B}' | '\u{C}' => Folded::Space(Space::LineEnd),
+            ' ' | '\t' => Folded::Space(Space::Plain),
             c if c.is_ascii_control() => Folded::Nothing,
             _ => Folded::Same,
         };
     }
     if first.is_whitespace() {
-        return Folded::Space { line_end: matches!(first, '\u{85}' | '\u{2028}' | '\u{2029}') };
+        return Folded::Space(match first {
+            '\u{85}' | '\u{2028}' | '\u{2029}' => Space::LineEnd,
+            '\u{A0}' | '\u{2007}' | '\u{2009}' | '\u{202F}' => Space::Fixed,
+            _ => Space::Plain,
+        });
     }
-    if first.is_control() || is_invisible(first) {
-        return match cluster.get(first.len_utf8()..) {
-            Some(rest) if !rest.is_empty() => match fold(rest) {
-                Folded::Same => Folded::Text(rest.to_owned()),
-                other => other,
-            },
-            _ => Folded::Nothing,
+    let hidden = |c: char| c.is_control() || is_invisible(c);
+    if cluster.contains(hidden) {
+        let visible: String = cluster.chars().filter(|c| !hidden(*c)).collect();
+        return match fold_visible(&visible) {
+            Folded::Same if visible.is_empty() => Folded::Nothing,
+            Folded::Same => Folded::Text(visible),
+            other => other,
         };
     }
+    fold_visible(cluster)
+}
+
+/// Folds a cluster without hidden characters that is not white space.
+fn fold_visible(cluster: &str) -> Folded {
+    let Some(first) = cluster.chars().next() else { return Folded::Same };
     if keeps_form(first) {
         return Folded::Same;
     }

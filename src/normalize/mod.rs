@@ -9,6 +9,8 @@
 
 mod fold;
 
+use fold::Space;
+
 use crate::base::{LineIndex, OffsetMapBuilder, Span};
 use crate::model::{Block, BlockKind, Document, Link, RunKind, Source, SourceBlock};
 
@@ -44,8 +46,8 @@ enum Gap {
     Start,
     /// Right after a character.
     None,
-    /// White space was seen and not written yet; whether it held a line end.
-    Pending { from: u32, to: u32, line_end: bool },
+    /// White space was seen and not written yet; of several, a line end outweighs the others.
+    Pending { from: u32, to: u32, space: Space },
 }
 
 struct Writer<'a> {
@@ -153,7 +155,7 @@ impl<'a> Writer<'a> {
             let origin = Span::new(start, start + cluster.len());
             match fold::fold(cluster) {
                 fold::Folded::Same => self.same(cluster, origin),
-                fold::Folded::Space { line_end } => self.space(origin, line_end),
+                fold::Folded::Space(space) => self.space(origin, space),
                 fold::Folded::Nothing => {}
                 fold::Folded::Text(folded) => self.put(&folded, origin),
             }
@@ -164,19 +166,21 @@ impl<'a> Writer<'a> {
         for (_, cluster) in fold::clusters(text) {
             match fold::fold(cluster) {
                 fold::Folded::Same => self.put(cluster, origin),
-                fold::Folded::Space { line_end } => self.space(origin, line_end),
+                fold::Folded::Space(space) => self.space(origin, space),
                 fold::Folded::Nothing => {}
                 fold::Folded::Text(folded) => self.put(&folded, origin),
             }
         }
     }
 
-    fn space(&mut self, origin: Span, line_end: bool) {
+    fn space(&mut self, origin: Span, space: Space) {
         self.gap = match self.gap {
             Gap::Start => Gap::Start,
-            Gap::None => Gap::Pending { from: origin.start, to: origin.end, line_end },
-            Gap::Pending { from, to, line_end: before } => {
-                Gap::Pending { from, to: to.max(origin.end), line_end: before || line_end }
+            Gap::None => Gap::Pending { from: origin.start, to: origin.end, space },
+            Gap::Pending { from, to, space: before } => {
+                let line_end = [before, space].contains(&Space::LineEnd);
+                let space = if line_end { Space::LineEnd } else { Space::Plain };
+                Gap::Pending { from, to: to.max(origin.end), space }
             }
         };
     }
@@ -184,11 +188,12 @@ impl<'a> Writer<'a> {
     /// Writes the white space seen before `next`, unless the line merely wraps where the script has no spaces or a word
     /// is hyphenated.
     fn close_gap(&mut self, next: char) {
-        if let Gap::Pending { from, to, line_end } = self.gap {
+        if let Gap::Pending { from, to, space } = self.gap {
             let hyphenated = self.last == '-' && self.before_last.is_alphabetic() && next.is_lowercase();
-            let wraps = line_end && (hyphenated || (fold::is_unspaced(self.last) && fold::is_unspaced(next)));
+            let wraps =
+                space == Space::LineEnd && (hyphenated || (fold::is_unspaced(self.last) && fold::is_unspaced(next)));
             let digits = self.last.is_ascii_digit() && next.is_ascii_digit();
-            if digits && fold::is_fixed_space(Span { start: from, end: to }.of(self.source)) {
+            if digits && space == Space::Fixed {
                 // A space that holds digits together groups them.
                 self.flush();
                 self.text.push(fold::GROUPING_SPACE);

@@ -52,6 +52,19 @@ fn spans_lead_back_to_what_was_written() {
 }
 
 #[test]
+fn a_no_break_entity_groups_digits_and_hidden_runs_are_no_trap() {
+    let text = "5&nbsp;479";
+    let run = |from: usize, to: usize, kind| Run { span: Span::new(from, to), kind };
+    let runs =
+        vec![run(0, 1, RunKind::Text), run(1, 7, RunKind::Replaced("\u{A0}".to_owned())), run(7, 10, RunKind::Text)];
+    let blocks = vec![SourceBlock { kind: BlockKind::Paragraph, runs, labels: Vec::new() }];
+    let document = normalize(Source { text: text.to_owned(), blocks, ..Source::default() });
+    assert_eq!(document.text, "5\u{202F}479");
+    assert_eq!(one_block("5\u{FE0F} \u{FE0F}x").text, "5 x");
+    assert_eq!(one_block(&"\u{FE0F}".repeat(300_000)).text, "");
+}
+
+#[test]
 fn empty_blocks_vanish_and_literals_are_marked() {
     let text = "one \u{200B} `x = 1` &amp; end";
     let run = |from: usize, to: usize, kind| Run { span: Span::new(from, to), kind };

@@ -228,18 +228,22 @@ fn values_in(document: &Document, span: Span) -> impl Iterator<Item = &Mention> 
 fn context_agreement(segment: &[Op], hunk: &Ranges) -> f32 {
     let (mut near, mut seen) = (0, 0);
     let window = hunk.0.start.saturating_sub(CONTEXT)..hunk.0.end + CONTEXT;
-    for op in segment {
-        let (range, equal) = match op {
-            Op::Equal { a, .. } => (a, true),
-            Op::Change { a, .. } => (a, false),
-            Op::Break => continue,
-        };
+    let of_a = |op: &Op| match op {
+        Op::Equal { a, .. } => (a.clone(), true),
+        Op::Change { a, .. } => (a.clone(), false),
+        Op::Break => (0..0, false),
+    };
+    let first = segment.partition_point(|op| of_a(op).0.end <= window.start);
+    for (range, equal) in segment.get(first..).unwrap_or(&[]).iter().map(of_a) {
+        if range.start >= window.end {
+            break;
+        }
         let from = range.start.max(window.start);
         let to = range.end.min(window.end);
         let inside = to.saturating_sub(from);
-        let own = to.min(hunk.0.end).saturating_sub(from.max(hunk.0.start));
-        seen += inside - own.min(inside);
-        near += if equal { inside - own.min(inside) } else { 0 };
+        let own = to.min(hunk.0.end).saturating_sub(from.max(hunk.0.start)).min(inside);
+        seen += inside - own;
+        near += if equal { inside - own } else { 0 };
     }
     if seen == 0 { 0.5 } else { 0.5 + 0.5 * near as f32 / seen as f32 }
 }
@@ -617,7 +621,9 @@ fn quantities_conflict(one: &Quantity, other: &Quantity, surface_a: &str, surfac
     let differ = one.from != other.from || one.to != other.to;
     let shape =
         |surface: &str| -> String { surface.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect() };
-    differ && (ranges || (one.hedge == other.hedge && shape(surface_a) == shape(surface_b)))
+    let unit = |quantity: &Quantity| quantity.unit.as_ref().filter(|unit| unit.kind != UnitKind::Counted).cloned();
+    // Ends in two units never agree to the letter; there the intervals have the last word.
+    differ && unit(one) == unit(other) && (ranges || (one.hedge == other.hedge && shape(surface_a) == shape(surface_b)))
 }
 
 fn periods_conflict(one: &Period, other: &Period) -> bool {

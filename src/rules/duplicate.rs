@@ -65,14 +65,14 @@ fn finding(context: &Context<'_>, rule: &Rule, family: &Family) -> Option<Findin
         ("places", &family.members.len().to_string()),
         ("a", path(0)),
         ("path", path(1)),
-        ("similarity", &format!("{} %{kind}", (similarity * 100.0).floor())),
+        ("similarity", &format!("{}%{kind}", (similarity * 100.0).floor())),
     ]);
     let text = context.documents.get(hub.doc as usize)?.slice(hub.span);
     Some(Finding {
         rule: rule.id.clone(),
         category: rule.category,
         severity: rule.severity,
-        confidence: super::slot::round(similarity),
+        confidence: 1.0,
         message,
         explanation: shares.join("; "),
         fingerprint: Finding::fingerprint_of(&rule.id, [text]),
@@ -81,11 +81,11 @@ fn finding(context: &Context<'_>, rule: &Rule, family: &Family) -> Option<Findin
     })
 }
 
-/// A share in percent: whole, but never `0 %` for something or `100 %` for less than all.
+/// A share in percent: whole, but never `0%` for something or `100%` for less than all.
 fn percent(part: usize, whole: usize) -> String {
     match (part * 100).checked_div(whole) {
-        Some(0) if part > 0 => "under 1 %".to_owned(),
-        Some(share) => format!("{share} %"),
-        None => "0 %".to_owned(),
+        Some(0) if part > 0 => "under 1%".to_owned(),
+        Some(share) => format!("{share}%"),
+        None => "0%".to_owned(),
     }
 }

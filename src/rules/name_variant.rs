@@ -15,6 +15,9 @@ const MAX_PERSON_WORDS: usize = 4;
 /// How far into the words after a person's name its office must be named.
 const ROLE_WINDOW: usize = 6;
 
+/// Longest phrase after a person's name that is read as the office, in bytes: two offices with their institutions.
+const MAX_PHRASE: usize = 400;
+
 /// Fewest content words of an institution's name that is compared: shorter ones are too often parts of others.
 const MIN_CONTENT_WORDS: usize = 3;
 
@@ -26,6 +29,9 @@ const MAX_INTRODUCTIONS: usize = 64;
 
 /// Shortest word that is looked at for a slip of the pen: short names differ by one letter by nature.
 const MIN_SLIP_WORD: usize = 5;
+
+/// Bytes by which a slip can lengthen a word: one character.
+const MAX_SLIP_BYTES: usize = 4;
 
 /// Length from which a replaced letter is taken for a slip too: in shorter words it makes another name (`Hunan`, `Henan`).
 const REPLACEABLE_WORD: usize = 8;
@@ -92,15 +98,18 @@ fn offices(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
 fn introductions(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<(String, Vec<Institution>)> {
     let mut found = Vec::new();
     let names: Vec<&Mention> = document.mentions.iter().filter(|mention| mention.kind == MentionKind::Name).collect();
+    let introduces = |name: &&&Mention| {
+        person_key(document, name, lexicon).is_some() && office_phrase(document, name, lexicon).is_some()
+    };
     for (idx, person) in names.iter().enumerate() {
         let Some(key) = person_key(document, person, lexicon) else { continue };
         let Some(phrase) = office_phrase(document, person, lexicon) else { continue };
         let institutions: Vec<Institution> = names[idx + 1..]
             .iter()
-            .take_while(|name| name.span.end <= phrase.end)
+            .take_while(|name| name.span.end <= phrase.end && !introduces(name))
             .map(|name| Institution {
                 words: content_words(document, name.span, lexicon),
-                full: document.slice(name.span).to_lowercase().replace("the ", ""),
+                full: all_words(document, name.span, lexicon),
                 place: Place { doc, span: name.span, value: String::new() },
             })
             .filter(|institution| institution.words.len() >= MIN_CONTENT_WORDS)
@@ -141,7 +150,11 @@ fn office_phrase(document: &Document, person: &Mention, lexicon: &Lexicon) -> Op
     let rest = Span { start: person.span.end, end: sentence.end };
     let after = document.slice(rest).strip_prefix(", ").or_else(|| document.slice(rest).strip_prefix(" ("))?;
     let start = rest.end - u32::try_from(after.len()).ok()?;
-    let stop = after.find([';', ')', '\n']).unwrap_or(after.len());
+    let mut stop = after.len().min(MAX_PHRASE);
+    while !after.is_char_boundary(stop) {
+        stop -= 1;
+    }
+    let stop = after[..stop].find([';', ')', '\n']).unwrap_or(stop);
     let mut end = start + u32::try_from(stop).ok()?;
     let tokens = tokens_of(document, Span { start, end });
     let role = tokens.iter().take(ROLE_WINDOW).any(|token| lexicon.names.role_heads.contains(&folded(document, token)));
@@ -165,6 +178,13 @@ fn content_words(document: &Document, span: Span, lexicon: &Lexicon) -> Vec<Stri
         .map(|token| folded(document, token))
         .filter(|word| !lexicon.names.connectors.contains(word) && !lexicon.stopwords.contains(word))
         .collect()
+}
+
+/// The words of a name in lower case, without a function word at its start (`the`).
+fn all_words(document: &Document, span: Span, lexicon: &Lexicon) -> String {
+    let words = tokens_of(document, span).iter().map(|token| folded(document, token));
+    let words: Vec<String> = words.skip_while(|word| lexicon.stopwords.contains(word)).collect();
+    words.join(" ")
 }
 
 /// The pairs of institutions of two introductions that agree in all but a word or two, and have no exact counterpart.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::Span;
 use crate::lexicon::Lexicon;
-use crate::model::{Alignment, Document, Family, Finding, Op, Place};
+use crate::model::{Alignment, Document, Family, Finding, Op, Passage, Place};
 use crate::rules::difference::{Class, Difference, differences};
 use crate::rules::{Context, Rule, RuleKind, subject};
 
@@ -62,14 +62,16 @@ pub(super) fn check(context: &Context<'_>, family: &Family, rules: &[&Rule]) -> 
         };
         let lexicon = context.lexicons.get(&a.language);
         let found = differences(a, b, alignment, lexicon);
+        let matched = matched_tokens(alignment);
         let same_document = alignment.a.doc == alignment.b.doc;
-        let mut factor = template_factor(alignment, &found) * trust(alignment.similarity, same_document);
+        let mut factor = template_factor(matched, &found) * trust(alignment.similarity, same_document);
         if subject::shifts(a, b, alignment, lexicon) {
             factor *= OTHER_SUBJECT;
         }
-        let siblings = sibling_slots(a, alignment, &found, lexicon);
+        let siblings = sibling_slots(a, (matched, alignment.similarity), &found, lexicon);
         // Grouped by the place in the representative, whichever side of the alignment that is.
-        let flip = family.members.len() > 2 && alignment.a != *hub && alignment.b.doc == hub.doc;
+        let is_hub = |side: &Passage| side.doc == hub.doc && side.span.overlaps(hub.span);
+        let flip = family.members.len() > 2 && !is_hub(&alignment.a) && is_hub(&alignment.b);
         for (at, mut difference) in found.into_iter().enumerate() {
             let words = matches!(difference.class, Class::Wording | Class::Label);
             if words && (alignment.similarity < WORDING_SIMILARITY || is_slight(a, b, &difference, lexicon)) {
@@ -80,7 +82,7 @@ pub(super) fn check(context: &Context<'_>, family: &Family, rules: &[&Rule]) -> 
                 difference.confidence *= OTHER_SUBJECT;
             }
             let key = if flip { difference.b } else { difference.a };
-            slots.entry((difference.class, key)).or_default().push(Slot { alignment: idx, difference, flip });
+            slots.entry((difference.class, key)).or_default().push(Slot { alignment: idx, difference, flip, matched });
         }
     }
     let mut findings = Vec::new();
@@ -97,6 +99,8 @@ struct Slot {
     alignment: u32,
     difference: Difference,
     flip: bool,
+    /// Matched tokens of the alignment.
+    matched: u32,
 }
 
 fn document<'a>(context: &Context<'a>, idx: u32) -> Option<&'a Document> {
@@ -104,12 +108,11 @@ fn document<'a>(context: &Context<'a>, idx: u32) -> Option<&'a Document> {
 }
 
 /// How much the values of an alignment are to be trusted, given how many of them differ.
-fn template_factor(alignment: &Alignment, differences: &[Difference]) -> f32 {
+fn template_factor(matched: u32, differences: &[Difference]) -> f32 {
     let values = differences
         .iter()
         .filter(|d| !matches!(d.class, Class::Wording | Class::Label | Class::Format | Class::Negation))
         .count();
-    let matched = matched_tokens(alignment);
     if values >= TEMPLATE_MIN_VALUES && values as f32 > matched as f32 * TEMPLATE_DENSITY {
         TEMPLATE_CONFIDENCE
     } else {
@@ -126,20 +129,38 @@ fn trust(similarity: f32, same_document: bool) -> f32 {
 
 /// The differences beside which, in the same sentence, another name, identifier or content word differs: the sentence
 /// speaks of a sibling (RAID5 needs three disks, RAID6 four). A long close copy is believed all the same.
-fn sibling_slots(a: &Document, alignment: &Alignment, found: &[Difference], lexicon: &Lexicon) -> Vec<usize> {
-    if matched_tokens(alignment) >= LONG_COPY && alignment.similarity >= CLOSE_COPY {
+fn sibling_slots(
+    a: &Document,
+    (matched, similarity): (u32, f32),
+    found: &[Difference],
+    lexicon: &Lexicon,
+) -> Vec<usize> {
+    if matched >= LONG_COPY && similarity >= CLOSE_COPY {
         return Vec::new();
     }
-    let sentences: Vec<Option<usize>> = found.iter().map(|d| a.sentence_at(d.a.start)).collect();
+    let sentence = |d: &Difference| a.sentence_at(d.a.start);
     let names_subject = |d: &Difference| match d.class {
         Class::Name | Class::Label | Class::Reference => true,
         Class::Wording => has_content(a, d.a, lexicon) && !d.b.is_empty(),
         _ => false,
     };
-    let others = |idx: usize| {
-        (0..found.len()).any(|other| other != idx && sentences[other] == sentences[idx] && names_subject(&found[other]))
+    // A second name says nothing about the first: names are doubted beside other words and labels only.
+    let doubts_names = |d: &Difference| d.class != Class::Name && names_subject(d);
+    let mut subjects: BTreeMap<Option<usize>, (usize, usize)> = BTreeMap::new();
+    for d in found {
+        let (all, wordy) = subjects.entry(sentence(d)).or_default();
+        *all += usize::from(names_subject(d));
+        *wordy += usize::from(doubts_names(d));
+    }
+    let doubted = |d: &Difference| {
+        let (all, wordy) = subjects.get(&sentence(d)).copied().unwrap_or_default();
+        match d.class {
+            Class::Wording | Class::Label | Class::Format => false,
+            Class::Name => wordy > 0,
+            _ => all > usize::from(names_subject(d)),
+        }
     };
-    (0..found.len()).filter(|&idx| found[idx].class != Class::Wording && others(idx)).collect()
+    found.iter().enumerate().filter(|(_, d)| doubted(d)).map(|(idx, _)| idx).collect()
 }
 
 /// Whether a difference of words is one of function words alone.
@@ -208,7 +229,7 @@ fn finding(context: &Context<'_>, rule: &Rule, members: &[Slot]) -> Option<Findi
         severity: rule.severity,
         confidence: round(confidence),
         message,
-        explanation: explain(alignment, first.difference.class, &readings),
+        explanation: explain(alignment.similarity, first, &readings),
         places,
         alignment: Some(first.alignment),
         fingerprint,
@@ -220,11 +241,10 @@ pub(super) fn round(confidence: f32) -> f32 {
     (confidence * 100.0).round() / 100.0
 }
 
-fn explain(alignment: &Alignment, class: Class, readings: &[&str]) -> String {
-    let matched = matched_tokens(alignment);
-    let percent = (alignment.similarity * 100.0).floor();
-    let text = format!("both places stand in one passage: {matched} words agree in order ({percent} %)");
-    match (class, readings) {
+fn explain(similarity: f32, slot: &Slot, readings: &[&str]) -> String {
+    let (matched, percent) = (slot.matched, (similarity * 100.0).floor());
+    let text = format!("both places stand in one passage: {matched} words agree in order ({percent}%)");
+    match (slot.difference.class, readings) {
         (_, ["", ..] | [_, "", ..] | [] | [_]) | (Class::Wording | Class::Label, _) => text,
         (Class::Format, [value, ..]) => format!("{text}, and both forms are the value {value}"),
         (Class::Reference, [one, other, ..]) => format!("{text}, but {one} is not {other}"),
@@ -237,8 +257,8 @@ fn fingerprint(context: &Context<'_>, rule: &Rule, alignment: &Alignment, slot: 
     let mut parts: Vec<String> = Vec::new();
     for place in places {
         let Some(document) = document(context, place.doc) else { continue };
-        parts.push(document.path.clone());
-        parts.push(document.slice(place.span).to_lowercase());
+        let surface = || document.slice(place.span).to_lowercase();
+        parts.push(if place.value.is_empty() { surface() } else { place.value.clone() });
     }
     if let Some(a) = document(context, alignment.a.doc) {
         let before = a.tokens.partition_point(|token| token.end <= slot.difference.a.start);
