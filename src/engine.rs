@@ -6,9 +6,12 @@ use rayon::prelude::*;
 
 use crate::align::passage::{self, PassageOptions};
 use crate::error::Result;
+pub use crate::lang::is_tag as is_language_tag;
 use crate::lexicon::Lexicons;
-use crate::model::{Document, Finding, Report, Summary, Warning};
-use crate::rules::{self, Catalogue, Context};
+use crate::model::{BlockKind, Document, Report, Run, RunKind, Source, SourceBlock, Summary, Warning};
+pub use crate::read::{formats, known_extension};
+use crate::rules::{self, Context};
+pub use crate::rules::{Catalogue, Example, Rule, RuleKind};
 use crate::{base, extract, lang, normalize, read, segment};
 
 /// Where the bytes of a document come from.
@@ -115,6 +118,11 @@ pub fn load(
 /// If the bytes are no text.
 pub fn document(path: &str, bytes: &[u8], options: &Options) -> Result<(Document, Vec<Warning>)> {
     let (source, warnings) = read::read(path, bytes, options.format.as_deref())?;
+    Ok((analyse(source, options), warnings))
+}
+
+/// Everything between reading and comparing.
+fn analyse(source: Source, options: &Options) -> Document {
     let lexicons = Lexicons::embedded();
     let mut document = normalize::normalize(source);
     let declared = options.language.as_deref().or(document.meta.language.as_deref());
@@ -124,7 +132,22 @@ pub fn document(path: &str, bytes: &[u8], options: &Options) -> Result<(Document
     if !options.without_mentions {
         extract::extract_document(&mut document, lexicons);
     }
-    Ok((document, warnings))
+    document
+}
+
+/// One document from a text that is all main text, a block a line: nothing of it is markup or page furniture.
+pub fn plain_document(text: String, options: &Options) -> Document {
+    let mut start = 0;
+    let lines = text.split_inclusive('\n').map(|line| {
+        let span = base::Span::new(start, start + line.len());
+        start += line.len();
+        SourceBlock { kind: BlockKind::Paragraph, runs: vec![Run { span, kind: RunKind::Text }], labels: Vec::new() }
+    });
+    let blocks = lines.collect();
+    let decoding = base::OffsetMap::identity(text.len(), 0);
+    let source =
+        Source { path: "-".to_owned(), format: "text", encoding: "UTF-8", text, decoding, blocks, ..Source::default() };
+    analyse(source, options)
 }
 
 /// Finds the overlaps of the report's documents.
@@ -139,16 +162,6 @@ pub fn check(report: &mut Report, catalogue: &Catalogue, options: &Options, prog
     let context = Context { documents: &report.documents, overlaps: &report.overlaps, lexicons: Lexicons::embedded() };
     let mut findings = rules::run(&context, catalogue);
     findings.retain(|finding| finding.confidence >= options.min_confidence);
-    report.summary = summary(&findings);
+    report.summary = Summary::of(&findings);
     report.findings = findings;
-}
-
-fn summary(findings: &[Finding]) -> Summary {
-    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    Summary {
-        errors: count(base::Severity::Error),
-        warnings: count(base::Severity::Warning),
-        notes: count(base::Severity::Note),
-        ..Summary::default()
-    }
 }

@@ -6,8 +6,8 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use factdiff::base::Severity;
+use factdiff::engine;
 use factdiff::engine::DEFAULT_MIN_CONFIDENCE;
-use factdiff::read;
 use factdiff::report::REPORTERS;
 
 /// Largest file that is read unless the user says otherwise, in MiB.
@@ -91,11 +91,11 @@ pub(crate) struct Input {
     pub(crate) paths: Vec<PathBuf>,
 
     /// Language of all documents (`en`, `zh`, `pt-BR`), instead of detecting it
-    #[arg(long, value_name = "TAG", help_heading = "Input")]
+    #[arg(long, value_name = "TAG", value_parser = language_tag, help_heading = "Input")]
     pub(crate) lang: Option<String>,
 
     /// Format of all documents, instead of going by their names
-    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(read::formats()), help_heading = "Input")]
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(engine::formats()), help_heading = "Input")]
     pub(crate) input_format: Option<String>,
 
     /// Largest file to read, in MiB
@@ -263,6 +263,12 @@ pub(crate) struct Rules {
 
 fn share(text: &str) -> Result<f32, String> {
     text.parse().ok().filter(|n| (0.0..=1.0).contains(n)).ok_or_else(|| "expected a number from 0 to 1".to_owned())
+}
+
+/// A language tag that is one by its shape.
+fn language_tag(tag: &str) -> Result<String, String> {
+    let known = factdiff::engine::is_language_tag(tag);
+    if known { Ok(tag.to_owned()) } else { Err("expected a language tag such as `en` or `zh-CN`".to_owned()) }
 }
 
 #[cfg(test)]

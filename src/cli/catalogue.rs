@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use factdiff::rules::{Catalogue, Rule};
+use factdiff::engine::{Catalogue, Rule};
 
 use crate::cli::console::Console;
 use crate::cli::files::{display, reason};

@@ -4,10 +4,11 @@ use std::io::{self, Write};
 use std::time::Instant;
 
 use factdiff::base::Severity;
+use factdiff::engine::Catalogue;
 use factdiff::engine::{self, Options};
+use factdiff::model::Summary;
 use factdiff::model::{Finding, Report};
 use factdiff::report::{REPORTERS, Settings, summary_line};
-use factdiff::rules::Catalogue;
 
 use crate::cli::args::Check;
 use crate::cli::console::Console;
@@ -49,6 +50,13 @@ pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mu
         let text = format!("left out {furniture} pieces of page furniture (factdiff passages --left-out lists them)");
         console.detail(&text);
     }
+    let recurring = report.overlaps.boilerplate.len();
+    if recurring > 0 {
+        // Said without being asked: a slip in one of very many copies is not looked for.
+        let what = if recurring == 1 { "text that recurs" } else { "texts that recur" };
+        console
+            .notice(&format!("not compared: {recurring} {what} by design (factdiff passages --left-out lists them)"));
+    }
     console.detail(&format!("took {:.2} s", started.elapsed().as_secs_f64()));
     let threshold = Severity::from(args.fail_on);
     let fails = !args.exit_zero && report.findings.iter().any(|finding| finding.severity >= threshold);
@@ -67,9 +75,5 @@ fn keep(report: &mut Report, args: &Check, catalogue: &Catalogue) {
             && (args.select.is_empty() || names(&args.select, finding))
             && !names(&args.ignore, finding)
     });
-    let count = |severity| report.findings.iter().filter(|finding| finding.severity == severity).count();
-    let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
-    report.summary.errors = errors;
-    report.summary.warnings = warnings;
-    report.summary.notes = notes;
+    report.summary = Summary::of(&report.findings);
 }

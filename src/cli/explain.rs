@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
+use factdiff::engine::{Catalogue, Example, Rule};
 use factdiff::report::{Emphasis, Settings, write_paragraph};
-use factdiff::rules::{Catalogue, Example, Rule};
 
 use crate::cli::args::{Explain, Rules};
 use crate::cli::console::Console;

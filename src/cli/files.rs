@@ -8,10 +8,10 @@ use std::path::{Component, Path, PathBuf};
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
 
+use factdiff::engine::known_extension;
 use factdiff::engine::{self, Failure, Loader, Options};
 use factdiff::error::{Error, Result};
 use factdiff::model::{Report, Warning};
-use factdiff::read::known_extension;
 
 use crate::cli::args::Input;
 use crate::cli::console::Console;
@@ -66,7 +66,9 @@ impl Files {
             return;
         }
         match std::fs::metadata(path) {
-            Ok(meta) if meta.is_dir() => self.walk(path, None, console),
+            Ok(meta) if meta.is_dir() => {
+                self.walk(path, None, console);
+            }
             Ok(_) => self.insert(display(path), path.to_owned(), true),
             Err(error) if error.kind() == io::ErrorKind::NotFound && is_glob(path) => self.glob(path, console),
             Err(error) => console.error(&format!("{}: {}", display(path), reason(&error))),
@@ -92,18 +94,20 @@ impl Files {
         if root.as_os_str().is_empty() {
             root.push(".");
         }
-        let before = self.entries.len();
         // A leading slash ties the pattern to the root, as in .gitignore.
         match OverrideBuilder::new(&root).add(&format!("/{}", display(&rest))).and_then(|builder| builder.build()) {
-            Ok(only) => self.walk(&root, Some(only), console),
+            Ok(only) => {
+                if self.walk(&root, Some(only), console) == 0 {
+                    console.error(&format!("{}: no document matches", display(pattern)));
+                }
+            }
             Err(error) => console.error(&format!("{}: {error}", display(pattern))),
-        }
-        if self.entries.len() == before && !console.failed() {
-            console.error(&format!("{}: no document matches", display(pattern)));
         }
     }
 
-    fn walk(&mut self, root: &Path, only: Option<ignore::overrides::Override>, console: &Console) {
+    /// Adds the documents under a folder and tells how many it met.
+    fn walk(&mut self, root: &Path, only: Option<ignore::overrides::Override>, console: &Console) -> usize {
+        let mut met = 0;
         let mut builder = WalkBuilder::new(root);
         // A folder's .gitignore holds wherever it came from, a repository or an archive of one.
         builder.require_git(false).follow_links(false);
@@ -118,6 +122,7 @@ impl Files {
                         let shown = display(entry.path());
                         if known_extension(&shown) {
                             self.insert(shown, entry.into_path(), false);
+                            met += 1;
                         } else {
                             *self.skipped.entry(kind_of(entry.path())).or_default() += 1;
                         }
@@ -126,6 +131,7 @@ impl Files {
                 Err(error) => console.error(&walk_reason(&error)),
             }
         }
+        met
     }
 
     /// One file named twice in different ways would be found to repeat itself.

@@ -112,8 +112,8 @@ fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
 fn answer(line: &[u8], options: &Options) -> Result<Vec<u8>, String> {
     let request: Request = serde_json::from_slice(line).map_err(|error| error.to_string())?;
     let language = request.lang.or_else(|| options.language.clone());
-    let options = Options { language, format: Some("text".to_owned()), ..options.clone() };
-    let (document, _) = engine::document("-", request.text.as_bytes(), &options).map_err(|error| error.to_string())?;
+    let options = Options { language, ..options.clone() };
+    let document = engine::plain_document(request.text, &options);
     let answer = Answer { id: &request.id, mentions: mention_rows(&document, false).collect() };
     let mut out = Vec::new();
     write_json_line(&mut out, &answer).map_err(|error| error.to_string())?;

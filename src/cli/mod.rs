@@ -29,7 +29,18 @@ const FAILED: u8 = 2;
 
 /// Runs the command of this process's arguments.
 pub(crate) fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) if error.use_stderr() => {
+            // What was typed may be a file name that nobody typed: it is cleaned like any other text.
+            let console = Console::new(false, false);
+            let text = error.to_string();
+            console.error(text.strip_prefix("error: ").unwrap_or(&text));
+            return ExitCode::from(FAILED);
+        }
+        // Help and version.
+        Err(text) => return ExitCode::from(if text.print().is_ok() { CLEAN } else { FAILED }),
+    };
     let settings = colour::settings(&cli.common);
     let console = Console::new(cli.common.quiet, cli.common.verbose);
     let mut out = BufWriter::new(io::stdout().lock());

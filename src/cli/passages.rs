@@ -15,11 +15,16 @@ use crate::cli::{CLEAN, FAILED};
 pub(crate) fn run(args: &Passages, settings: &Settings, console: &Console, out: &mut dyn Write) -> io::Result<u8> {
     let mut options =
         Options { language: args.input.lang.clone(), format: args.input.input_format.clone(), ..Options::default() };
+    options.without_mentions = true;
     if let Some(min_words) = args.min_words {
         options.passages.min_words = min_words;
     }
     let mut files = Files::list(&args.input, console);
     if let Some(file) = &args.against {
+        if file.is_dir() {
+            console.error(&format!("--against: expected a file, found a folder: {}", file.display()));
+            return Ok(FAILED);
+        }
         files.add(file, console);
     }
     let bar = Bar::new(console);

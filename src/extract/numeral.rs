@@ -103,7 +103,15 @@ pub(super) fn digits(line: &Line<'_>, i: usize) -> Option<Numeral> {
     }
     let mut places = 0;
     let mut other = None;
-    if line.mark(end, format.decimal)
+    if groups == 0
+        && !leading_mark
+        && let Some(part) = foreign_decimals(line, end)
+    {
+        text.push('.');
+        text.push_str(part);
+        places = part.len();
+        end += 2;
+    } else if line.mark(end, format.decimal)
         && (end == i || line.glued(end))
         && line.glued(end + 1)
         && let Some(part) = line.digits(end + 1)
@@ -127,6 +135,16 @@ pub(super) fn digits(line: &Line<'_>, i: usize) -> Option<Numeral> {
         places => Number::power_of_ten(-places)?.checked_mul(half())?,
     };
     Some(Numeral { half, other, plain: groups == 0 && places == 0, ..Numeral::exact(end, value) })
+}
+
+/// The digits after a comma that can't group, where the language writes a decimal point: `3,2 million` is 3.2 million as
+/// most of Europe writes it.
+fn foreign_decimals<'t>(line: &Line<'t>, at: usize) -> Option<&'t str> {
+    let comma = line.mark(at, ',') && line.lexicon.format.decimal != ',' && line.glued(at) && line.glued(at + 1);
+    let part = line.digits(at + 1).filter(|part| comma && part.len() <= 2)?;
+    // Another comma makes it a list: `1,2,3`.
+    let list = line.mark(at + 2, ',') && line.glued(at + 2) && line.digits(at + 3).is_some();
+    (!list).then_some(part)
 }
 
 /// Groups of one figure; thirteen of three digits are beyond what a [`Number`] holds.

@@ -19,7 +19,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { documents: 16, places: 8, all_pairs: 4 }
+        Self { documents: 64, places: 8, all_pairs: 4 }
     }
 }
 

@@ -84,7 +84,7 @@ fn tag_of(lang: Lang) -> &'static str {
 }
 
 /// Whether a string has the shape of a language tag: `en`, `zh-CN`, `pt_BR`.
-fn is_tag(tag: &str) -> bool {
+pub fn is_tag(tag: &str) -> bool {
     let mut parts = tag.split(['-', '_']);
     let primary = parts.next().unwrap_or("");
     (2..=3).contains(&primary.len())

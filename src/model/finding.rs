@@ -96,6 +96,19 @@ pub struct Summary {
     pub baselined: usize,
 }
 
+impl Summary {
+    /// Counts findings by severity.
+    pub fn of(findings: &[Finding]) -> Self {
+        let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+        Self {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+            ..Self::default()
+        }
+    }
+}
+
 /// The result of one run, ready to render.
 #[derive(Clone, Debug, Default)]
 pub struct Report {

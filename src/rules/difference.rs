@@ -78,8 +78,8 @@ const MAX_BEFORE_HEAD: usize = 5;
 const MAX_PAIRED: usize = 48;
 
 /// What is left of the confidence in a difference of values if one side has words beside its value that the other lacks:
-/// `(2049)` and `(founded in 1949)` are two facts, `a total of 90` and `91` one. An exact copy around it makes up for it.
-const REWORDED_SLOT: f32 = 0.55;
+/// `(2049)` and `(founded in 1949)` are two facts, `a total of 90` and `91` one.
+const REWORDED_SLOT: f32 = 0.45;
 
 /// Confidence in a difference that no token shows: a hyphen may have been read as a minus.
 const BETWEEN_TOKENS: f32 = 0.8;
@@ -302,8 +302,8 @@ impl Hunk<'_> {
             class,
             a: one.span,
             b: other.span,
-            value_a: one.value.canonical(),
-            value_b: other.value.canonical(),
+            value_a: shown(class, &one.value),
+            value_b: shown(class, &other.value),
             readings: (reading(&one.value), reading(&other.value)),
             confidence: 1.0,
         });
@@ -542,6 +542,16 @@ fn tokens_in<'d>(document: &'d Document, range: &Range<u32>) -> impl Iterator<It
 /// Whether tokens are nothing but figures that were not read as values: parts of codes and versions.
 fn are_figures(tokens: &[&Token]) -> bool {
     !tokens.is_empty() && tokens.len() <= 3 && tokens.iter().all(|token| token.kind == TokenKind::Number)
+}
+
+/// A value as text; where the unit is what differs, with its unit.
+fn shown(class: Class, value: &Value) -> String {
+    match value {
+        Value::Quantity(Quantity { unit: Some(unit), .. }) if class == Class::Unit => {
+            format!("{} {}", value.canonical(), unit.name)
+        }
+        _ => value.canonical(),
+    }
 }
 
 /// A value with its unit and, where it leaves something open, with the interval that it covers.

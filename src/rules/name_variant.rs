@@ -9,6 +9,9 @@ use crate::lexicon::Lexicon;
 use crate::model::{Document, Finding, Mention, MentionKind, Place, Token};
 use crate::rules::{Context, Rule};
 
+/// How sure a name variant is: two bodies with almost one name do exist.
+const CONFIDENCE: f32 = 0.85;
+
 /// Most words of a person's name.
 const MAX_PERSON_WORDS: usize = 4;
 
@@ -320,10 +323,11 @@ fn misspelt(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
     for (key, words) in &buckets {
         for (one, seen) in words {
             // The rarer form is the slip; of two as rare, the order of the alphabet names one.
-            let rank = |word: &String, places: &Vec<Place>| (std::cmp::Reverse(places.len()), word.clone());
-            let right =
-                words.iter().filter(|(word, places)| rank(word, places) < rank(one, seen) && is_slip(one, word));
-            let Some((word, others)) = right.min_by_key(|(word, places)| rank(word, places)) else { continue };
+            let own = (std::cmp::Reverse(seen.len()), one);
+            let close = words.iter().filter(|(word, _)| word.len().abs_diff(one.len()) <= MAX_SLIP_BYTES);
+            let right = close.map(|(word, places)| ((std::cmp::Reverse(places.len()), word), places));
+            let right = right.filter(|(rank, _)| *rank < own && is_slip(one, rank.1));
+            let Some(((_, word), others)) = right.min_by_key(|(rank, _)| *rank) else { continue };
             // A pair that stands out by its counts was found already.
             if others.len() >= SLIP_RATIO * seen.len() && is_before_head(context, &seen[0], one) {
                 continue;
@@ -366,7 +370,7 @@ fn finding(context: &Context<'_>, rule: &Rule, places: &[&Place], why: &str, sub
         rule: rule.id.clone(),
         category: rule.category,
         severity: rule.severity,
-        confidence: 0.85,
+        confidence: CONFIDENCE,
         message,
         explanation: why.to_owned(),
         fingerprint: Finding::fingerprint_of(&rule.id, subject.iter().copied()),
