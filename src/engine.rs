@@ -40,7 +40,7 @@ impl Progress for Silent {
 }
 
 /// What a run does.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// Language of all documents (BCP 47), overriding detection.
     pub language: Option<String>,
@@ -52,6 +52,18 @@ pub struct Options {
     pub min_confidence: f32,
     /// Leave out the values and names: overlaps alone don't need them.
     pub without_mentions: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            language: None,
+            format: None,
+            passages: PassageOptions::default(),
+            min_confidence: DEFAULT_MIN_CONFIDENCE,
+            without_mentions: false,
+        }
+    }
 }
 
 /// Least confidence of a finding that is shown unless asked otherwise: below it, a template filled in for two subjects

@@ -45,3 +45,27 @@ fn rules_are_complete_and_well_named() {
         assert!(rule.message.contains('{'), "{id}: the message names no value");
     }
 }
+
+#[test]
+fn the_readme_lists_the_rules() {
+    let readme = include_str!("../../README.md");
+    let (_, rest) = readme.split_once("checked by a test -->\n").unwrap();
+    let (listed, _) = rest.split_once("\n<!-- /rules -->").unwrap();
+    let run =
+        std::process::Command::new(env!("CARGO_BIN_EXE_factdiff")).args(["rules", "--markdown"]).output().unwrap();
+    assert_eq!(listed.trim(), String::from_utf8(run.stdout).unwrap().trim());
+}
+
+#[test]
+fn the_readme_shows_real_output() {
+    let readme = include_str!("../../README.md");
+    let (_, rest) = readme.split_once("```text\n").unwrap();
+    let (shown, _) = rest.split_once("```").unwrap();
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_factdiff"))
+        .args(["check", "seeds", "--color", "never", "--width", "100"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let printed = String::from_utf8(run.stdout).unwrap();
+    assert!(printed.contains(shown), "the README shows\n{shown}\nbut the program prints\n{printed}");
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use factdiff::base::Severity;
-use factdiff::engine::{self, DEFAULT_MIN_CONFIDENCE, Loader, Options, Silent};
+use factdiff::engine::{self, Loader, Options, Silent};
 use factdiff::error::{Error, Result};
 use factdiff::model::{Finding, Place, Report};
 use factdiff::rules::Catalogue;
@@ -25,7 +25,7 @@ pub(crate) fn check(documents: &[(&str, &str)]) -> Report {
 
 /// Checks documents with a catalogue.
 pub(crate) fn check_with(documents: BTreeMap<String, Vec<u8>>, catalogue: &Catalogue) -> Report {
-    let options = Options { min_confidence: DEFAULT_MIN_CONFIDENCE, ..Options::default() };
+    let options = Options::default();
     let paths: Vec<String> = documents.keys().cloned().collect();
     let (mut report, failures) = engine::load(&paths, &Memory(documents), &options, &Silent);
     assert!(failures.is_empty(), "{failures:?}");
