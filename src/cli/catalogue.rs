@@ -15,10 +15,15 @@ const SUGGESTIONS: usize = 3;
 /// Loads the catalogue and the `*.toml` files of a user's folder. A file that can't be used is complained about and left
 /// out.
 pub(crate) fn load(folder: Option<&Path>, console: &Console) -> Option<Catalogue> {
-    let mut files = folder.map_or_else(Vec::new, |folder| read_folder(folder, console));
-    files.retain(|file| {
-        Catalogue::load(std::slice::from_ref(file)).inspect_err(|error| console.error(&error.to_string())).is_ok()
-    });
+    let mut files = Vec::new();
+    for file in folder.map_or_else(Vec::new, |folder| read_folder(folder, console)) {
+        // On top of the files before it, which it may override.
+        files.push(file);
+        if let Err(error) = Catalogue::load(&files) {
+            console.error(&error.to_string());
+            files.pop();
+        }
+    }
     Catalogue::load(&files).inspect_err(|error| console.error(&error.to_string())).ok()
 }
 

@@ -148,6 +148,10 @@ impl<'a> Line<'a> {
             gap = last.gap;
             self.toks.pop();
         }
+        // A word of letters beyond ASCII may reach into the address: the address begins after them.
+        if let Some(last) = self.toks.last_mut() {
+            last.end = last.end.min(u32::try_from(at).unwrap_or(u32::MAX));
+        }
         gap
     }
 
