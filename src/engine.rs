@@ -1,10 +1,17 @@
 //! Level 7: the pipeline; the only module that names every stage.
+//!
+//! The engine touches no file system, clock or terminal: bytes come from a [`Loader`], progress goes to a [`Progress`].
 
-use crate::align::passage::PassageOptions;
+use rayon::prelude::*;
+
+use crate::align::passage::{self, PassageOptions};
 use crate::error::Result;
-use crate::model::{Report, Warning};
+use crate::lexicon::Lexicons;
+use crate::model::{Document, Finding, Report, Summary, Warning};
+use crate::rules::{self, Catalogue, Context};
+use crate::{base, extract, lang, normalize, read, segment};
 
-/// Where the bytes of a document come from; implemented by the caller, since the engine touches no file system.
+/// Where the bytes of a document come from.
 pub trait Loader: Sync {
     /// The bytes of the file that was listed as `path`.
     ///
@@ -21,6 +28,14 @@ pub trait Progress: Sync {
     fn step(&self);
 }
 
+/// Keeps progress to itself.
+pub struct Silent;
+
+impl Progress for Silent {
+    fn stage(&self, _: &str, _: usize) {}
+    fn step(&self) {}
+}
+
 /// What a run does.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -32,17 +47,108 @@ pub struct Options {
     pub passages: PassageOptions,
     /// Findings less sure than this are left out, 0–1.
     pub min_confidence: f32,
+    /// Leave out the values and names: overlaps alone don't need them.
+    pub without_mentions: bool,
 }
 
-/// Reads and analyses documents: everything up to their mentions. `paths` need not be sorted.
-///
-/// Files that can't be read or decoded are left out, each with a warning in the report whose `failed` list names it.
+/// Least confidence of a finding that is shown unless asked otherwise: below it, a template filled in for two subjects
+/// is as likely as two copies of one fact.
+pub const DEFAULT_MIN_CONFIDENCE: f32 = 0.5;
+
+/// A file that gave no document.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Failure {
+    /// The file.
+    pub path: String,
+    /// Whether its bytes could not even be had.
+    pub unreadable: bool,
+    /// What happened, in one line.
+    pub message: String,
+}
+
+/// Reads and analyses documents: everything up to their mentions. The report lists them sorted by path, whatever the
+/// order of `paths`; a path listed twice is read once.
 pub fn load(
     paths: &[String],
     loader: &dyn Loader,
     options: &Options,
     progress: &dyn Progress,
-) -> (Report, Vec<Warning>) {
-    let _ = (paths, loader, options, progress);
-    (Report::default(), Vec::new())
+) -> (Report, Vec<Failure>) {
+    let mut paths: Vec<&String> = paths.iter().collect();
+    paths.sort();
+    paths.dedup();
+    progress.stage("reading", paths.len());
+    let results: Vec<Result<(Document, Vec<Warning>), Failure>> = paths
+        .par_iter()
+        .map(|path| {
+            let fail = |unreadable, error: crate::error::Error| Failure {
+                path: (*path).clone(),
+                unreadable,
+                message: error.to_string(),
+            };
+            let result = loader
+                .load(path)
+                .map_err(|error| fail(true, error))
+                .and_then(|bytes| document(path, &bytes, options).map_err(|error| fail(false, error)));
+            progress.step();
+            result
+        })
+        .collect();
+    let mut report = Report::default();
+    let mut failures = Vec::new();
+    for result in results {
+        match result {
+            Ok((document, warnings)) => {
+                report.documents.push(document);
+                report.warnings.extend(warnings);
+            }
+            Err(failure) => failures.push(failure),
+        }
+    }
+    report.warnings.sort();
+    (report, failures)
+}
+
+/// One document from its bytes: read, normalised, segmented, its values recognised.
+///
+/// # Errors
+/// If the bytes are no text.
+pub fn document(path: &str, bytes: &[u8], options: &Options) -> Result<(Document, Vec<Warning>)> {
+    let (source, warnings) = read::read(path, bytes, options.format.as_deref())?;
+    let lexicons = Lexicons::embedded();
+    let mut document = normalize::normalize(source);
+    let declared = options.language.as_deref().or(document.meta.language.as_deref());
+    document.language = lang::detect(&document.text, declared);
+    let lexicon = lexicons.get(&document.language);
+    segment::segment(&mut document, lexicon);
+    if !options.without_mentions {
+        extract::extract_document(&mut document, lexicons);
+    }
+    Ok((document, warnings))
+}
+
+/// Finds the overlaps of the report's documents.
+pub fn align(report: &mut Report, options: &Options, progress: &dyn Progress) {
+    progress.stage("aligning", 0);
+    report.overlaps = passage::overlaps(&report.documents, &options.passages);
+}
+
+/// Runs the rules over the report's documents and overlaps, and counts.
+pub fn check(report: &mut Report, catalogue: &Catalogue, options: &Options, progress: &dyn Progress) {
+    progress.stage("checking", 0);
+    let context = Context { documents: &report.documents, overlaps: &report.overlaps, lexicons: Lexicons::embedded() };
+    let mut findings = rules::run(&context, catalogue);
+    findings.retain(|finding| finding.confidence >= options.min_confidence);
+    report.summary = summary(&findings);
+    report.findings = findings;
+}
+
+fn summary(findings: &[Finding]) -> Summary {
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    Summary {
+        errors: count(base::Severity::Error),
+        warnings: count(base::Severity::Warning),
+        notes: count(base::Severity::Note),
+        ..Summary::default()
+    }
 }

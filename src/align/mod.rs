@@ -1,3 +1,20 @@
 //! Level 4: candidates → alignments.
+//!
+//! [`passage`] finds text that two places share. Its steps, each in its own file: shared seeds become exact *runs*, runs
+//! that lie close on both sides become *clusters*, a cluster becomes collinear *segments*, whose ends are *extended* and
+//! whose gaps are *diffed*; what stands in many places becomes a *family*, what recurs by design *boilerplate*. Nothing
+//! here knows what a word means.
 
+mod boilerplate;
+mod cluster;
+mod diff;
+mod draft;
+mod edges;
+mod extend;
+mod family;
+#[cfg(test)]
+mod fixture;
 pub mod passage;
+mod run;
+mod segment;
+mod template;

@@ -164,6 +164,13 @@ impl OffsetMapBuilder {
         self.len == 0
     }
 
+    /// Takes back the last addition, if it was a replacement.
+    pub fn take_back(&mut self) {
+        if let Some(last) = self.segments.pop_if(|last| last.step.is_none()) {
+            self.len = last.derived.start;
+        }
+    }
+
     /// The finished map.
     pub fn finish(mut self) -> OffsetMap {
         self.segments.shrink_to_fit();

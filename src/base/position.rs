@@ -15,7 +15,12 @@ pub struct Position {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// Characters before each multiple of [`STRIDE`] bytes, so that a column deep in a long line costs no walk along it.
+    counts: Vec<u32>,
 }
+
+/// Bytes between two counts.
+const STRIDE: usize = 4096;
 
 impl LineIndex {
     /// Indexes the lines of `text`. A line ends at `\n`, `\r\n` or a lone `\r`.
@@ -28,7 +33,13 @@ impl LineIndex {
                 starts.push(next);
             }
         }
-        Self { starts }
+        let mut sum = 0;
+        let counts = bytes.chunks(STRIDE).map(|chunk| {
+            let before = sum;
+            sum += characters(chunk);
+            before
+        });
+        Self { counts: counts.collect(), starts }
     }
 
     /// The position of byte `offset` of `text`, the text the index was made from.
@@ -41,10 +52,28 @@ impl LineIndex {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        let column = text.get(start..end).map_or(0, |before| before.chars().count());
+        let column = self.count(text, end).saturating_sub(self.count(text, start)) as usize;
         let narrow = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
         Position { line: narrow(line), column: narrow(column) }
     }
+}
+
+impl LineIndex {
+    /// Characters before byte `at`, a character boundary.
+    fn count(&self, text: &str, at: usize) -> u32 {
+        let piece = at / STRIDE;
+        let rest = text.as_bytes().get(piece * STRIDE..at).unwrap_or(&[]);
+        match self.counts.get(piece) {
+            Some(before) => before + characters(rest),
+            // The text ends right at a multiple.
+            None => characters(text.as_bytes()),
+        }
+    }
+}
+
+/// Characters that start in a stretch of UTF-8.
+fn characters(bytes: &[u8]) -> u32 {
+    bytes.iter().map(|byte| u32::from(byte & 0xC0 != 0x80)).sum()
 }
 
 #[cfg(test)]
@@ -67,5 +96,8 @@ mod tests {
         assert_eq!(at(10), (2, 3));
         assert_eq!(at(12), (3, 1));
         assert_eq!(at(999), (4, 1));
+        let long = "中".repeat(10_000);
+        let index = LineIndex::new(&long);
+        assert_eq!(index.position(&long, 3 * 9_999), Position { line: 1, column: 10_000 });
     }
 }

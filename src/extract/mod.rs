@@ -1,1 +1,128 @@
 //! Level 3: mentions with normalised values; one file a value type.
+//!
+//! A line is cut into tokens once; each token that can open a value is tried against the value types, the most specific
+//! first, and what is read is passed over. Every attempt looks at a bounded window, so a line costs linear time.
+
+mod calendar;
+mod counted;
+mod date;
+mod date_point;
+mod hanzi;
+mod names;
+mod numeral;
+mod precision;
+mod quantity;
+mod reference;
+mod scan;
+#[cfg(test)]
+mod tests;
+mod time;
+
+use crate::base::Span;
+use crate::lexicon::{Lexicon, Lexicons, Roles};
+use crate::model::{Document, Mention};
+
+use quantity::Found;
+use scan::{Class, Line};
+
+/// Longest stretch that is cut into tokens at once, in bytes: it bounds memory on texts without line feeds.
+const MAX_STRETCH: usize = 1 << 16;
+
+/// Fills `document.mentions`: values and proper names. `document.language` picks the lexicon.
+pub fn extract_document(document: &mut Document, lexicons: &Lexicons) {
+    let lexicon = lexicons.get(&document.language);
+    let mut mentions = extract(&document.text, &document.literals, lexicon);
+    let names = names::names(document, lexicon, &mentions);
+    mentions.extend(names);
+    mentions.sort_by_key(|mention| mention.span);
+    document.mentions = mentions;
+}
+
+/// The values of a text, sorted by span, without overlap; none crosses a line feed or touches a span of `literals`, which
+/// are sorted.
+pub fn extract(text: &str, literals: &[Span], lexicon: &Lexicon) -> Vec<Mention> {
+    let mut line = Line::new(text, lexicon);
+    let mut mentions = Vec::new();
+    let mut from = 0;
+    while from < text.len() {
+        let to = stretch_end(text, from);
+        let first = literals.partition_point(|literal| (literal.end as usize) <= from);
+        line.cut(from, to, literals.get(first..).unwrap_or(&[]));
+        read_line(&line, &mut mentions);
+        from = to;
+    }
+    mentions
+}
+
+/// Where the stretch that starts at `from` ends: after its line feed, or at white space if the line is very long.
+fn stretch_end(text: &str, from: usize) -> usize {
+    let bytes = text.as_bytes().get(from..).unwrap_or(&[]);
+    let window = bytes.get(..MAX_STRETCH).unwrap_or(bytes);
+    if let Some(feed) = window.iter().position(|byte| *byte == b'\n') {
+        return from + feed + 1;
+    }
+    if bytes.len() <= MAX_STRETCH {
+        return text.len();
+    }
+    let space = window.iter().rposition(|byte| *byte == b' ').filter(|space| *space > MAX_STRETCH / 2);
+    let mut end = from + space.map_or(MAX_STRETCH, |space| space + 1);
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    end
+}
+
+fn read_line(line: &Line<'_>, mentions: &mut Vec<Mention>) {
+    let (mut i, mut floor) = (0, 0);
+    while let Some(tok) = line.tok(i) {
+        let opens = match tok.class {
+            Class::Digits | Class::Address => true,
+            Class::Barrier => false,
+            Class::Mark => tok.entry != 0 || matches!(line.str(i), "-" | "+" | "." | "−"),
+            Class::Word | Class::Han => tok.entry != 0 && line.entry(i).opens(),
+        };
+        let found = if opens { read_at(line, i, floor) } else { None };
+        match found {
+            Some((mention, end)) if end > i => {
+                mentions.push(mention);
+                i = end;
+                floor = end;
+            }
+            _ => i += 1,
+        }
+    }
+}
+
+/// The value at token `i`; `floor` is the first token that no mention holds yet.
+fn read_at(line: &Line<'_>, i: usize, floor: usize) -> Option<Found> {
+    if line.has(i, Roles::IDIOM) {
+        return None;
+    }
+    if reference::is_tail(line, i, floor) {
+        return reference::identifier(line, i, floor);
+    }
+    reference::label(line, i)
+        .or_else(|| date::date(line, i).filter(|found| is_whole(line, found)))
+        .or_else(|| time::time(line, i).filter(|found| is_whole(line, found)))
+        .or_else(|| quantity::quantity(line, i).filter(|found| is_whole(line, found)))
+        .or_else(|| reference::identifier(line, i, floor))
+}
+
+/// Whether nothing hangs on to the end of a value that would make it a piece of a code (`19a`, `1.2.3`, `3-1`).
+fn is_whole(line: &Line<'_>, (_, end): &Found) -> bool {
+    let end = *end;
+    if !line.glued(end) {
+        return true;
+    }
+    let ends_in_digits = end > 0 && line.is(end - 1, Class::Digits);
+    match line.tok(end).map(|tok| tok.class) {
+        Some(Class::Digits) => {
+            end > 0 && !matches!(line.tok(end - 1).map(|tok| tok.class), Some(Class::Digits | Class::Word))
+        }
+        Some(Class::Word) => !ends_in_digits || line.str(end).starts_with(['\'', '-']),
+        Some(Class::Mark) if ends_in_digits && line.glued(end + 1) && line.is(end + 1, Class::Digits) => {
+            !(matches!(line.str(end), "." | "/" | ":" | "_") || line.dash(end))
+        }
+        _ => true,
+    }
+}

@@ -1,1 +1,254 @@
 //! Level 2: the language data of `rules/lang/*.toml`, parsed, validated and embedded.
+//!
+//! A language is one file; `und.toml` holds what no language owns (units with their factors, currency codes and
+//! symbols) and stands in where a language has no file. Nothing here reads running text: that is extraction.
+
+mod compile;
+mod entry;
+mod file;
+mod piece;
+mod vocabulary;
+
+use std::sync::OnceLock;
+
+use include_dir::{Dir, include_dir};
+use rustc_hash::FxHashSet;
+
+use crate::error::{Error, Result};
+use crate::model::Unit;
+
+pub use entry::{Entry, Part, Roles, Share};
+pub use piece::{PieceClass, is_han, next_piece};
+pub use vocabulary::Vocabulary;
+
+static LANGUAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/lang");
+
+/// The subtag of the neutral lexicon: digits, symbols and codes only.
+const NEUTRAL: &str = "und";
+
+/// The lexicons of all languages.
+#[derive(Debug)]
+pub struct Lexicons {
+    /// Sorted by tag.
+    lexicons: Vec<Lexicon>,
+    neutral: usize,
+}
+
+impl Lexicons {
+    /// The lexicons this program was built with.
+    ///
+    /// # Panics
+    /// If an embedded file is invalid, which a test rules out.
+    pub fn embedded() -> &'static Self {
+        static EMBEDDED: OnceLock<Lexicons> = OnceLock::new();
+        EMBEDDED.get_or_init(|| Self::parse(&embedded_files()).expect("embedded language files are valid"))
+    }
+
+    /// Parses language files, given as `(tag, path, text)`; one of them must be `und`.
+    ///
+    /// # Errors
+    /// Every problem of every file, as lines of `path:line:column: message`.
+    pub fn parse(files: &[(String, String, String)]) -> Result<Self> {
+        let mut lexicons = compile::compile(files)?;
+        lexicons.sort_by(|a, b| a.tag.cmp(&b.tag));
+        let neutral = lexicons.iter().position(|lexicon| lexicon.tag == NEUTRAL);
+        let neutral = neutral.ok_or_else(|| Error::new(format!("expected a language file `{NEUTRAL}`")))?;
+        Ok(Self { lexicons, neutral })
+    }
+
+    /// The lexicon of a BCP 47 tag: that of the whole tag, else of its primary subtag, else the neutral one.
+    pub fn get(&self, tag: &str) -> &Lexicon {
+        let primary = tag.split(['-', '_']).next().unwrap_or("");
+        let find = |wanted: &str| self.lexicons.iter().find(|lexicon| lexicon.tag.eq_ignore_ascii_case(wanted));
+        find(tag).or_else(|| find(primary)).unwrap_or(&self.lexicons[self.neutral])
+    }
+
+    /// All lexicons, sorted by tag.
+    pub fn iter(&self) -> impl Iterator<Item = &Lexicon> {
+        self.lexicons.iter()
+    }
+}
+
+fn embedded_files() -> Vec<(String, String, String)> {
+    let named = LANGUAGES.files().filter_map(|file| {
+        let tag = file.path().file_stem()?.to_str()?.to_owned();
+        let path = format!("rules/lang/{tag}.toml");
+        Some((tag, path, file.contents_utf8()?.to_owned()))
+    });
+    named.collect()
+}
+
+/// What is known of one language.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// BCP 47 tag.
+    pub tag: String,
+    /// English name of the language.
+    pub name: String,
+    /// Words that values are made of.
+    pub vocabulary: Vocabulary,
+    /// How figures are written.
+    pub format: Format,
+    /// How counted nouns are found.
+    pub nouns: Nouns,
+    /// Words that end with a full stop without ending a sentence, as written, without the last stop.
+    pub abbreviations: WordList,
+    /// Words that deny (`not`, `never`, `不`); parts of words start with an apostrophe form (`n't`).
+    pub negations: WordList,
+    /// Phrases with a negation that deny nothing (`not only`).
+    pub affirmations: WordList,
+    /// Function words.
+    pub stopwords: WordList,
+    /// Words of proper names.
+    pub names: NameWords,
+    /// Units of measure that entries point to.
+    pub units: Vec<Unit>,
+    /// Currencies that entries point to: the unit, which for a minor unit (`cent`) is that of its major one, with how
+    /// many of the major one it is as the factor.
+    pub currencies: Vec<Unit>,
+    /// Surface → value rows that the tests run.
+    pub specs: Vec<Spec>,
+}
+
+/// How figures and all-digit dates are written.
+#[derive(Clone, Debug)]
+pub struct Format {
+    /// Decimal mark.
+    pub decimal: char,
+    /// Grouping marks; an apostrophe and thin spaces are always understood.
+    pub grouping: Vec<char>,
+    /// Orders of an all-digit date with the year last, the usual one first.
+    pub date_orders: Vec<DateOrder>,
+}
+
+/// The order of an all-digit date with the year last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateOrder {
+    /// Month, day, year.
+    MonthDay,
+    /// Day, month, year.
+    DayMonth,
+}
+
+/// How a plural is told and folded.
+#[derive(Clone, Debug, Default)]
+pub struct Nouns {
+    irregular: Vec<(String, String)>,
+    endings: Vec<(String, String)>,
+    not_endings: Vec<String>,
+    not_plurals: WordList,
+}
+
+impl Nouns {
+    /// The singular of a plural noun in lower case, or `None` if the word does not look like a plural.
+    pub fn singular(&self, word: &str) -> Option<String> {
+        let listed = self.irregular.binary_search_by(|(plural, _)| plural.as_str().cmp(word));
+        if let Ok(at) = listed {
+            return self.irregular.get(at).map(|(_, singular)| singular.clone());
+        }
+        if self.not_plurals.contains(word) || self.not_endings.iter().any(|ending| word.ends_with(ending.as_str())) {
+            return None;
+        }
+        let (plural, singular) = self.endings.iter().find(|(plural, _)| {
+            // A stem of two letters and less is a word of its own (`as`, `yes`).
+            word.strip_suffix(plural.as_str()).is_some_and(|stem| stem.chars().count() > 2)
+        })?;
+        word.strip_suffix(plural.as_str()).map(|stem| format!("{stem}{singular}"))
+    }
+}
+
+/// Words of proper names, all without a final stop.
+#[derive(Clone, Debug, Default)]
+pub struct NameWords {
+    /// Titles before a person's name (`Mr`, `President`).
+    pub titles: WordList,
+    /// Small words inside names (`of`, `the`, `de`).
+    pub connectors: WordList,
+    /// The connectors that also stand between two names (`and`).
+    pub conjunctions: WordList,
+    /// Nouns that head the name of an institution (`university`, `ministry`).
+    pub institution_heads: WordList,
+    /// Nouns that head an office (`director`, `minister`).
+    pub role_heads: WordList,
+}
+
+/// A list of words in the order of its file, with quick membership.
+#[derive(Clone, Debug, Default)]
+pub struct WordList {
+    words: Vec<String>,
+    folded: FxHashSet<String>,
+    exact: FxHashSet<String>,
+}
+
+impl WordList {
+    fn new(words: Vec<String>) -> Self {
+        let folded = words.iter().map(|word| piece::fold(word)).collect();
+        let exact = words.iter().cloned().collect();
+        Self { words, folded, exact }
+    }
+
+    /// Whether the word is listed, in whatever case.
+    pub fn contains(&self, word: &str) -> bool {
+        self.folded.contains(word) || self.folded.contains(piece::fold(word).as_str())
+    }
+
+    /// Whether the word is listed exactly as written.
+    pub fn contains_exact(&self, word: &str) -> bool {
+        self.exact.contains(word)
+    }
+
+    /// The words, in the order of the file.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+}
+
+/// A text of a language file and the mentions it holds, names left out.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    /// The text.
+    pub text: String,
+    /// Its mentions in order, each `surface | kind | value`, perhaps ` | unit`, perhaps ` | low..high`.
+    pub mentions: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn embedded_files_are_valid_and_tags_fall_back() {
+        let lexicons = Lexicons::parse(&embedded_files()).map_err(|error| error.to_string());
+        let lexicons = lexicons.unwrap();
+        assert_eq!(lexicons.get("en-GB").tag, "en");
+        assert_eq!(lexicons.get("zh-Hant-TW").tag, "zh");
+        assert_eq!(lexicons.get("tlh").tag, "und");
+        assert_eq!(lexicons.get("").tag, "und");
+    }
+
+    #[test]
+    fn bad_files_are_refused_with_their_place() {
+        let und = || ("und".to_owned(), "und.toml".to_owned(), String::new());
+        let refuse = |text: &str| {
+            let file = ("xx".to_owned(), "xx.toml".to_owned(), text.to_owned());
+            Lexicons::parse(&[und(), file]).err().map(|error| error.to_string()).unwrap_or_default()
+        };
+        assert!(refuse("[numbers]\ncardinal = {}").starts_with("xx.toml:2:1: unknown field `cardinal`"));
+        assert!(refuse("\n[units]\nparsec = ['parsec']").starts_with("xx.toml:3:1: unknown unit `parsec`"));
+        assert!(refuse("[dates]\nmonths = [['x']]").starts_with("xx.toml:2:1: expected 12 rows in `months`, found 1"));
+        let both = refuse("[units]\nparsec = ['parsec']\n[currencies]\nXXQ = ['quid']");
+        assert_eq!(both.lines().count(), 2, "all problems are told: {both}");
+    }
+
+    #[test]
+    fn plurals_fold_to_their_singular() {
+        let nouns = &Lexicons::embedded().get("en").nouns;
+        let table = [("defendants", "defendant"), ("countries", "country"), ("people", "person"), ("cases", "case")];
+        for (plural, singular) in table {
+            assert_eq!(nouns.singular(plural).as_deref(), Some(singular));
+        }
+        for word in ["was", "status", "process", "this", "defendant"] {
+            assert_eq!(nouns.singular(word), None, "{word}");
+        }
+    }
+}

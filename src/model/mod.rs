@@ -2,6 +2,7 @@
 //!
 //! No stage logic lives here, only what a value *is*: how two values relate belongs to it, how they are found does not.
 
+mod compare;
 mod document;
 mod finding;
 mod mention;

@@ -36,18 +36,18 @@ impl Number {
     }
 
     /// The sum.
-    pub fn add(self, other: Self) -> Option<Self> {
+    pub fn checked_add(self, other: Self) -> Option<Self> {
         let (a, b, c, d) = (*self.0.numer(), *self.0.denom(), *other.0.numer(), *other.0.denom());
         Self::fraction(a.checked_mul(d)?.checked_add(c.checked_mul(b)?)?, b.checked_mul(d)?)
     }
 
     /// The difference.
-    pub fn sub(self, other: Self) -> Option<Self> {
-        self.add(other.neg())
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
+        self.checked_add(other.negated())
     }
 
     /// The product.
-    pub fn mul(self, other: Self) -> Option<Self> {
+    pub fn checked_mul(self, other: Self) -> Option<Self> {
         // Reduced crosswise first, so that 1/3 of a large number does not overflow on the way.
         let left = Self::fraction(*self.0.numer(), *other.0.denom())?;
         let right = Self::fraction(*other.0.numer(), *self.0.denom())?;
@@ -55,20 +55,20 @@ impl Number {
     }
 
     /// The quotient, or `None` for a zero divisor.
-    pub fn div(self, other: Self) -> Option<Self> {
-        self.mul(Self::fraction(*other.0.denom(), *other.0.numer())?)
+    pub fn checked_div(self, other: Self) -> Option<Self> {
+        self.checked_mul(Self::fraction(*other.0.denom(), *other.0.numer())?)
     }
 
     /// The same magnitude with the other sign.
     #[must_use]
-    pub fn neg(self) -> Self {
+    pub fn negated(self) -> Self {
         Self(Ratio::new_raw(-*self.0.numer(), *self.0.denom()))
     }
 
     /// The magnitude without its sign.
     #[must_use]
     pub fn abs(self) -> Self {
-        if self < Self::ZERO { self.neg() } else { self }
+        if self < Self::ZERO { self.negated() } else { self }
     }
 
     /// Whether there is nothing after the decimal point.
@@ -166,10 +166,10 @@ mod tests {
         assert_eq!(n("373.10").to_string(), "373.1");
         assert_eq!(n("0.05").to_string(), "0.05");
         assert_eq!(n("-0.5").to_string(), "-0.5");
-        assert_eq!(n("1.5").mul(Number::power_of_ten(6).unwrap()).unwrap().to_string(), "1500000");
+        assert_eq!(n("1.5").checked_mul(Number::power_of_ten(6).unwrap()).unwrap().to_string(), "1500000");
         assert_eq!(Number::fraction(1, 3).unwrap().to_string(), "1/3");
-        assert_eq!(n("0.1").add(n("0.2")).unwrap(), n("0.3"));
-        assert_eq!(n("1").div(Number::ZERO), None);
+        assert_eq!(n("0.1").checked_add(n("0.2")).unwrap(), n("0.3"));
+        assert_eq!(n("1").checked_div(Number::ZERO), None);
         assert!("1e5".parse::<Number>().is_err() && "".parse::<Number>().is_err() && ".".parse::<Number>().is_err());
         assert!("9".repeat(60).parse::<Number>().is_err(), "too wide is refused, not wrapped");
     }

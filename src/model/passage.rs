@@ -33,7 +33,8 @@ pub enum OverlapKind {
 /// segment starts where side `b` goes back or jumps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Op {
-    /// These tokens agree one to one.
+    /// These tokens agree: one to one where both ranges are of one length; else as a whole, the same letters split into
+    /// other tokens (a word hyphenated at a line end, a compound written apart).
     Equal {
         /// Tokens of side a.
         a: Range<u32>,

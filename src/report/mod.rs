@@ -1,1 +1,99 @@
-//! Level 6: reports; one file an output format, one registry.
+//! Level 6: a [`Report`] → text for people or for programs; one file an output format, one registry.
+//!
+//! Reports are rendered from plain data: nothing here decides what is found, reads a file or asks the environment.
+
+mod excerpt;
+mod json;
+mod mentions;
+mod overview;
+mod rows;
+mod sanitize;
+mod style;
+mod terminal;
+
+use std::io::{self, Write};
+
+use crate::model::{Document, Report};
+
+pub use json::write_json_line;
+pub use mentions::write_mentions;
+pub use overview::{write_left_out, write_passages};
+pub use rows::{LeftOutRow, MentionRow, PassageRow, left_out_rows, mention_rows, passage_rows};
+pub use sanitize::sanitize;
+pub use style::{Emphasis, write_paragraph};
+
+/// How a report for people is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether to colour; the process-wide switch of `colored` must be on as well.
+    pub colour: bool,
+    /// Whether to show all of what is shortened or counted by default.
+    pub verbose: bool,
+}
+
+/// Narrowest terminal the layout is made for; below it lines are cut by the terminal.
+pub const MIN_WIDTH: usize = 40;
+/// Width used where nobody says how wide the terminal is.
+pub const DEFAULT_WIDTH: usize = 100;
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { width: DEFAULT_WIDTH, colour: false, verbose: false }
+    }
+}
+
+/// An output format of `check`.
+pub struct Reporter {
+    /// The name used on the command line.
+    pub name: &'static str,
+    /// One line for the help text.
+    pub about: &'static str,
+    /// Writes the report.
+    pub write: fn(&Report, &Settings, &mut dyn Write) -> io::Result<()>,
+}
+
+/// All output formats, the default first.
+pub const REPORTERS: &[Reporter] = &[
+    Reporter { name: "text", about: "a report for people, with the differences marked", write: terminal::write },
+    Reporter { name: "json", about: "one JSON object (schema 1) for programs", write: json::write },
+];
+
+/// What was found in how much text, in one line.
+pub fn summary_line(report: &Report) -> String {
+    let counts = [
+        (report.summary.errors, "error", "errors"),
+        (report.summary.warnings, "warning", "warnings"),
+        (report.summary.notes, "note", "notes"),
+    ];
+    let found: Vec<String> =
+        counts.iter().filter(|(n, ..)| *n > 0).map(|&(n, one, many)| counted(n, one, many)).collect();
+    let found = if found.is_empty() { "nothing disagrees".to_owned() } else { found.join(", ") };
+    let hidden: String = [(report.summary.suppressed, "suppressed"), (report.summary.baselined, "in the baseline")]
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, how)| format!(", {} {how}", grouped(*n)))
+        .collect();
+    let words = report.documents.iter().map(Document::n_words).sum();
+    let documents = counted(report.documents.len(), "document", "documents");
+    format!("{found}{hidden} in {documents}, {}", counted(words, "word", "words"))
+}
+
+/// A number with its noun.
+fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(n), if n == 1 { one } else { many })
+}
+
+/// A number with its digits in groups of three.
+fn grouped(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

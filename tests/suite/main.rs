@@ -1,3 +1,13 @@
-//! The one integration suite: cases as data, checked through the public library.
+//! The integration suite: everything is tested through the public library or the built program.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+mod cases;
+mod catalogue;
+mod cli;
+mod properties;
 mod readers;
+mod report;
+mod seeds;
+mod support;
+mod tidy;

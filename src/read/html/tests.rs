@@ -1,3 +1,5 @@
+//! Pages as people save them, and hostile ones.
+
 use super::super::draft::{assert_well_formed, outline};
 use super::*;
 

@@ -1,0 +1,123 @@
+//! Exact runs: shared seeds, verified by their tokens and grown as far as both sides agree.
+
+use std::ops::Range;
+
+use crate::index::{SeedSettings, agrees, seed_len};
+use crate::model::{Document, Token};
+
+/// Two documents under comparison, or one document with itself.
+#[derive(Clone, Copy)]
+pub(super) struct Pair<'a> {
+    pub(super) a: &'a Document,
+    pub(super) b: &'a Document,
+    /// Both sides are one document: they must not overlap, and `a` is the earlier one.
+    pub(super) same: bool,
+}
+
+/// The tokens that an alignment may use.
+#[derive(Clone, Debug)]
+pub(super) struct Bounds {
+    pub(super) a: Range<u32>,
+    pub(super) b: Range<u32>,
+}
+
+impl Pair<'_> {
+    /// The whole of both documents.
+    pub(super) fn bounds(&self) -> Bounds {
+        let all = |document: &Document| 0..u32::try_from(document.tokens.len()).unwrap_or(u32::MAX);
+        Bounds { a: all(self.a), b: all(self.b) }
+    }
+}
+
+/// A place where both sides may agree: diagonal (`b - a`) and token of side a. Sorted, anchors of one diagonal follow
+/// each other.
+pub(super) type Anchor = (i64, u32);
+
+/// Tokens `a..a + len` and `b..b + len` agree one to one, numbers masked; the first and the last pair agree in full.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Run {
+    pub(super) a: u32,
+    pub(super) b: u32,
+    pub(super) len: u32,
+}
+
+impl Run {
+    pub(super) fn a_end(self) -> u32 {
+        self.a + self.len
+    }
+
+    pub(super) fn b_end(self) -> u32 {
+        self.b + self.len
+    }
+
+    pub(super) fn diagonal(self) -> i64 {
+        i64::from(self.b) - i64::from(self.a)
+    }
+}
+
+/// How far a run may sink below its best score, where an equal pair counts +1 and a pair of different numbers -1: a
+/// changed figure or two belongs to a copy, a row of other figures is another table.
+const NUMBER_DROP: i32 = 4;
+
+/// Verifies sorted anchors and grows each to its longest run inside `bounds`; one run where anchors share one.
+pub(super) fn runs(pair: Pair<'_>, anchors: &[Anchor], settings: &SeedSettings, bounds: &Bounds) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut done = (i64::MIN, 0);
+    for &(diagonal, a) in anchors {
+        if done.0 != diagonal {
+            done = (diagonal, 0);
+        }
+        if a < done.1 {
+            continue;
+        }
+        let Ok(b) = u32::try_from(i64::from(a) + diagonal) else { continue };
+        let Some(run) = grow(pair, a, b, done.1, settings, bounds) else { continue };
+        done.1 = run.a_end();
+        runs.push(run);
+    }
+    runs
+}
+
+fn grow(pair: Pair<'_>, a: u32, b: u32, floor: u32, settings: &SeedSettings, bounds: &Bounds) -> Option<Run> {
+    let (left, right) = (pair.a.tokens.as_slice(), pair.b.tokens.as_slice());
+    let len = seed_len(left.get(a as usize..bounds.a.end as usize)?, settings)?;
+    let seed = left[a as usize..].iter().zip(right.get(b as usize..bounds.b.end as usize)?).take(len);
+    if seed.clone().count() < len || !seed.into_iter().all(|(&x, &y)| agrees(x, y)) {
+        return None;
+    }
+    let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    // In one document the sides must not run into each other.
+    let room = if pair.same { b.checked_sub(a)? } else { u32::MAX };
+    let back = (a - bounds.a.start.max(floor).min(a)).min(b - bounds.b.start.min(b));
+    let before = narrow(reach((1..=back).map(|step| (left[(a - step) as usize], right[(b - step) as usize]))));
+    let ahead =
+        left[a as usize + len..bounds.a.end as usize].iter().zip(&right[b as usize + len..bounds.b.end as usize]);
+    let after = narrow(reach(ahead.map(|(&x, &y)| (x, y))));
+    let mut run = Run { a: a - before, b: b - before, len: (before + narrow(len)).saturating_add(after).min(room) };
+    let equal = |a: u32, b: u32| left[a as usize].hash == right[b as usize].hash;
+    while run.len > 0 && !equal(run.a, run.b) {
+        run = Run { a: run.a + 1, b: run.b + 1, len: run.len - 1 };
+    }
+    while run.len > 0 && !equal(run.a_end() - 1, run.b_end() - 1) {
+        run.len -= 1;
+    }
+    (run.len > 0).then_some(run)
+}
+
+/// How many pairs, from the first, agree well enough.
+fn reach(pairs: impl Iterator<Item = (Token, Token)>) -> usize {
+    let (mut score, mut best, mut len) = (0, 0, 0);
+    for (at, (a, b)) in pairs.enumerate() {
+        if a.hash == b.hash {
+            score += 1;
+        } else if agrees(a, b) && best - score < NUMBER_DROP {
+            score -= 1;
+        } else {
+            break;
+        }
+        if score >= best {
+            (best, len) = (score, at + 1);
+        }
+    }
+    len
+}

@@ -1,0 +1,152 @@
+//! Tells forms from copies: contents lists, navigation, signatures, tables, code and parallel entries repeat their shape,
+//! not a statement that could drift apart.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use crate::align::draft::Draft;
+use crate::index::{Corpus, weight};
+use crate::model::{BlockKind, Document, Op, Sentence, Token, TokenKind};
+
+/// Fewest words of a sentence that says something, if it ends like one.
+const MIN_SENTENCE: u32 = 6;
+/// Fewest words of one that does not: entries of contents lists, menus and parameter tables have fewer, a line on who
+/// somebody is has more.
+const MIN_UNENDED: u32 = 10;
+/// What ends a sentence, perhaps before closing quotes and brackets, and what leads on to a list.
+const ENDS: &[char] = &['.', '!', '?', ';', ':', '…', '。', '！', '？', '；', '：', '।', '؟', '۔'];
+/// Least share of letters and white space in the characters of running text; code, signatures and paths hold more signs.
+const MIN_LETTERS: f32 = 0.8;
+/// Least share of running text in what two passages share, so that a copied page may hold its lists and listings.
+const MIN_RUNNING: f32 = 0.4;
+/// Matched words of running text that make a copy whatever surrounds them.
+const ENOUGH_RUNNING: u32 = 100;
+/// Fewest matched words of running text of a copy: two sentences, or a long one.
+const FEW_RUNNING: u32 = 12;
+/// Two short passages of one document that stand closer than this, in tokens, and differ are entries of one list made
+/// after one pattern: nobody copies a sentence to just below it and then changes it.
+const NEIGHBOURS: u32 = 40;
+/// Most matched words of such an entry: two or three sentences.
+const ENTRY: u32 = 50;
+/// Least similarity of neighbours that is a slip all the same: the same text twice.
+const SAME_TEXT: f32 = 0.95;
+/// Least similarity of other short passages of one document; below it they are parallel entries too.
+const SAME_ENTRY: f32 = 0.8;
+/// Largest share of a copy that may be text that recurs.
+const MAX_RECURRING: f32 = 0.5;
+/// Tokens that a kept seed stands for: its own six and those up to the next one.
+const SEED_REACH: u32 = 9;
+/// Fewest words in a row that a short passage must share; forms share only what stands around their blanks.
+const MIN_STRETCH: u32 = 8;
+
+/// What tells forms: recurring seeds, and which sentences are running text, worked out once for each document that is
+/// asked for.
+pub(super) struct Forms<'a> {
+    corpus: &'a Corpus<'a>,
+    /// Seeds that recur, [`by_place`](crate::align::boilerplate::by_place).
+    recurring: &'a [u64],
+    running: Vec<OnceLock<Vec<bool>>>,
+}
+
+impl<'a> Forms<'a> {
+    pub(super) fn new(corpus: &'a Corpus<'a>, recurring: &'a [u64]) -> Self {
+        Self { corpus, recurring, running: (0..corpus.len()).map(|_| OnceLock::new()).collect() }
+    }
+
+    /// Whether what a draft matches is form rather than statement.
+    pub(super) fn is_template(&self, draft: &Draft) -> bool {
+        if draft.words < ENTRY {
+            let same = draft.doc_a == draft.doc_b;
+            let near = same && draft.b.start - draft.a.end < NEIGHBOURS;
+            let least = if near { SAME_TEXT } else { SAME_ENTRY };
+            let stretch = draft.ops.iter().filter_map(equal_on_a).map(|range| range.end - range.start).max();
+            if (same && draft.similarity < least) || stretch < Some(MIN_STRETCH) {
+                return true;
+            }
+        }
+        let running = self.running_words(draft);
+        running < FEW_RUNNING || (running < ENOUGH_RUNNING && (running as f32) < MIN_RUNNING * draft.words as f32)
+    }
+
+    /// Whether most of a draft is text that recurs: at the edges of such text winnowing keeps a seed here and not there, so
+    /// that a few seeds of it seem rare. Such text is listed already.
+    pub(super) fn recurs(&self, draft: &Draft) -> bool {
+        let start = self.corpus.start(draft.doc_a);
+        let (first, end) = (start + draft.a.start, start + draft.a.end);
+        let from = self.recurring.partition_point(|seed| ((seed >> 32) as u32) < first);
+        let inside = self.recurring[from..].iter().map(|seed| (seed >> 32) as u32).take_while(|&at| at < end);
+        let (mut covered, mut reached) = (0, first);
+        for at in inside {
+            let to = (at + SEED_REACH).min(end);
+            covered += to.saturating_sub(at.max(reached));
+            reached = reached.max(to);
+        }
+        covered as f32 > MAX_RECURRING * (end - first) as f32
+    }
+
+    /// Matched words of side a that stand in running text.
+    fn running_words(&self, draft: &Draft) -> u32 {
+        let document = self.corpus.document(draft.doc_a);
+        let running = self.running[draft.doc_a as usize]
+            .get_or_init(|| document.sentences.iter().map(|&sentence| is_running(document, sentence)).collect());
+        let mut at = document.tokens.get(draft.a.start as usize).and_then(|token| document.sentence_at(token.start));
+        let mut sum = 0u32;
+        let mut ranges: Vec<Range<u32>> = draft.ops.iter().filter_map(equal_on_a).collect();
+        ranges.sort_unstable_by_key(|range| range.start);
+        for &token in ranges.into_iter().flat_map(|range| &document.tokens[range.start as usize..range.end as usize]) {
+            while let Some(next) = document.sentences.get(at.map_or(0, |at| at + 1))
+                && next.span.start <= token.start
+            {
+                at = Some(at.map_or(0, |at| at + 1));
+            }
+            if at.is_some_and(|at| running[at]) && !is_glued(document, token) {
+                sum = sum.saturating_add(weight(token));
+            }
+        }
+        sum / 5
+    }
+}
+
+fn equal_on_a(op: &Op) -> Option<Range<u32>> {
+    match op {
+        Op::Equal { a, .. } => Some(a.clone()),
+        _ => None,
+    }
+}
+
+/// Whether a token is a part of something longer without white space: an address, a path, an identifier. Such parts agree
+/// between texts that say different things, even in different languages.
+fn is_glued(document: &Document, token: Token) -> bool {
+    const GLUE: &[char] = &['/', '@', '_', '=', '\\', '.', ':', '#', '&'];
+    let part = |c: char| c.is_alphanumeric() || GLUE.contains(&c);
+    let (before, after) = (document.text.get(..token.start as usize), document.text.get(token.end as usize..));
+    let mut before = before.unwrap_or("").chars().rev();
+    let mut after = after.unwrap_or("").chars();
+    let left = before.next().is_some_and(|c| GLUE.contains(&c)) && before.next().is_some_and(part);
+    left || (after.next().is_some_and(|c| GLUE.contains(&c)) && after.next().is_some_and(part))
+}
+
+/// Whether a sentence is running text.
+fn is_running(document: &Document, sentence: Sentence) -> bool {
+    let kind = document.blocks.get(sentence.block as usize).map(|block| block.kind);
+    if matches!(kind, Some(BlockKind::Heading(_) | BlockKind::Cell { .. } | BlockKind::Code | BlockKind::Speaker)) {
+        return false;
+    }
+    let first = document.tokens.partition_point(|token| token.start < sentence.span.start);
+    let end = document.tokens.partition_point(|token| token.start < sentence.span.end);
+    let tokens: &[Token] = document.tokens.get(first..end).unwrap_or(&[]);
+    let words: u32 = tokens.iter().filter(|token| token.kind != TokenKind::Number).map(|&token| weight(token)).sum();
+    let text = document.slice(sentence.span);
+    let ended =
+        text.chars().rev().find(|c| !matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '）' | '」' | '』'));
+    let least = if ended.is_some_and(|c| ENDS.contains(&c)) { MIN_SENTENCE } else { MIN_UNENDED };
+    if words < least * 5 {
+        return false;
+    }
+    let (mut letters, mut all) = (0u32, 0u32);
+    for c in text.chars() {
+        all += 1;
+        letters += u32::from(c.is_alphabetic() || c.is_whitespace());
+    }
+    letters as f32 >= MIN_LETTERS * all as f32
+}

@@ -1,0 +1,76 @@
+//! What is said on stderr.
+
+use std::cell::Cell;
+use std::io::{self, Write};
+
+use factdiff::report::sanitize;
+
+/// Warnings about inputs that are printed one by one; the rest is counted.
+const SHOWN_WARNINGS: usize = 20;
+
+/// Prints messages to stderr and remembers whether one was an error.
+pub(crate) struct Console {
+    quiet: bool,
+    verbose: bool,
+    failed: Cell<bool>,
+}
+
+impl Console {
+    /// A console that says errors only, or more than usual.
+    pub(crate) fn new(quiet: bool, verbose: bool) -> Self {
+        Self { quiet, verbose, failed: Cell::new(false) }
+    }
+
+    /// Part of the job could not be done; the exit status will say so.
+    pub(crate) fn error(&self, message: &str) {
+        self.failed.set(true);
+        print("factdiff: error: ", message);
+    }
+
+    /// Something about an input that a reader of the report should know.
+    pub(crate) fn warnings(&self, messages: &[String]) {
+        if self.quiet {
+            return;
+        }
+        let shown = if self.verbose { messages.len() } else { SHOWN_WARNINGS };
+        for message in messages.iter().take(shown) {
+            print("factdiff: warning: ", message);
+        }
+        if messages.len() > shown {
+            print("factdiff: warning: ", &format!("and {} more like these (-v shows all)", messages.len() - shown));
+        }
+    }
+
+    /// What was done, in one line.
+    pub(crate) fn notice(&self, message: &str) {
+        if !self.quiet {
+            print("factdiff: ", message);
+        }
+    }
+
+    /// What only the curious want to know.
+    pub(crate) fn detail(&self, message: &str) {
+        if self.verbose {
+            print("factdiff: ", message);
+        }
+    }
+
+    /// Whether progress may be drawn.
+    pub(crate) fn may_draw(&self) -> bool {
+        !self.quiet
+    }
+
+    /// Whether an error was printed.
+    pub(crate) fn failed(&self) -> bool {
+        self.failed.get()
+    }
+}
+
+/// One line; the lines of a longer message (an excerpt of a rule file) are set in behind a bar.
+fn print(prefix: &str, message: &str) {
+    let mut stderr = io::stderr().lock();
+    for (idx, line) in message.trim_end().lines().enumerate() {
+        // Nobody is left to be told that stderr is closed.
+        let _ = writeln!(stderr, "{}{}", if idx == 0 { prefix } else { "  | " }, sanitize(line));
+    }
+}

@@ -1,0 +1,288 @@
+//! Which files are read: names, folders, globs and stdin, and the bytes behind them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+
+use ignore::WalkBuilder;
+use ignore::overrides::OverrideBuilder;
+
+use factdiff::engine::{self, Failure, Loader, Options};
+use factdiff::error::{Error, Result};
+use factdiff::model::{Report, Warning};
+use factdiff::read::known_extension;
+
+use crate::cli::args::Input;
+use crate::cli::console::Console;
+use crate::cli::progress::Bar;
+
+/// The name of stdin.
+const STDIN: &str = "-";
+/// Kinds of skipped files that are named in the notice; the rest is counted.
+const SHOWN_KINDS: usize = 5;
+
+/// The files of one run.
+pub(crate) struct Files {
+    /// By the path that is displayed.
+    entries: BTreeMap<String, Entry>,
+    max_bytes: u64,
+    /// Files met while walking that are no documents, by kind.
+    skipped: BTreeMap<String, usize>,
+}
+
+struct Entry {
+    path: PathBuf,
+    /// Named by the user, not met while walking.
+    named: bool,
+}
+
+impl Files {
+    /// Lists the files of the arguments; complains about those that are not there.
+    pub(crate) fn list(input: &Input, console: &Console) -> Self {
+        let mut files = Self {
+            entries: BTreeMap::new(),
+            max_bytes: input.max_file_size.saturating_mul(1024 * 1024),
+            skipped: BTreeMap::new(),
+        };
+        for path in &input.paths {
+            files.add(path, console);
+        }
+        files
+    }
+
+    /// Adds one argument.
+    pub(crate) fn add(&mut self, path: &Path, console: &Console) {
+        let first = self.entries.is_empty();
+        self.add_all(path, console);
+        if !first {
+            self.drop_doubles();
+        }
+    }
+
+    fn add_all(&mut self, path: &Path, console: &Console) {
+        if path.as_os_str() == STDIN {
+            self.insert(STDIN.to_owned(), path.to_owned(), true);
+            return;
+        }
+        match std::fs::metadata(path) {
+            Ok(meta) if meta.is_dir() => self.walk(path, None, console),
+            Ok(_) => self.insert(display(path), path.to_owned(), true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && is_glob(path) => self.glob(path, console),
+            Err(error) => console.error(&format!("{}: {}", display(path), reason(&error))),
+        }
+    }
+
+    fn insert(&mut self, shown: String, path: PathBuf, named: bool) {
+        let entry = self.entries.entry(shown).or_insert(Entry { path, named });
+        entry.named |= named;
+    }
+
+    /// Expands a pattern that the shell left to us: walks the folder before its first wildcard.
+    fn glob(&mut self, pattern: &Path, console: &Console) {
+        let mut root = PathBuf::new();
+        let mut rest = PathBuf::new();
+        for component in pattern.components() {
+            if rest.as_os_str().is_empty() && !is_glob(Path::new(component.as_os_str())) {
+                root.push(component);
+            } else {
+                rest.push(component);
+            }
+        }
+        if root.as_os_str().is_empty() {
+            root.push(".");
+        }
+        let before = self.entries.len();
+        // A leading slash ties the pattern to the root, as in .gitignore.
+        match OverrideBuilder::new(&root).add(&format!("/{}", display(&rest))).and_then(|builder| builder.build()) {
+            Ok(only) => self.walk(&root, Some(only), console),
+            Err(error) => console.error(&format!("{}: {error}", display(pattern))),
+        }
+        if self.entries.len() == before && !console.failed() {
+            console.error(&format!("{}: no document matches", display(pattern)));
+        }
+    }
+
+    fn walk(&mut self, root: &Path, only: Option<ignore::overrides::Override>, console: &Console) {
+        let mut builder = WalkBuilder::new(root);
+        // A folder's .gitignore holds wherever it came from, a repository or an archive of one.
+        builder.require_git(false).follow_links(false);
+        if let Some(only) = only {
+            builder.overrides(only);
+        }
+        for entry in builder.build() {
+            match entry {
+                Ok(entry) => {
+                    // Links, pipes and devices are none of ours; a link to a file inside is met by its own name.
+                    if entry.file_type().is_some_and(|kind| kind.is_file()) {
+                        let shown = display(entry.path());
+                        if known_extension(&shown) {
+                            self.insert(shown, entry.into_path(), false);
+                        } else {
+                            *self.skipped.entry(kind_of(entry.path())).or_default() += 1;
+                        }
+                    }
+                }
+                Err(error) => console.error(&walk_reason(&error)),
+            }
+        }
+    }
+
+    /// One file named twice in different ways would be found to repeat itself.
+    fn drop_doubles(&mut self) {
+        let mut seen = BTreeSet::new();
+        self.entries.retain(|_, entry| std::fs::canonicalize(&entry.path).map_or(true, |real| seen.insert(real)));
+    }
+
+    /// The path under which a file is listed, however it was named here.
+    pub(crate) fn shown(&self, path: &Path) -> Option<&String> {
+        let real = std::fs::canonicalize(path).ok();
+        let same = |entry: &Entry| real.is_some() && std::fs::canonicalize(&entry.path).ok() == real;
+        self.entries.iter().find(|(_, entry)| entry.path == path || same(entry)).map(|(shown, _)| shown)
+    }
+
+    /// Reads all documents. What could not be read has been complained about, what was skipped counted.
+    pub(crate) fn load(&mut self, options: &Options, bar: &Bar, console: &Console) -> Report {
+        let paths: Vec<String> = self.entries.keys().cloned().collect();
+        let (mut report, failures) = engine::load(&paths, &*self, options, bar);
+        let lines: Vec<String> = report.warnings.iter().map(|w| format!("{}: {}", w.path, w.message)).collect();
+        console.warnings(&lines);
+        for Failure { path, unreadable, message } in failures {
+            if unreadable || self.entries.get(&path).is_none_or(|entry| entry.named) {
+                console.error(&message);
+                report.warnings.push(Warning { path, message });
+            } else {
+                *self.skipped.entry("not text".to_owned()).or_default() += 1;
+            }
+        }
+        report.warnings.sort();
+        self.notice(&report, console);
+        report
+    }
+
+    fn notice(&self, report: &Report, console: &Console) {
+        let total: usize = self.skipped.values().sum();
+        if total > 0 {
+            let mut kinds: Vec<(&String, &usize)> = self.skipped.iter().collect();
+            kinds.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
+            let mut named: Vec<String> =
+                kinds.iter().take(SHOWN_KINDS).map(|(kind, n)| format!("{n} {kind}")).collect();
+            let rest: usize = kinds.iter().skip(SHOWN_KINDS).map(|(_, n)| **n).sum();
+            if rest > 0 {
+                named.push(format!("{rest} others"));
+            }
+            let files = if total == 1 { "file that is no document" } else { "files that are no documents" };
+            console.notice(&format!("skipped {total} {files}: {}", named.join(", ")));
+        }
+        if report.documents.is_empty() && !console.failed() {
+            console.notice("no documents found");
+        }
+    }
+}
+
+impl Loader for Files {
+    fn load(&self, path: &str) -> Result<Vec<u8>> {
+        self.read(path).map_err(|error| error.context(format!("reading {path}")))
+    }
+}
+
+impl Files {
+    fn read(&self, path: &str) -> Result<Vec<u8>> {
+        let entry = self.entries.get(path).ok_or_else(|| Error::new("not listed"))?;
+        if path == STDIN {
+            return read_capped(io::stdin().lock(), 0, self.max_bytes);
+        }
+        let file = File::open(&entry.path).map_err(|error| Error::new(reason(&error)))?;
+        let size = file.metadata().map_or(0, |meta| meta.len());
+        read_capped(file, size, self.max_bytes)
+    }
+}
+
+/// Reads at most `max` bytes; more is an error rather than a silent cut, which would hide facts.
+fn read_capped(reader: impl Read, size: u64, max: u64) -> Result<Vec<u8>> {
+    let too_large =
+        || Error::new(format!("larger than {} MiB (--max-file-size raises the limit)", max / (1024 * 1024)));
+    if size > max {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    reader.take(max.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| Error::new(reason(&error)))?;
+    if bytes.len() as u64 > max { Err(too_large()) } else { Ok(bytes) }
+}
+
+/// A path as it is displayed and compared: `/` between its parts, no `./` before it, bytes that are no text as `\xNN`.
+pub(crate) fn display(path: &Path) -> String {
+    let mut shown = String::new();
+    for component in path.components() {
+        let part = match component {
+            Component::CurDir => continue,
+            Component::RootDir => {
+                shown.push('/');
+                continue;
+            }
+            other => other.as_os_str(),
+        };
+        if !shown.is_empty() && !shown.ends_with('/') {
+            shown.push('/');
+        }
+        for chunk in part.as_encoded_bytes().utf8_chunks() {
+            shown.push_str(chunk.valid());
+            for byte in chunk.invalid() {
+                shown.push_str(&format!("\\x{byte:02x}"));
+            }
+        }
+    }
+    if shown.is_empty() { ".".to_owned() } else { shown }
+}
+
+fn is_glob(path: &Path) -> bool {
+    path.to_string_lossy().contains(['*', '?', '[', '{'])
+}
+
+fn kind_of(path: &Path) -> String {
+    path.extension().map_or("without an ending".to_owned(), |ending| format!(".{}", ending.to_string_lossy()))
+}
+
+/// Why a file can't be read, without the system's error number.
+pub(crate) fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+fn walk_reason(error: &ignore::Error) -> String {
+    match error {
+        ignore::Error::WithPath { path, err } => format!("{}: {}", display(path), walk_reason(err)),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => walk_reason(err),
+        ignore::Error::Io(error) => reason(error),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_shown_plainly() {
+        for (path, shown) in [
+            ("./a/b.md", "a/b.md"),
+            ("a//b/./c", "a/b/c"),
+            ("../x", "../x"),
+            ("/tmp/x", "/tmp/x"),
+            (".", "."),
+            ("/", "/"),
+        ] {
+            assert_eq!(display(Path::new(path)), shown, "{path}");
+        }
+    }
+
+    #[test]
+    fn input_beyond_the_cap_is_refused() {
+        assert_eq!(read_capped(&b"12345"[..], 0, 5).unwrap(), b"12345");
+        assert!(read_capped(&b"123456"[..], 0, 5).is_err());
+        assert!(read_capped(&b""[..], 6, 5).is_err());
+    }
+}

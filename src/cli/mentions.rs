@@ -1,0 +1,121 @@
+//! `factdiff mentions`, also as a filter over lines of JSON.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use factdiff::engine::{self, Options};
+use factdiff::report::{MentionRow, Settings, mention_rows, write_json_line, write_mentions};
+
+use crate::cli::CLEAN;
+use crate::cli::args::{Mentions, RowFormat};
+use crate::cli::console::Console;
+use crate::cli::files::Files;
+use crate::cli::progress::Bar;
+
+/// Bytes of input looked at together: enough to keep all cores busy, little enough to stream.
+const BATCH: usize = 1 << 20;
+
+/// Runs the command and answers with the exit status.
+pub(crate) fn run(args: &Mentions, settings: &Settings, console: &Console, out: &mut dyn Write) -> io::Result<u8> {
+    let options =
+        Options { language: args.input.lang.clone(), format: args.input.input_format.clone(), ..Options::default() };
+    if args.stdin_jsonl {
+        let max_line = args.input.max_file_size.saturating_mul(1024 * 1024);
+        return filter(io::stdin().lock(), max_line, &options, console, out).map(|()| CLEAN);
+    }
+    let mut files = Files::list(&args.input, console);
+    let bar = Bar::new(console);
+    let report = files.load(&options, &bar, console);
+    drop(bar);
+    match args.format {
+        RowFormat::Text => write_mentions(&report.documents, settings, out)?,
+        RowFormat::Jsonl => {
+            for row in report.documents.iter().flat_map(|doc| mention_rows(doc, true)) {
+                write_json_line(out, &row)?;
+            }
+        }
+    }
+    Ok(CLEAN)
+}
+
+#[derive(Deserialize)]
+struct Request {
+    id: serde_json::Value,
+    lang: Option<String>,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    id: &'a serde_json::Value,
+    mentions: Vec<MentionRow<'a>>,
+}
+
+/// Answers line by line, in order. What has arrived is answered before more is waited for, so that a program can ask one
+/// question at a time.
+fn filter(
+    input: impl Read,
+    max_line: u64,
+    options: &Options,
+    console: &Console,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut input = BufReader::with_capacity(BATCH, input);
+    let mut number = 0_usize;
+    let mut ended = false;
+    while !ended {
+        let mut lines: Vec<(usize, Vec<u8>)> = Vec::new();
+        let mut size = 0;
+        while !ended && size < BATCH && (lines.is_empty() || input.buffer().contains(&b'\n')) {
+            let mut line = Vec::new();
+            number += 1;
+            input.by_ref().take(max_line.saturating_add(1)).read_until(b'\n', &mut line)?;
+            if line.len() as u64 > max_line {
+                console.error(&format!("stdin line {number}: longer than {max_line} bytes"));
+                skip_line(&mut input)?;
+                continue;
+            }
+            ended = line.is_empty();
+            size += line.len();
+            if !line.trim_ascii().is_empty() {
+                lines.push((number, line));
+            }
+        }
+        let answers: Vec<Result<Vec<u8>, String>> = lines.par_iter().map(|(_, line)| answer(line, options)).collect();
+        for ((number, _), answer) in lines.iter().zip(answers) {
+            match answer {
+                Ok(line) => out.write_all(&line)?,
+                Err(message) => console.error(&format!("stdin line {number}: {message}")),
+            }
+        }
+        out.flush()?;
+    }
+    Ok(())
+}
+
+fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
+    loop {
+        let buffer = input.fill_buf()?;
+        let (n, done) = match buffer.iter().position(|byte| *byte == b'\n') {
+            Some(at) => (at + 1, true),
+            None => (buffer.len(), buffer.is_empty()),
+        };
+        input.consume(n);
+        if done {
+            return Ok(());
+        }
+    }
+}
+
+fn answer(line: &[u8], options: &Options) -> Result<Vec<u8>, String> {
+    let request: Request = serde_json::from_slice(line).map_err(|error| error.to_string())?;
+    let language = request.lang.or_else(|| options.language.clone());
+    let options = Options { language, format: Some("text".to_owned()), ..options.clone() };
+    let (document, _) = engine::document("-", request.text.as_bytes(), &options).map_err(|error| error.to_string())?;
+    let answer = Answer { id: &request.id, mentions: mention_rows(&document, false).collect() };
+    let mut out = Vec::new();
+    write_json_line(&mut out, &answer).map_err(|error| error.to_string())?;
+    Ok(out)
+}

@@ -1,0 +1,56 @@
+//! `factdiff passages`.
+
+use std::io::{self, Write};
+
+use factdiff::engine::{self, Options};
+use factdiff::report::{Settings, left_out_rows, passage_rows, write_json_line, write_left_out, write_passages};
+
+use crate::cli::args::{Passages, RowFormat};
+use crate::cli::console::Console;
+use crate::cli::files::Files;
+use crate::cli::progress::Bar;
+use crate::cli::{CLEAN, FAILED};
+
+/// Runs the command and answers with the exit status.
+pub(crate) fn run(args: &Passages, settings: &Settings, console: &Console, out: &mut dyn Write) -> io::Result<u8> {
+    let mut options =
+        Options { language: args.input.lang.clone(), format: args.input.input_format.clone(), ..Options::default() };
+    if let Some(min_words) = args.min_words {
+        options.passages.min_words = min_words;
+    }
+    let mut files = Files::list(&args.input, console);
+    if let Some(file) = &args.against {
+        files.add(file, console);
+    }
+    let bar = Bar::new(console);
+    let mut report = files.load(&options, &bar, console);
+    engine::align(&mut report, &options, &bar);
+    drop(bar);
+
+    let against = match &args.against {
+        None => None,
+        Some(file) => {
+            let path = files.shown(file);
+            let Some(at) = report.documents.iter().position(|doc| Some(&doc.path) == path) else { return Ok(FAILED) };
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            report.overlaps.families.retain(|family| family.members.iter().any(|member| member.doc == at));
+            Some(at)
+        }
+    };
+    let (documents, overlaps) = (&report.documents, &report.overlaps);
+    match (args.left_out, args.format) {
+        (true, RowFormat::Text) => write_left_out(documents, overlaps, settings, out)?,
+        (true, RowFormat::Jsonl) => {
+            for row in left_out_rows(documents, overlaps) {
+                write_json_line(out, &row)?;
+            }
+        }
+        (false, RowFormat::Text) => write_passages(documents, overlaps, settings, out)?,
+        (false, RowFormat::Jsonl) => {
+            for row in passage_rows(documents, overlaps, against) {
+                write_json_line(out, &row)?;
+            }
+        }
+    }
+    Ok(CLEAN)
+}

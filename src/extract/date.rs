@@ -1,0 +1,173 @@
+//! Dates and periods: which tokens make one; what they mean is the calendar's part.
+
+use super::calendar::{Fields, Grain, interval};
+use super::counted;
+use super::date_point::{Point, point};
+use super::quantity::Found;
+use super::scan::{Class, Line};
+use crate::lexicon::Roles;
+use crate::model::{Mention, MentionKind, Period, Value};
+
+/// The date or period that starts at token `i`, if one does.
+pub(super) fn date(line: &Line<'_>, i: usize) -> Option<Found> {
+    let opened = line.has(i, Roles::RANGE_OPENER);
+    let start = if opened { i + 1 } else { i };
+    if let Some(found) = days_before_month(line, start, i).or_else(|| centuries(line, start, i)) {
+        return Some(found);
+    }
+    if let Some(found) = range(line, start, i, opened) {
+        return Some(found);
+    }
+    if opened {
+        return None;
+    }
+    let read = point(line, i, false)?;
+    Some(found(line, i, read.end, MentionKind::Date, read.fields.period()))
+}
+
+fn found(line: &Line<'_>, start: usize, end: usize, kind: MentionKind, period: Period) -> Found {
+    (Mention { span: line.span(start, end), kind, value: Value::Period(period) }, end)
+}
+
+/// The token after what links the ends of a range at `at`, and whether it is a dash.
+fn link(line: &Line<'_>, at: usize, opened: bool) -> Option<(usize, bool)> {
+    if line.dash(at) {
+        // A doubled dash is one dash.
+        let next = if line.dash(at + 1) && line.glued(at + 1) { at + 2 } else { at + 1 };
+        return Some((next, true));
+    }
+    let word = line.has(at, Roles::RANGE) || opened && line.has(at, Roles::RANGE_AND);
+    word.then_some((at + 1, false))
+}
+
+fn range(line: &Line<'_>, i: usize, start: usize, opened: bool) -> Option<Found> {
+    let first = point(line, i, true)?;
+    let short_slash = line.mark(first.end, '/') && line.glued(first.end);
+    let (next, dashed) = match link(line, first.end, opened) {
+        Some(found) => found,
+        None if short_slash => (first.end + 1, true),
+        None => return None,
+    };
+    let mut from = first.fields;
+    let second = short_year(line, &first, next, dashed)
+        .or_else(|| (!short_slash).then(|| day_in_month(line, &first, next))?)
+        .or_else(|| (!short_slash).then(|| point(line, next, true))?)?;
+    let mut to = second.fields;
+    if matches!(to.grain, Grain::Weekday(_)) != matches!(from.grain, Grain::Weekday(_)) {
+        return None;
+    }
+    let bare_from = from.is_bare_year() && !first.marked;
+    if bare_from && to.year.is_none() {
+        return None;
+    }
+    if bare_from && to.is_bare_year() && !second.marked && !dashed_years(line, &first, &second, opened, dashed) {
+        return None;
+    }
+    from.year = from.year.or(to.year.filter(|_| from.month.is_some() || from.grain != Grain::Plain));
+    to.year = to.year.or(from.year.filter(|_| to.month.is_some()));
+    if to.month.is_none() && to.day.is_some() {
+        to.month = from.month;
+    }
+    if from.month.is_none() && from.day.is_some() {
+        from.month = to.month;
+        from.year = to.year;
+    }
+    let mut period = interval(&from.period(), &to.period())?;
+    if let Some(month) = second.or_month {
+        // `2010-12` is December 2010 or three years.
+        period.readings.extend(month.period().readings);
+    }
+    Some(found(line, start, second.end, MentionKind::Period, period))
+}
+
+/// Whether two bare years make a range: nothing is counted or measured by the second one.
+fn dashed_years(line: &Line<'_>, first: &Point, second: &Point, opened: bool, dashed: bool) -> bool {
+    let plausible = |point: &Point| point.fields.year.is_some_and(|year| (1000..=2999).contains(&year));
+    let up = first.fields.year < second.fields.year;
+    let counted = counted::counted(line, second.end).is_some() && !opened && !dashed;
+    plausible(first) && plausible(second) && up && !counted
+}
+
+/// `2016-20`, `2016/17`: the last two digits of the second year.
+fn short_year(line: &Line<'_>, first: &Point, at: usize, dashed: bool) -> Option<Point> {
+    let year = first.fields.year.filter(|_| first.fields.is_bare_year() && dashed)?;
+    let digits = line.digits(at).filter(|digits| digits.len() == 2 && line.glued(at) && line.glued(at - 1))?;
+    let more = line.glued(at + 1)
+        && (line.dash(at + 1)
+            || line.mark(at + 1, '/')
+            || line.mark(at + 1, '.') && line.is(at + 2, Class::Digits) && line.glued(at + 2));
+    let short: i16 = digits.parse().ok()?;
+    let rest = year % 100;
+    if more || short <= rest || !(1000..=2999).contains(&year) {
+        return None;
+    }
+    if line.mark(at - 1, '/') && short != rest + 1 {
+        return None;
+    }
+    let mut end = at + 1;
+    if line.has(end, Roles::YEAR_WORD) && line.glued(end) {
+        end += 1;
+    }
+    let month =
+        u8::try_from(short).ok().filter(|short| (1..=12).contains(short) && line.mark(at - 1, '-') && end == at + 1);
+    let or_month = month.map(|month| Fields { month: Some(month), ..Fields::of_year(year) });
+    Some(Point { fields: Fields::of_year(year - rest + short), end, marked: true, or_month })
+}
+
+/// `June 3-5, 2017`: a second day of the month just named.
+fn day_in_month(line: &Line<'_>, first: &Point, at: usize) -> Option<Point> {
+    let Fields { month: Some(month), day: Some(from), .. } = first.fields else { return None };
+    let day = line.small(at, 2).and_then(|day| u8::try_from(day).ok()).filter(|day| (1..=31).contains(day))?;
+    let mut end = at + 1;
+    if line.has(end, Roles::ORDINAL_SUFFIX) && line.glued(end) {
+        end += 1;
+    }
+    if line.has(end, Roles::DAY_WORD) {
+        end += 1;
+    } else if line.entry(end).month.is_some() || line.has(end, Roles::MONTH_WORD.with(Roles::YEAR_WORD)) || day <= from
+    {
+        return None;
+    }
+    let (year, end) = super::date_point::year_after(line, end).map_or((first.fields.year, end), |(y, e)| (Some(y), e));
+    let fields = Fields { year, month: Some(month), day: Some(day), ..Fields::default() };
+    Some(Point { fields, end, marked: true, or_month: None })
+}
+
+/// `3-5 June 2017`, `3rd to 5th of June`: days before their month.
+fn days_before_month(line: &Line<'_>, i: usize, start: usize) -> Option<Found> {
+    let day = line.small(i, 2).and_then(|day| u8::try_from(day).ok()).filter(|day| (1..=31).contains(day))?;
+    let mut at = i + 1;
+    if line.has(at, Roles::ORDINAL_SUFFIX) && line.glued(at) {
+        at += 1;
+    }
+    let (next, dashed) =
+        link(line, at, start < i).or_else(|| line.has(at, Roles::RANGE_AND).then_some((at + 1, false)))?;
+    if !dashed && !line.tok(at)?.gap {
+        return None;
+    }
+    let second = point(line, next, true)?;
+    let whole = second.fields.day.is_some_and(|last| last > day) && second.fields.month.is_some();
+    if !whole
+        || line.is(next, Class::Word)
+        || !line.toks.get(next..second.end)?.iter().any(|tok| line.lexicon.vocabulary.entry(tok.entry).month.is_some())
+    {
+        return None;
+    }
+    let from = Fields { day: Some(day), ..second.fields };
+    let period = interval(&from.period(), &second.fields.period())?;
+    Some(found(line, start, second.end, MentionKind::Period, period))
+}
+
+/// `the 17th and 18th centuries`, `between the 17th and 18th centuries`.
+fn centuries(line: &Line<'_>, i: usize, start: usize) -> Option<Found> {
+    let (first, at) = super::date_point::ordinal(line, i)?;
+    let and = line.has(at, Roles::RANGE_AND.with(Roles::RANGE)) || line.dash(at);
+    let skip = |at: usize| if line.has(at, Roles::LINK) { at + 1 } else { at };
+    let (second, at) = and.then(|| super::date_point::ordinal(line, skip(at + 1)))??;
+    if !line.has(at, Roles::CENTURY_WORD) || first >= second {
+        return None;
+    }
+    let century = |n: i64| i16::try_from((n - 1) * 100).ok().map(|year| Fields::grain(Some(year), Grain::Century));
+    let period = interval(&century(first)?.period(), &century(second)?.period())?;
+    Some(found(line, start, at + 1, MentionKind::Period, period))
+}

@@ -1,0 +1,478 @@
+//! One end of a period: a day, a month, a year, a decade, a quarter, in the forms of spaced languages and of Chinese.
+
+use super::calendar::{Fields, Grain};
+use super::counted;
+use super::numeral::{Numeral, Sort, numeral};
+use super::scan::{Class, Line};
+use crate::lexicon::{DateOrder, Roles};
+
+/// A two-digit year above this belongs to the last century, as in common practice (POSIX sets 68; we leave room to 2050).
+const PIVOT: i64 = 50;
+
+/// A date as read: tokens up to `end` (exclusive).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Point {
+    pub(super) fields: Fields,
+    pub(super) end: usize,
+    /// Whether more than a bare four-digit figure says that it is a date.
+    pub(super) marked: bool,
+    /// The month that the surface may be instead.
+    pub(super) or_month: Option<Fields>,
+}
+
+impl Point {
+    fn new(fields: Fields, end: usize) -> Self {
+        Self { fields, end, marked: true, or_month: None }
+    }
+}
+
+/// The date at token `i`. `loose` takes a bare figure for a year without asking what stands around it.
+pub(super) fn point(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
+    let entry = line.entry(i);
+    if let Some(part) = entry.part.filter(|_| !line.has(i, Roles::YEAR_WORD)) {
+        let mut at = i + 1;
+        if line.dash(at) && line.glued(at) && line.glued(at + 1) {
+            at += 1;
+        }
+        if line.has(at, Roles::LINK) {
+            at += 1;
+        }
+        let read = core(line, at, true)?;
+        let named = read.fields.year.is_some() || read.fields.month.is_some();
+        let whole = read.fields.part.is_none() && read.fields.day.is_none() && named;
+        return whole.then_some(Point { fields: Fields { part: Some(part), ..read.fields }, marked: true, ..read });
+    }
+    if let Some(weekday) = entry.weekday {
+        let comma = usize::from(line.mark(i + 1, ',') || line.mark(i + 1, '.'));
+        let at = i + 1 + comma;
+        let at = if line.mark(at, ',') { at + 1 } else { at };
+        if let Some(read) = core(line, at, false).filter(|read| read.fields.day.is_some() && line.is(i, Class::Word)) {
+            return Some(read);
+        }
+        let alone = !line.has(i, Roles::NOT_ALONE);
+        return alone.then(|| Point::new(Fields::grain(None, Grain::Weekday(weekday)), i + 1));
+    }
+    core(line, i, loose)
+}
+
+fn core(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
+    let entry = line.entry(i);
+    if let Some(month) = entry.month {
+        return after_month(line, i, month, loose);
+    }
+    if let Some(read) = all_digits(line, i).or_else(|| day_month(line, i)).or_else(|| named_part(line, i)) {
+        return Some(read);
+    }
+    if let Some(read) = han(line, i) {
+        return Some(read);
+    }
+    year_like(line, i, loose)
+}
+
+/// `June 24, 2021`, `June 2012`, `Dec. 10`, `May`.
+fn after_month(line: &Line<'_>, i: usize, month: u8, loose: bool) -> Option<Point> {
+    let mut at = i + 1;
+    if line.mark(at, '.') && line.glued(at) && line.str(i).len() <= 4 {
+        at += 1;
+    }
+    if let Some((day, end)) = day_of_month(line, at) {
+        let (year, end) = year_after(line, end).map_or((None, end), |(year, end)| (Some(year), end));
+        return Some(Point::new(Fields { year, month: Some(month), day: Some(day), ..Fields::default() }, end));
+    }
+    if let Some((year, end)) = year_after(line, at) {
+        return Some(Point::new(Fields { month: Some(month), ..Fields::of_year(year) }, end));
+    }
+    // A month that is also another word needs a word before it that leads to dates.
+    let leads = Roles::YEAR_BEFORE.with(Roles::RANGE_OPENER).with(Roles::RANGE);
+    let led = i > 0 && (line.has(i - 1, leads) || line.entry(i - 1).part.is_some());
+    let alone = loose || !line.has(i, Roles::NOT_ALONE) || led;
+    alone.then(|| Point::new(Fields { month: Some(month), ..Fields::default() }, i + 1))
+}
+
+/// A day number after a month: not a grouped or decimal figure, and nothing measured or counted.
+fn day_of_month(line: &Line<'_>, at: usize) -> Option<(u8, usize)> {
+    if let Some(day) = line.entry(at).ordinal.filter(|_| line.is(at, Class::Word)) {
+        let read = numeral(line, at)?;
+        let day = read.low.to_int().unwrap_or(i128::from(day));
+        return u8::try_from(day).ok().filter(|day| (1..=31).contains(day)).map(|day| (day, read.end));
+    }
+    let day = line.small(at, 2).and_then(|day| u8::try_from(day).ok()).filter(|day| (1..=31).contains(day))?;
+    let mut end = at + 1;
+    if line.has(end, Roles::ORDINAL_SUFFIX) && line.glued(end) {
+        return Some((day, end + 1));
+    }
+    let inner = |mark: char| line.mark(end, mark) && line.glued(end) && line.glued(end + 1);
+    let figure = inner('.') && line.is(end + 1, Class::Digits)
+        || inner(',') && line.digits(end + 1).is_some_and(|group| group.len() == 3);
+    let clock = inner(':');
+    if figure || clock {
+        return None;
+    }
+    if line.dash(end) && line.glued(end) && line.glued(end + 1) && line.is(end + 1, Class::Word) {
+        end += 1;
+    }
+    let entry = line.entry(end);
+    let measured = entry.scale.is_some() || entry.share.is_some() || entry.currency.is_some() || entry.unit.is_some();
+    (!measured).then_some((day, at + 1))
+}
+
+/// The year that completes a day or a month: `, 2021`, ` 2021`, ` of 2021`, with a full stop or comma before it.
+pub(super) fn year_after(line: &Line<'_>, at: usize) -> Option<(i16, usize)> {
+    let skip = line.mark(at, ',') || line.has(at, Roles::LINK) && line.is(at, Class::Word);
+    let at = if skip { at + 1 } else { at };
+    let year = four_digits(line, at)?;
+    let grouped = line.mark(at + 1, ',')
+        && line.glued(at + 1)
+        && line.glued(at + 2)
+        && line.digits(at + 2).is_some_and(|group| group.len() == 3);
+    // `in June 1,500 people`: a year is not grouped; after a comma it is followed by no noun that it counts.
+    let free = is_free(line, at) && !grouped;
+    free.then_some((year, at + 1))
+}
+
+fn four_digits(line: &Line<'_>, at: usize) -> Option<i16> {
+    let year = line.digits(at).filter(|digits| digits.len() == 4)?.parse().ok()?;
+    (1000..=2999).contains(&year).then_some(year)
+}
+
+/// Whether nothing at or after token `at` makes its figure an amount or a part of a code.
+fn is_free(line: &Line<'_>, at: usize) -> bool {
+    let next = at + 1;
+    let glued = line.glued(next);
+    let inner = |mark: char| line.mark(next, mark) && glued && line.glued(next + 1) && line.is(next + 1, Class::Digits);
+    let grouped = inner(',') && line.digits(next + 1).is_some_and(|group| group.len() == 3);
+    if grouped || inner('.') || inner(':') || glued && line.is(next, Class::Word) {
+        return false;
+    }
+    let word = if line.dash(next) && glued && line.glued(next + 1) { next + 1 } else { next };
+    let entry = line.entry(word);
+    let amount = entry.scale.is_some() || entry.share.is_some() || entry.unit.is_some() || entry.hedge_after.is_some();
+    let money =
+        entry.currency.is_some() && !line.is(word, Class::Mark) || at > 0 && line.entry(at - 1).currency.is_some();
+    let classified = line.has(word, Roles::CLASSIFIER) && line.glued(word);
+    let year = line.has(word, Roles::YEAR_WORD);
+    year || !(amount || money || classified)
+}
+
+/// `2021-06-24`, `2021/6/24`, `24.06.2021`, `3/4/2016`.
+fn all_digits(line: &Line<'_>, i: usize) -> Option<Point> {
+    let (a, b, c) = (line.digits(i)?, line.digits(i + 2)?, line.digits(i + 4)?);
+    let mark = line.str(i + 1);
+    let marks = matches!(mark, "-" | "/" | "." | "‐" | "‑") && line.str(i + 3) == mark;
+    let tight = (i + 1..=i + 4).all(|at| line.glued(at));
+    let more = line.glued(i + 5) && line.str(i + 5) == mark && line.glued(i + 6) && line.is(i + 6, Class::Digits);
+    if !marks || !tight || more {
+        return None;
+    }
+    let two = |text: &str| if text.len() <= 2 { text.parse::<u8>().ok() } else { None };
+    if a.len() == 4 {
+        let fields = Fields { month: two(b), day: two(c), ..Fields::of_year(a.parse().ok()?) };
+        let sane = fields.month.is_some_and(|month| (1..=12).contains(&month))
+            && fields.day.is_some_and(|day| (1..=31).contains(&day));
+        return sane.then(|| Point::new(fields, i + 5));
+    }
+    let year: i64 = match c.len() {
+        4 => c.parse().ok()?,
+        // Two digits are a year only between slashes; `1.2.13` is more often a version.
+        2 if mark == "/" => {
+            let short: i64 = c.parse().ok()?;
+            if short > PIVOT { 1900 + short } else { 2000 + short }
+        }
+        _ => return None,
+    };
+    let (a, b) = (two(a)?, two(b)?);
+    // A dotted date is day first everywhere.
+    let orders = &line.lexicon.format.date_orders;
+    let first = if mark == "." { DateOrder::DayMonth } else { orders.first().copied().unwrap_or(DateOrder::DayMonth) };
+    let (mut month, mut day) = if first == DateOrder::MonthDay { (a, b) } else { (b, a) };
+    if !(1..=12).contains(&month) && (1..=12).contains(&day) && mark != "." {
+        std::mem::swap(&mut month, &mut day);
+    }
+    let sane = (1..=31).contains(&month) && (1..=31).contains(&day);
+    let swaps = mark != "." && orders.len() > 1 && month != day && month <= 12 && day <= 12;
+    let fields = Fields { month: Some(month), day: Some(day), swaps, ..Fields::of_year(i16::try_from(year).ok()?) };
+    sane.then(|| Point::new(fields, i + 5))
+}
+
+/// `24 June 2021`, `24th of June`.
+fn day_month(line: &Line<'_>, i: usize) -> Option<Point> {
+    let day = line.small(i, 2).and_then(|day| u8::try_from(day).ok()).filter(|day| (1..=31).contains(day));
+    let (day, mut at) = match day {
+        Some(day) if line.has(i + 1, Roles::ORDINAL_SUFFIX) && line.glued(i + 1) => (day, i + 2),
+        Some(day) => (day, i + 1),
+        None => {
+            let (day, at) = ordinal(line, i)?;
+            (u8::try_from(day).ok().filter(|day| (1..=31).contains(day))?, at)
+        }
+    };
+    if line.has(at, Roles::OF) || line.dash(at) && line.glued(at) {
+        at += 1;
+    }
+    let month = line.entry(at).month?;
+    at += 1;
+    if line.mark(at, '.') && line.glued(at) && line.str(at - 1).len() <= 4 && four_digits(line, at + 1).is_some() {
+        at += 1;
+    }
+    if line.dash(at) && line.glued(at) && four_digits(line, at + 1).is_some() {
+        at += 1;
+    }
+    let (year, end) = year_after(line, at).map_or((None, at), |(year, end)| (Some(year), end));
+    Some(Point::new(Fields { year, month: Some(month), day: Some(day), ..Fields::default() }, end))
+}
+
+/// An ordinal in digits or words at `i`: its value and the token after it.
+pub(super) fn ordinal(line: &Line<'_>, i: usize) -> Option<(i64, usize)> {
+    if let Some(value) = line.small(i, 3) {
+        return (line.has(i + 1, Roles::ORDINAL_SUFFIX) && line.glued(i + 1)).then_some((value, i + 2));
+    }
+    let read = if line.has(i, Roles::ORDINAL_PREFIX)
+        || line.is(i, Class::Word) && (line.entry(i).ordinal.is_some() || line.entry(i).cardinal.is_some())
+    {
+        numeral(line, i).filter(|read| read.sort == Sort::Ordinal)?
+    } else {
+        return None;
+    };
+    Some((i64::try_from(read.low.to_int()?).ok()?, read.end))
+}
+
+/// `first half of 2017`, `Q3 2019`, `21st century`, `spring 2016`, `FY2018`, `AD 618`.
+fn named_part(line: &Line<'_>, i: usize) -> Option<Point> {
+    let entry = line.entry(i);
+    let linked_year = |at: usize| {
+        let mut at = at;
+        for _ in 0..2 {
+            at += usize::from(line.has(at, Roles::LINK) || line.mark(at, ','));
+        }
+        at += usize::from(line.has(at, Roles::FISCAL));
+        four_digits(line, at).filter(|_| is_free(line, at)).map(|year| (year, at + 1))
+    };
+    if let Some((number, at)) = ordinal(line, i) {
+        let word = if line.dash(at) && line.glued(at) { at + 1 } else { at };
+        if line.has(word, Roles::CENTURY_WORD) && (1..=30).contains(&number) {
+            let after = word + 1;
+            let before_christ = line.has(after, Roles::BEFORE_CHRIST);
+            let year = if before_christ { -number * 100 + 1 } else { (number - 1) * 100 };
+            let fields = Fields::grain(i16::try_from(year).ok(), Grain::Century);
+            return Some(Point::new(fields, after + usize::from(before_christ)));
+        }
+        let number = u8::try_from(number).ok()?;
+        if line.has(word, Roles::QUARTER_WORD) && (1..=4).contains(&number) {
+            let (year, end) = linked_year(word + 1).map_or((None, word + 1), |(year, end)| (Some(year), end));
+            return Some(Point::new(Fields::grain(year, Grain::Quarter(number)), end));
+        }
+        if line.has(word, Roles::HALF_WORD) && (1..=2).contains(&number) {
+            let (year, end) = linked_year(word + 1)?;
+            return Some(Point::new(Fields::grain(Some(year), Grain::Half(number)), end));
+        }
+        return None;
+    }
+    if entry.roles.has(Roles::QUARTER_PREFIX.with(Roles::HALF_PREFIX)) && line.glued(i + 1) {
+        let quarter = entry.roles.has(Roles::QUARTER_PREFIX);
+        let number = line.small(i + 1, 1).and_then(|n| u8::try_from(n).ok());
+        let number = number.filter(|n| (1..=if quarter { 4 } else { 2 }).contains(n))?;
+        let grain = if quarter { Grain::Quarter(number) } else { Grain::Half(number) };
+        let year = linked_year(i + 2);
+        if year.is_none() && !quarter {
+            return None;
+        }
+        let (year, end) = year.map_or((None, i + 2), |(year, end)| (Some(year), end));
+        return Some(Point::new(Fields::grain(year, grain), end));
+    }
+    if let Some(season) = entry.season {
+        let (year, end) = linked_year(i + 1)?;
+        return Some(Point::new(Fields::grain(Some(year), Grain::Season(season)), end));
+    }
+    if entry.roles.has(Roles::FISCAL) {
+        let year = four_digits(line, i + 1)?;
+        return Some(Point::new(Fields::of_year(year), i + 2));
+    }
+    if entry.roles.has(Roles::ANNO_DOMINI) && line.is(i, Class::Word) {
+        let year = line.small(i + 1, 4).and_then(|year| i16::try_from(year).ok())?;
+        return Some(Point::new(Fields::of_year(year), i + 2));
+    }
+    None
+}
+
+/// `1990s`, `221 BC`, `2019 Q3`, and years that only their neighbours tell.
+fn year_like(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
+    let digits = line.digits(i)?;
+    let next = i + 1;
+    if line.has(next, Roles::DECADE_WORD) && line.glued(next) && digits.ends_with('0') {
+        let value = line.small(i, 4)?;
+        let short = digits.len() == 2
+            && i > 0
+            && (line.mark(i - 1, '\'') || line.mark(i - 1, '’') || line.has(i - 1, Roles::LINK));
+        let year = match digits.len() {
+            4 => value,
+            2 if short && value > PIVOT => 1900 + value,
+            2 if short && value >= 10 => 1900 + value,
+            _ => return None,
+        };
+        return Some(Point::new(Fields::grain(i16::try_from(year).ok(), Grain::Decade), next + 1));
+    }
+    if digits.len() <= 4 && line.has(next, Roles::BEFORE_CHRIST) {
+        let year = line.small(i, 4).and_then(|year| i16::try_from(1 - year).ok())?;
+        return Some(Point::new(Fields::of_year(year), next + 1));
+    }
+    if digits.len() <= 4 && line.has(next, Roles::ANNO_DOMINI) && line.is(next, Class::Word) {
+        let year = line.small(i, 4).and_then(|year| i16::try_from(year).ok())?;
+        return Some(Point::new(Fields::of_year(year), next + 1));
+    }
+    let year = four_digits(line, i).filter(|_| is_free(line, i))?;
+    let prefix = line.entry(next).roles;
+    if prefix.has(Roles::QUARTER_PREFIX.with(Roles::HALF_PREFIX))
+        && line.glued(next + 1)
+        && let Some(number) = line.small(next + 1, 1).and_then(|n| u8::try_from(n).ok())
+    {
+        let quarter = prefix.has(Roles::QUARTER_PREFIX);
+        if (1..=if quarter { 4 } else { 2 }).contains(&number) {
+            let grain = if quarter { Grain::Quarter(number) } else { Grain::Half(number) };
+            return Some(Point::new(Fields::grain(Some(year), grain), next + 2));
+        }
+    }
+    let accepted = loose || is_year_here(line, i, year);
+    accepted.then(|| Point { marked: false, ..Point::new(Fields::of_year(year), next) })
+}
+
+/// Whether the neighbours of a bare four-digit figure make it a year.
+fn is_year_here(line: &Line<'_>, i: usize, year: i16) -> bool {
+    let before = i.checked_sub(1);
+    if before.is_some_and(|before| line.has(before, Roles::YEAR_BEFORE)) {
+        return true;
+    }
+    let counted = counted::counted(line, i + 1).is_some();
+    let recent = (1500..=2100).contains(&year);
+    let weak = before.is_some_and(|before| line.has(before, Roles::YEAR_MAYBE.with(Roles::RANGE_OPENER)));
+    let round = year % 100 == 0 && !(1900..=2000).contains(&year);
+    recent && !counted && (weak || !round)
+}
+
+/// `2021年6月24日`, `6月`, `20世纪90年代`, `二〇二一年`, `2018年底`.
+fn han(line: &Line<'_>, i: usize) -> Option<Point> {
+    let entry = line.entry(i);
+    if entry.roles.has(Roles::LAST_CENTURY) {
+        let read = numeral(line, i + 1).filter(|read| line.has(read.end, Roles::DECADE_WORD));
+        return match read.and_then(|read| Some((read.end, i16::try_from(read.low.to_int()?).ok()?))) {
+            Some((end, decade)) => Some(decade_point(line, 1900 + decade, end + 1)),
+            None => Some(Point::new(Fields::grain(Some(1900), Grain::Century), i + 1)),
+        };
+    }
+    let (negative, era) = (entry.roles.has(Roles::BEFORE_CHRIST), entry.roles.has(Roles::ANNO_DOMINI));
+    let at = if line.is(i, Class::Han) && (negative || era) { i + 1 } else { i };
+    if at == i
+        && !line.is(i, Class::Digits)
+        && !(line.is(i, Class::Han) && (entry.cardinal.is_some() || entry.scale.is_some()))
+    {
+        return None;
+    }
+    let read = figure(line, at)?;
+    let value = i16::try_from(read.low.to_int()?).ok()?;
+    let end = read.end;
+    if line.has(end, Roles::CENTURY_WORD) && line.is(end, Class::Han) {
+        let first = (value.checked_sub(1)?).checked_mul(100)?;
+        let decade = numeral(line, end + 1).filter(|read| line.has(read.end, Roles::DECADE_WORD));
+        if let Some((after, decade)) = decade.and_then(|read| Some((read.end, i16::try_from(read.low.to_int()?).ok()?)))
+        {
+            return Some(decade_point(line, first.checked_add(decade)?, after + 1));
+        }
+        return Some(with_part(line, Fields::grain(Some(first), Grain::Century), end + 1));
+    }
+    if line.has(end, Roles::DECADE_WORD) && line.is(end, Class::Han) {
+        let year = if value < 100 { value.checked_add(1900)? } else { value };
+        return Some(decade_point(line, year, end + 1));
+    }
+    if line.has(end, Roles::YEAR_WORD) && line.is(end, Class::Han) {
+        // Years have four digits, read by position; others are durations unless an era says so.
+        let positional = read.plain && (1000..=2999).contains(&value);
+        if !positional && at == i {
+            return None;
+        }
+        let year = if negative { 1 - value } else { value };
+        let (fields, end) = after_year(line, year, end);
+        return Some(Point::new(fields, end));
+    }
+    if line.has(end, Roles::MONTH_WORD) && line.is(end, Class::Han) && at == i {
+        let month = u8::try_from(value).ok().filter(|month| (1..=12).contains(month))?;
+        let (fields, end) = after_han_month(line, None, month, end);
+        return Some(Point::new(fields, end));
+    }
+    let day_word = line.has(end, Roles::DAY_WORD) && line.is(end, Class::Han) && !line.has(end, Roles::REFERENCE_AFTER);
+    let day = u8::try_from(value).ok().filter(|day| (1..=31).contains(day) && day_word && at == i)?;
+    Some(Point::new(Fields { day: Some(day), ..Fields::default() }, end + 1))
+}
+
+/// A figure before a calendar word: digits, or a Han numeral.
+fn figure(line: &Line<'_>, at: usize) -> Option<Numeral> {
+    if line.is(at, Class::Digits) {
+        let value = line.small(at, 4)?;
+        return Some(Numeral { plain: true, ..Numeral::exact(at + 1, crate::model::Number::from_int(value.into())) });
+    }
+    numeral(line, at).filter(|read| !read.is_vague() && read.sort == Sort::Cardinal)
+}
+
+fn decade_point(line: &Line<'_>, year: i16, end: usize) -> Point {
+    with_part(line, Fields::grain(Some(year), Grain::Decade), end)
+}
+
+/// `初`, `底`, `中期` after a period.
+fn with_part(line: &Line<'_>, fields: Fields, at: usize) -> Point {
+    match line.entry(at).part.filter(|_| line.is(at, Class::Han)) {
+        Some(part) => Point::new(Fields { part: Some(part), ..fields }, at + 1),
+        None => Point::new(fields, at),
+    }
+}
+
+/// What follows a year: its word at `at` may name a part of it (`年底`).
+fn after_year(line: &Line<'_>, year: i16, at: usize) -> (Fields, usize) {
+    let fields = Fields::of_year(year);
+    if let Some(part) = line.entry(at).part {
+        return (Fields { part: Some(part), ..fields }, at + 1);
+    }
+    let next = at + 1;
+    if let Some(half) = line.entry(next).half {
+        return (Fields { grain: Grain::Half(half), ..fields }, next + 1);
+    }
+    if let Some(season) = line.entry(next).season {
+        return (Fields { grain: Grain::Season(season), ..fields }, next + 1);
+    }
+    if let Some(part) = line.entry(next).part.filter(|_| line.is(next, Class::Han)) {
+        return (Fields { part: Some(part), ..fields }, next + 1);
+    }
+    let number_at = if line.has(next, Roles::ORDINAL_PREFIX) { next + 1 } else { next };
+    if let Some(read) = figure(line, number_at)
+        && let Some(value) = read.low.to_int().and_then(|value| u8::try_from(value).ok())
+    {
+        if line.has(read.end, Roles::QUARTER_WORD) && (1..=4).contains(&value) {
+            return (Fields { grain: Grain::Quarter(value), ..fields }, read.end + 1);
+        }
+        if line.has(read.end, Roles::MONTH_WORD) && (1..=12).contains(&value) && number_at == next {
+            return after_han_month(line, Some(year), value, read.end);
+        }
+    }
+    (fields, next)
+}
+
+/// What follows a month, whose word stands at `at` and may name a part of it (`月底`).
+fn after_han_month(line: &Line<'_>, year: Option<i16>, month: u8, at: usize) -> (Fields, usize) {
+    let fields = Fields { year, month: Some(month), ..Fields::default() };
+    if let Some(part) = line.entry(at).part {
+        return (Fields { part: Some(part), ..fields }, at + 1);
+    }
+    let next = at + 1;
+    if let Some(part) = line.entry(next).part.filter(|_| line.is(next, Class::Han)) {
+        return (Fields { part: Some(part), ..fields }, next + 1);
+    }
+    if let Some(read) = figure(line, next)
+        && let Some(day) = read.low.to_int().and_then(|day| u8::try_from(day).ok())
+        && (1..=31).contains(&day)
+    {
+        if line.has(read.end, Roles::DAY_WORD) {
+            return (Fields { day: Some(day), ..fields }, read.end + 1);
+        }
+        // `6月24日至28日` leaves out the first 日 at times: the range's link follows at once.
+        if line.dash(read.end) || line.has(read.end, Roles::RANGE) {
+            return (Fields { day: Some(day), ..fields }, read.end);
+        }
+    }
+    (fields, next)
+}

@@ -1,0 +1,275 @@
+//! Numerals of languages that write number words without spaces and count by myriads.
+
+use super::numeral::{Numeral, digits};
+use super::scan::{Class, Line};
+use crate::lexicon::Roles;
+use crate::model::{Hedge, Number};
+
+/// The power of ten from which a scale groups what is before it (`万`) instead of one digit (`千`).
+const MYRIAD: i32 = 4;
+
+/// Digits read since the last scale; a vague numeral (`几`) has two bounds.
+#[derive(Clone, Copy)]
+struct Digit {
+    low: Number,
+    high: Number,
+    /// How many characters; more than one is read by position (`二〇二一`).
+    len: usize,
+    /// Half a unit of the last decimal place.
+    half: Number,
+    /// Written in ASCII digits.
+    ascii: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Pair(Number, Number);
+
+impl Pair {
+    const ZERO: Self = Self(Number::ZERO, Number::ZERO);
+
+    fn checked_add(self, low: Number, high: Number) -> Option<Self> {
+        Some(Self(self.0.checked_add(low)?, self.1.checked_add(high)?))
+    }
+
+    fn checked_mul(self, factor: Number) -> Option<Self> {
+        Some(Self(self.0.checked_mul(factor)?, self.1.checked_mul(factor)?))
+    }
+
+    fn is_zero(self) -> bool {
+        self.1 == Number::ZERO
+    }
+}
+
+/// A numeral that starts at token `i` with a Han numeral or with digits that a Han scale follows.
+pub(super) fn numeral(line: &Line<'_>, i: usize) -> Option<Numeral> {
+    let mut reader = Reader::default();
+    let mut at = i;
+    while at == i || line.glued(at) {
+        let Some(next) = reader.step(line, at)? else { break };
+        at = next;
+    }
+    reader.finish(i, at)
+}
+
+/// `近百`, `逾万亿`: a scale without a digit, which only a hedge before it makes a number.
+pub(super) fn bare_scale(line: &Line<'_>, i: usize) -> Option<Numeral> {
+    let (mut at, mut value) = (i, Number::ONE);
+    while let Some(power) = line.entry(at).scale.filter(|power| *power > 1 && line.is(at, Class::Han)) {
+        value = value.checked_mul(Number::power_of_ten(power)?)?;
+        at += 1;
+    }
+    (at > i).then(|| Numeral::exact(at, value))
+}
+
+#[derive(Default)]
+struct Reader {
+    total: Option<Pair>,
+    section: Option<Pair>,
+    digit: Option<Digit>,
+    /// The power of the last scale read.
+    scale: Option<i32>,
+    /// The largest myriad scale read so far, and the last one.
+    myriad: Option<i32>,
+    myriad_last: Option<i32>,
+    zero: bool,
+    more: bool,
+    half: Option<Number>,
+    /// The myriad scales after the last digit.
+    factor: Option<Number>,
+    plain: bool,
+}
+
+impl Reader {
+    /// Reads the token at `at`: where the next one starts, `None` inside if the numeral ends before it, `None` outside if
+    /// the value does not fit.
+    #[expect(clippy::option_option, reason = "the outer None is overflow, the inner one the end")]
+    fn step(&mut self, line: &Line<'_>, at: usize) -> Option<Option<usize>> {
+        if line.is(at, Class::Digits) {
+            if self.digit.is_some() {
+                return Some(None);
+            }
+            let Some(read) = digits(line, at) else { return Some(None) };
+            let ascii = Digit { low: read.low, high: read.low, len: read.end - at, half: read.half, ascii: true };
+            self.plain = read.plain;
+            self.digit = Some(ascii);
+            return Some(Some(read.end));
+        }
+        if !line.is(at, Class::Han) {
+            return Some(None);
+        }
+        let entry = line.entry(at);
+        if entry.roles.has(Roles::IDIOM) {
+            return Some(None);
+        }
+        if let Some(value) = entry.cardinal {
+            return self.cardinal(value).map(|read| read.then_some(at + 1));
+        }
+        if let Some((low, high)) = entry.vague_coefficient {
+            if self.digit.is_some() {
+                return Some(None);
+            }
+            // A vague word is a numeral only beside a scale (`几十`, `十几`).
+            if line.entry(at + 1).scale.is_none() && self.scale.is_none() {
+                return Some(None);
+            }
+            let (low, high) = (Number::from_int(low.into()), Number::from_int(high.into()));
+            self.digit = Some(Digit { low, high, len: 1, half: Number::ZERO, ascii: false });
+            return Some(Some(at + 1));
+        }
+        if let Some(power) = entry.scale {
+            return self.scale(power).map(|read| read.then_some(at + 1));
+        }
+        // `10多万`: more than the figure before it, in the scale after it.
+        let more = entry.hedge_after == Some(Hedge::MoreThan) && (self.scale.is_some() || self.digit.is_some());
+        if more && line.entry(at + 1).scale.is_some_and(|power| power >= MYRIAD) && !self.more {
+            self.more = true;
+            return Some(Some(at + 1));
+        }
+        if line.has(at, Roles::DECIMAL_WORD)
+            && let Some(digit) = self.digit.filter(|digit| !digit.ascii)
+        {
+            return Some(self.decimals(line, at + 1, digit));
+        }
+        Some(None)
+    }
+
+    fn cardinal(&mut self, value: i64) -> Option<bool> {
+        let number = Number::from_int(value.into());
+        if value == 0 && self.digit.is_none() && self.scale.is_some() {
+            self.zero = true;
+            return Some(true);
+        }
+        if value >= 20 && self.digit.is_none() && self.section.is_none() {
+            // `廿` holds its ten.
+            (self.section, self.scale) = (Some(Pair(number, number)), Some(1));
+            return Some(true);
+        }
+        self.digit = match self.digit {
+            None => Some(Digit { low: number, high: number, len: 1, half: Number::ZERO, ascii: false }),
+            Some(_) if value > 9 => return Some(false),
+            Some(digit) if digit.ascii || digit.half != Number::ZERO || self.scale.is_some() => return Some(false),
+            Some(digit) => {
+                let low = digit.low.checked_mul(Number::from_int(10))?.checked_add(number)?;
+                Some(Digit { low, high: low, len: digit.len + 1, ..digit })
+            }
+        };
+        Some(true)
+    }
+
+    fn scale(&mut self, power: i32) -> Option<bool> {
+        let factor = Number::power_of_ten(power)?;
+        if power >= MYRIAD && self.myriad_last == Some(power) && (self.digit.is_some() || self.section.is_some()) {
+            return Some(false);
+        }
+        if power < MYRIAD {
+            if self.scale.is_some_and(|last| last <= power) && self.digit.is_some() && self.section.is_some() {
+                return Some(false);
+            }
+            let (low, high, half) = match self.digit.take() {
+                Some(digit) => (digit.low, digit.high, digit.half),
+                // Only ten stands without a digit before it.
+                None if power == 1 => (Number::ONE, Number::ONE, Number::ZERO),
+                None => return Some(false),
+            };
+            self.half = Some(half.checked_mul(factor)?);
+            self.section = Some(
+                self.section.unwrap_or(Pair::ZERO).checked_add(low.checked_mul(factor)?, high.checked_mul(factor)?)?,
+            );
+            self.scale = Some(power);
+            self.zero = false;
+            return Some(true);
+        }
+        let digit = self.digit.take();
+        let decimal = digit.map_or(Number::ZERO, |digit| digit.half);
+        let part = match (self.section.take(), digit) {
+            (None, None) => None,
+            (section, digit) => {
+                let section = section.unwrap_or(Pair::ZERO);
+                Some(digit.map_or(Some(section), |digit| section.checked_add(digit.low, digit.high))?)
+            }
+        };
+        let exact_half = if decimal == Number::ZERO {
+            factor.checked_mul(Number::fraction(1, 2)?)?
+        } else {
+            decimal.checked_mul(factor)?
+        };
+        let total = self.total.unwrap_or(Pair::ZERO);
+        let larger = self.myriad.is_some_and(|last| power > last);
+        self.factor = if part.is_some() { Some(factor) } else { self.factor };
+        self.total = Some(match part {
+            None if total.is_zero() => return Some(false),
+            None => {
+                // `1.4万亿`
+                self.factor = self.factor.unwrap_or(Number::ONE).checked_mul(factor);
+                self.half = Some(self.half.unwrap_or(Number::ZERO).checked_mul(factor)?);
+                total.checked_mul(factor)?
+            }
+            Some(Pair(low, high)) if larger => {
+                self.half = Some(exact_half);
+                total.checked_add(low, high)?.checked_mul(factor)?
+            }
+            Some(part) => {
+                self.half = Some(exact_half);
+                let Pair(low, high) = part.checked_mul(factor)?;
+                total.checked_add(low, high)?
+            }
+        });
+        self.myriad_last = Some(power);
+        (self.scale, self.myriad, self.zero) = (Some(power), Some(self.myriad.unwrap_or(power).max(power)), false);
+        Some(true)
+    }
+
+    /// `三点五`: decimals after the mark.
+    fn decimals(&mut self, line: &Line<'_>, mut at: usize, mut digit: Digit) -> Option<usize> {
+        let first = at;
+        while let Some(value) = line.entry(at).cardinal.filter(|value| *value < 10 && line.glued(at)) {
+            let places = i32::try_from(at - first).ok()? + 1;
+            let unit = Number::power_of_ten(-places)?;
+            let part = Number::from_int(value.into()).checked_mul(unit)?;
+            digit.low = digit.low.checked_add(part)?;
+            digit.high = digit.low;
+            digit.half = unit.checked_mul(Number::fraction(1, 2)?)?;
+            at += 1;
+        }
+        if at == first {
+            return None;
+        }
+        self.digit = Some(digit);
+        Some(at)
+    }
+
+    fn finish(self, i: usize, at: usize) -> Option<Numeral> {
+        if at == i {
+            return None;
+        }
+        let Pair(low, high) = self.total.unwrap_or(Pair::ZERO);
+        let section = self.section.unwrap_or(Pair::ZERO);
+        let (mut low, mut high) = (low.checked_add(section.0)?, high.checked_add(section.1)?);
+        let mut half = self.half.unwrap_or(Number::ZERO);
+        let mut plain = false;
+        if let Some(digit) = self.digit {
+            // `一万二` is 12,000 and `两千五` 2,500: a last digit straight after a scale counts in the next lower place.
+            let short =
+                self.scale.filter(|scale| *scale > 1 && !self.zero && digit.len == 1 && !self.is_ascii_run(&digit));
+            let factor = short.map_or(Some(Number::ONE), |scale| Number::power_of_ten(scale - 1))?;
+            low = low.checked_add(digit.low.checked_mul(factor)?)?;
+            high = high.checked_add(digit.high.checked_mul(factor)?)?;
+            half = digit.half;
+            plain = self.scale.is_none() && digit.len > 1 && digit.half == Number::ZERO
+                || self.plain && self.scale.is_none();
+        }
+        if self.section.is_some() && self.digit.is_none() && !section.is_zero() {
+            half = if self.total.is_some() { Number::ZERO } else { half };
+        }
+        let lone = self.digit.is_some_and(|digit| !digit.ascii) || self.section.is_some();
+        let pronoun = lone && at == i + 1 && low < Number::from_int(10);
+        half = if low == high { half } else { Number::ZERO };
+        let scale = self.factor.filter(|_| self.digit.is_none() && self.section.is_none()).unwrap_or(Number::ONE);
+        Some(Numeral { low, high, half, scale, plain, pronoun, more: self.more, ..Numeral::exact(at, low) })
+    }
+
+    /// `3万5000` ends in a full number, `1万2` in a short digit.
+    fn is_ascii_run(&self, digit: &Digit) -> bool {
+        digit.ascii && digit.low >= Number::from_int(10)
+    }
+}

@@ -1,0 +1,169 @@
+//! Proper names in scripts with capitals.
+
+use rustc_hash::FxHashSet;
+
+use crate::base::Span;
+use crate::lexicon::Lexicon;
+use crate::model::{BlockKind, Document, Mention, MentionKind, Sentence, Token, TokenKind, Value};
+
+/// Longest name, in tokens: full names of bureaus of departments of ministries reach twenty.
+const MAX_TOKENS: usize = 24;
+
+/// Proper names of a segmented document, in order, clear of the values in `taken`.
+///
+/// A name is a run of capitalised words, with connectors (`of the`) between them. A capital that the start of a sentence
+/// explains counts only if a capitalised word follows. Headings and code hold no names: there, capitals say nothing.
+pub(super) fn names(document: &Document, lexicon: &Lexicon, taken: &[Mention]) -> Vec<Mention> {
+    let mut scan = Scan { document, lexicon, taken, known: FxHashSet::default() };
+    let plain = |sentence: &&Sentence| {
+        let kind = document.blocks.get(sentence.block as usize).map(|block| block.kind);
+        !matches!(kind, Some(BlockKind::Heading(_) | BlockKind::Code) | None)
+    };
+    let sentences: Vec<&Sentence> = document.sentences.iter().filter(plain).collect();
+    let mut found = Vec::new();
+    for sentence in &sentences {
+        scan.sentence(sentence.span, &mut found);
+    }
+    // A second look, now that it is known which function words are names as well ("He Zhipeng").
+    let ambiguous = |mention: &&Mention| {
+        let first = document.slice(mention.span).split(' ').next().unwrap_or("");
+        lexicon.stopwords.contains(first)
+    };
+    scan.known = found.iter().filter(ambiguous).map(|mention| document.slice(mention.span).to_lowercase()).collect();
+    if !scan.known.is_empty() {
+        found.clear();
+        for sentence in &sentences {
+            scan.sentence(sentence.span, &mut found);
+        }
+    }
+    found
+}
+
+struct Scan<'a> {
+    document: &'a Document,
+    lexicon: &'a Lexicon,
+    taken: &'a [Mention],
+    /// Names in lower case that begin with a function word, seen where no sentence begins.
+    known: FxHashSet<String>,
+}
+
+impl Scan<'_> {
+    fn sentence(&self, span: Span, found: &mut Vec<Mention>) {
+        let all = &self.document.tokens;
+        let from = all.partition_point(|token| token.start < span.start);
+        let to = all.partition_point(|token| token.start < span.end);
+        let tokens = all.get(from..to).unwrap_or(&[]);
+        let mut at = 0;
+        while at < tokens.len() {
+            let end = self.run_end(tokens, at);
+            if end == at {
+                at += 1;
+                continue;
+            }
+            let mut run = tokens.get(at..end).unwrap_or(&[]);
+            // The start of a sentence lends its capital to any word.
+            let lent = at == 0 && run.first().is_some_and(|token| !self.is_all_capitals(token));
+            let known = !self.known.is_empty() && self.known.contains(&self.fold(run));
+            if lent && !known && (run.len() == 1 || run.first().is_some_and(|token| self.is_stopword(token))) {
+                run = run.get(1..).unwrap_or(&[]);
+            }
+            if let (Some(first), Some(last)) = (run.first(), run.last()) {
+                let span = first.span().cover(last.span());
+                found.push(Mention { span, kind: MentionKind::Name, value: Value::Name(self.fold(run)) });
+            }
+            at = end;
+        }
+    }
+
+    /// One past the last token of the name that starts at `start`; `start` itself if none does.
+    fn run_end(&self, tokens: &[Token], start: usize) -> usize {
+        let Some(first) = tokens.get(start) else { return start };
+        let function_word = self.is_stopword(first) && !self.is_all_capitals(first);
+        let before_name = || {
+            let follows =
+                |token: &Token| self.close(tokens, start + 1) && self.is_capitalised(token) && !self.is_stopword(token);
+            !self.lexicon.names.connectors.contains(self.text(first)) && tokens.get(start + 1).is_some_and(follows)
+        };
+        if !self.is_capitalised(first) || (start > 0 && function_word && !before_name()) {
+            return start;
+        }
+        let mut end = start + 1;
+        let mut institution = self.heads_institution(first);
+        while end < tokens.len() && end - start < MAX_TOKENS {
+            let mut next = end;
+            // At most two connectors: "of the".
+            while next < tokens.len()
+                && next - end < 2
+                && self.connects(&tokens[next], institution)
+                && self.close(tokens, next)
+            {
+                next += 1;
+            }
+            match tokens.get(next) {
+                Some(token) if self.close(tokens, next) && self.is_capitalised(token) && !self.is_stopword(token) => {
+                    institution |= self.heads_institution(token);
+                    end = next + 1;
+                }
+                _ => break,
+            }
+        }
+        end
+    }
+
+    fn text(&self, token: &Token) -> &str {
+        self.document.slice(token.span())
+    }
+
+    fn is_capitalised(&self, token: &Token) -> bool {
+        token.kind == TokenKind::Word
+            && self.text(token).chars().next().is_some_and(char::is_uppercase)
+            && !self.is_taken(token.span())
+    }
+
+    fn is_all_capitals(&self, token: &Token) -> bool {
+        let text = self.text(token);
+        text.chars().count() > 1 && text.chars().all(char::is_uppercase)
+    }
+
+    fn is_stopword(&self, token: &Token) -> bool {
+        self.lexicon.stopwords.contains(self.text(token))
+    }
+
+    fn heads_institution(&self, token: &Token) -> bool {
+        self.lexicon.names.institution_heads.contains(self.text(token))
+    }
+
+    /// Whether a token joins the parts of one name. A conjunction does so only once an institution was named: "Lu and He"
+    /// are two persons, a "Department of Organizations and Conferences" is one.
+    fn connects(&self, token: &Token, institution: bool) -> bool {
+        let text = self.text(token);
+        let lower = text.chars().next().is_some_and(char::is_lowercase);
+        lower
+            && self.lexicon.names.connectors.contains(text)
+            && (institution || !self.lexicon.names.conjunctions.contains(text))
+    }
+
+    /// Whether nothing but a space, a hyphen or the point of an initial stands before a token.
+    fn close(&self, tokens: &[Token], idx: usize) -> bool {
+        let (Some(before), Some(token)) = (idx.checked_sub(1).and_then(|idx| tokens.get(idx)), tokens.get(idx)) else {
+            return false;
+        };
+        let gap = self.document.slice(Span { start: before.end, end: token.start });
+        let initial = before.end - before.start == 1 || self.lexicon.abbreviations.contains(self.text(before));
+        matches!(gap, " " | "-") || (gap == ". " && initial)
+    }
+
+    fn is_taken(&self, span: Span) -> bool {
+        let overlaps = |mentions: &[Mention]| {
+            let idx = mentions.partition_point(|mention| mention.span.end <= span.start);
+            mentions.get(idx).is_some_and(|mention| mention.span.overlaps(span))
+        };
+        let literal = self.document.literals.partition_point(|literal| literal.end <= span.start);
+        overlaps(self.taken) || self.document.literals.get(literal).is_some_and(|literal| literal.overlaps(span))
+    }
+
+    fn fold(&self, run: &[Token]) -> String {
+        let words: Vec<String> = run.iter().map(|token| self.text(token).to_lowercase()).collect();
+        words.join(" ")
+    }
+}

@@ -1,0 +1,352 @@
+//! Numbers with what stands around them: hedges, ranges, shares, money, units, counted nouns.
+
+use super::counted;
+use super::numeral::{Numeral, Sort, numeral};
+use super::precision::{self, Stated};
+use super::scan::{Class, Line};
+use crate::lexicon::{Roles, Share};
+use crate::model::{Hedge, Mention, MentionKind, Number, Quantity, Unit, UnitKind, Value};
+
+/// Hedges before one number beyond which the rest is left alone (`at least about` is two).
+const MAX_HEDGES: usize = 3;
+
+/// A whole part of two digits at most stands on both sides of `one in three`; larger wholes must be round.
+const MAX_RATIO: i64 = 1_000_000;
+
+/// What a number is made into by the word after it.
+#[derive(Clone, Debug)]
+pub(super) enum Suffix {
+    /// A share, in the unit of its kind: the factor the figure is multiplied by first, then the unit.
+    Share(Number, Unit),
+    /// Money.
+    Currency(Unit),
+    /// A measure.
+    Unit(Unit),
+}
+
+/// A mention and the token after it.
+pub(super) type Found = (Mention, usize);
+
+/// The quantity that starts at token `i`, if one does.
+pub(super) fn quantity(line: &Line<'_>, i: usize) -> Option<Found> {
+    if line.has(i, Roles::RANGE_OPENER) {
+        let start = i + 1;
+        return amount(line, start, i, true).filter(|(mention, _)| is_range(mention)).or_else(|| {
+            let role_only = line.entry(i).hedge.is_none();
+            if role_only { None } else { amount(line, i, i, false) }
+        });
+    }
+    amount(line, i, i, false)
+}
+
+fn is_range(mention: &Mention) -> bool {
+    matches!(&mention.value, Value::Quantity(quantity) if quantity.from != quantity.to && quantity.hedge == Hedge::None)
+}
+
+/// Reads from token `i`; the mention's span starts at token `start`. `opened` says that a range opener stands there.
+fn amount(line: &Line<'_>, i: usize, start: usize, opened: bool) -> Option<Found> {
+    let mut at = i;
+    let mut hedge = Hedge::None;
+    for _ in 0..MAX_HEDGES {
+        let Some(found) = line.entry(at).hedge else { break };
+        hedge = if hedge == Hedge::None { found } else { hedge };
+        at += 1;
+    }
+    let hedged = at > i;
+    if line.has(at, Roles::PARTS) {
+        return parts_after_word(line, at, start, hedge);
+    }
+    let prefix = currency_before(line, at);
+    at += usize::from(prefix.is_some());
+    let bare = || if hedged { super::hanzi::bare_scale(line, at) } else { None };
+    let first = numeral(line, at).or_else(bare)?;
+    if first.sort == Sort::Ordinal {
+        return ordinal(line, &first, start, hedged || opened || prefix.is_some());
+    }
+    if let Some(found) = parts_between(line, &first, start, hedge) {
+        return Some(found);
+    }
+    if let Some(found) = ratio(line, &first, start, hedge) {
+        return Some(found);
+    }
+    if let Some(found) = range(line, &first, prefix.as_ref(), start, hedge, opened) {
+        return Some(found);
+    }
+    if opened {
+        return None;
+    }
+    single(line, first, prefix, start, hedge)
+}
+
+fn single(line: &Line<'_>, first: Numeral, prefix: Option<Unit>, start: usize, mut hedge: Hedge) -> Option<Found> {
+    let mut at = first.end;
+    if hedge == Hedge::None && first.more {
+        hedge = Hedge::MoreThan;
+    }
+    if let Some(after) = hedge_after(line, at) {
+        hedge = if hedge == Hedge::None { after } else { hedge };
+        at += 1;
+    }
+    let suffix = suffix(line, at, &first, prefix);
+    let (suffix, end) = suffix.map_or((None, at), |(suffix, end)| (Some(suffix), end));
+    at = end;
+    if let Some(after) = hedge_after(line, at) {
+        hedge = if hedge == Hedge::None { after } else { hedge };
+        at += 1;
+    } else if line.has(at, Roles::CLASSIFIER)
+        && let Some(after) = hedge_after(line, at + 1)
+    {
+        hedge = if hedge == Hedge::None { after } else { hedge };
+        at += 2;
+    }
+    let lone_digit = line.is(first.end - 1, Class::Han) && first.pronoun;
+    let counts = suffix.is_some() || hedge != Hedge::None || line.has(at, Roles::CLASSIFIER);
+    if first.pronoun && !counts && (lone_digit || !counted::is_noun_like(line, at)) {
+        return None;
+    }
+    if hedge != Hedge::None && suffix.is_none() && first.plain && is_year_like(line, &first) {
+        // `up 14.6% over 2015` compares with a year; `over 2015 cases` counts.
+        counted::counted(line, at)?;
+    }
+    let bounds = |value: Number| Stated { value, half: first.half };
+    build(line, start, at, (bounds(first.low), bounds(first.high)), hedge, suffix, first.other)
+}
+
+/// Whether a numeral reads as a year of the last or this millennium.
+fn is_year_like(line: &Line<'_>, read: &Numeral) -> bool {
+    let digits = line.str(read.end - 1);
+    digits.len() == 4 && (1100..=2100).contains(&read.low.to_int().unwrap_or(0))
+}
+
+/// Makes the mention of a number from its ends and its suffix.
+fn build(
+    line: &Line<'_>,
+    start: usize,
+    end: usize,
+    (from, to): (Stated, Stated),
+    hedge: Hedge,
+    suffix: Option<Suffix>,
+    other: Option<Number>,
+) -> Option<Found> {
+    let scaled = |stated: Stated, factor: Number| {
+        Some(Stated { value: stated.value.checked_mul(factor)?, half: stated.half.checked_mul(factor)? })
+    };
+    let (kind, from, to, unit) = match suffix {
+        Some(Suffix::Share(factor, unit)) => {
+            (MentionKind::Percent, scaled(from, factor)?, scaled(to, factor)?, Some(unit))
+        }
+        Some(Suffix::Currency(unit)) => {
+            // Minor units are told in their major one: 50 cents are .5 of it.
+            let factor = unit.factor;
+            let unit = Unit { factor: Number::ONE, ..unit };
+            (MentionKind::Money, scaled(from, factor)?, scaled(to, factor)?, Some(unit))
+        }
+        Some(Suffix::Unit(unit)) if matches!(unit.dimension.as_str(), "time" | "calendar") => {
+            (MentionKind::Duration, from, to, Some(unit))
+        }
+        Some(Suffix::Unit(unit)) => (MentionKind::Quantity, from, to, Some(unit)),
+        None => (MentionKind::Number, from, to, counted::counted(line, end)),
+    };
+    let mut quantity = precision::quantity(from, to, hedge, unit)?;
+    if let Some(other) = other {
+        quantity.readings.push((other, other));
+    }
+    Some((Mention { span: line.span(start, end), kind, value: Value::Quantity(quantity) }, end))
+}
+
+fn ordinal(line: &Line<'_>, read: &Numeral, start: usize, led: bool) -> Option<Found> {
+    if led {
+        return None;
+    }
+    let quantity = Quantity {
+        from: read.low,
+        to: read.low,
+        low: read.low,
+        high: read.low,
+        unit: None,
+        hedge: Hedge::None,
+        readings: Vec::new(),
+    };
+    let value = Value::Quantity(quantity);
+    Some((Mention { span: line.span(start, read.end), kind: MentionKind::Ordinal, value }, read.end))
+}
+
+/// A currency symbol or code before its number.
+fn currency_before(line: &Line<'_>, at: usize) -> Option<Unit> {
+    let index = line.entry(at).currency?;
+    // Words such as "dollars" follow their number; only symbols, codes and Han words lead it.
+    if line.is(at, Class::Word) && line.str(at).chars().all(char::is_lowercase) {
+        return None;
+    }
+    line.lexicon.currencies.get(usize::from(index)).cloned()
+}
+
+fn hedge_after(line: &Line<'_>, at: usize) -> Option<Hedge> {
+    let hedge = line.entry(at).hedge_after?;
+    // Signs and hyphenated endings belong to the number only if they touch it.
+    let touches = line.glued(at) || line.str(at).chars().next().is_some_and(char::is_alphabetic);
+    let goes_on = line.is(at, Class::Mark) && line.glued(at + 1) && line.is(at + 1, Class::Digits);
+    (touches && !goes_on).then_some(hedge)
+}
+
+/// What the words at `at` make of a number; `prefix` is a currency before it.
+fn suffix(line: &Line<'_>, at: usize, read: &Numeral, prefix: Option<Unit>) -> Option<(Suffix, usize)> {
+    if let Some(unit) = prefix {
+        // `$5 US dollars`, `人民币5亿元`: the same currency again.
+        let again = line.entry(at).currency.and_then(|index| line.lexicon.currencies.get(usize::from(index)));
+        let end = if again.is_some_and(|again| again.name == unit.name) { at + 1 } else { at };
+        return Some((Suffix::Currency(unit), end));
+    }
+    let hyphen = line.dash(at) && line.glued(at) && line.glued(at + 1) && line.is(at + 1, Class::Word);
+    let word = if hyphen { at + 1 } else { at };
+    let entry = line.entry(word);
+    if let Some(share) = entry.share {
+        let (factor, unit) = share_unit(share)?;
+        let tenth = share != Share::Tenth || read.low.abs() <= Number::from_int(10);
+        return tenth.then_some((Suffix::Share(factor, unit), word + 1));
+    }
+    if let Some(index) =
+        entry.currency.filter(|_| !line.is(word, Class::Mark) || line.str(word) != "$" || !line.glued(word + 1))
+    {
+        let unit = line.lexicon.currencies.get(usize::from(index))?.clone();
+        return Some((Suffix::Currency(unit), word + 1));
+    }
+    let unit = line.lexicon.units.get(usize::from(entry.unit?))?.clone();
+    Some((Suffix::Unit(unit), word + 1))
+}
+
+/// The unit of a share and what figures in it are multiplied by.
+fn share_unit(share: Share) -> Option<(Number, Unit)> {
+    let unit = |name: &str, kind| Unit { name: name.to_owned(), kind, dimension: String::new(), factor: Number::ONE };
+    Some(match share {
+        Share::Percent => (Number::ONE, unit("%", UnitKind::Percent)),
+        Share::PerMille => (Number::fraction(1, 10)?, unit("%", UnitKind::Percent)),
+        Share::Tenth => (Number::from_int(10), unit("%", UnitKind::Percent)),
+        Share::Point => (Number::ONE, unit("pp", UnitKind::Point)),
+        Share::BasisPoint => (Number::fraction(1, 100)?, unit("pp", UnitKind::Point)),
+    })
+}
+
+/// `3-5%`, `between 10 and 20 million`, `3至5个`.
+fn range(
+    line: &Line<'_>,
+    first: &Numeral,
+    prefix: Option<&Unit>,
+    start: usize,
+    hedge: Hedge,
+    opened: bool,
+) -> Option<Found> {
+    if first.is_vague() || first.more {
+        return None;
+    }
+    let left = suffix(line, first.end, first, prefix.cloned());
+    let link = left.as_ref().map_or(first.end, |(_, end)| *end);
+    let dashed = line.dash(link) && line.glued(link) && line.glued(link + 1);
+    let worded = line.has(link, Roles::RANGE) && !line.dash(link);
+    let and = opened && line.has(link, Roles::RANGE_AND);
+    if !(dashed || worded || and) {
+        return None;
+    }
+    let again = currency_before(line, link + 1);
+    let second = numeral(line, link + 1 + usize::from(again.is_some()))?;
+    if second.sort == Sort::Ordinal || second.is_vague() || second.pronoun && !opened {
+        return None;
+    }
+    let mut first = *first;
+    if first.scale == Number::ONE && second.scale != Number::ONE && second.low.checked_div(second.scale)? > first.low {
+        let spread = first.scaled(second.scale)?;
+        // The scale is stated for both, and so is its precision.
+        first = if spread.half == Number::ZERO { Numeral { half: second.half, ..spread } } else { spread };
+    }
+    // A range goes up: `streamlined from 198,800 to 120,000` and `won 5 to 3` are two figures.
+    if first.low >= second.low {
+        return None;
+    }
+    let right = suffix(line, second.end, &second, again.or_else(|| prefix.cloned()));
+    let mut end = right.as_ref().map_or(second.end, |(_, end)| *end);
+    let suffix = match (left, right) {
+        (Some((left, _)), Some((right, _))) if same_suffix(&left, &right) => Some(right),
+        (None, Some((right, _))) => Some(right),
+        (None, None) => None,
+        _ => return None,
+    };
+    // `2016 to 3000` and other figures that only look like a range of years are left to dates.
+    if suffix.is_none()
+        && first.plain
+        && second.plain
+        && is_year_like(line, &first)
+        && counted::counted(line, end).is_none()
+    {
+        return None;
+    }
+    let mut hedge = hedge;
+    if let Some(after) = hedge_after(line, end) {
+        hedge = if hedge == Hedge::None { after } else { hedge };
+        end += 1;
+    }
+    let ends = (Stated { value: first.low, half: first.half }, Stated { value: second.high, half: second.half });
+    build(line, start, end, ends, hedge, suffix, None)
+}
+
+fn same_suffix(left: &Suffix, right: &Suffix) -> bool {
+    match (left, right) {
+        (Suffix::Share(a, x), Suffix::Share(b, y)) => a == b && x == y,
+        (Suffix::Currency(a), Suffix::Currency(b)) | (Suffix::Unit(a), Suffix::Unit(b)) => a == b,
+        _ => false,
+    }
+}
+
+/// `百分之三点五`, `十分之一`.
+fn parts_after_word(line: &Line<'_>, at: usize, start: usize, hedge: Hedge) -> Option<Found> {
+    let denominator = Number::from_int(line.entry(at).parts?.into());
+    share_of(line, denominator, at + 1, start, hedge)
+}
+
+/// `三分之一`, `1000分之3`.
+fn parts_between(line: &Line<'_>, first: &Numeral, start: usize, hedge: Hedge) -> Option<Found> {
+    let between = line.has(first.end, Roles::PARTS) && line.entry(first.end).parts.is_none();
+    if !between || first.is_vague() {
+        return None;
+    }
+    share_of(line, first.low, first.end + 1, start, hedge)
+}
+
+fn share_of(line: &Line<'_>, denominator: Number, at: usize, start: usize, mut hedge: Hedge) -> Option<Found> {
+    let read = numeral(line, at)?;
+    let mut end = read.end;
+    if let Some(after) = hedge_after(line, end) {
+        hedge = if hedge == Hedge::None { after } else { hedge };
+        end += 1;
+    }
+    let hundred = Number::from_int(100);
+    let suffix = if denominator == hundred {
+        Some(share_unit(Share::Percent)?)
+    } else if denominator == Number::from_int(1000) {
+        Some(share_unit(Share::PerMille)?)
+    } else {
+        None
+    };
+    let read = if suffix.is_none() { read.scaled(Number::ONE.checked_div(denominator)?)? } else { read };
+    let ends = (Stated { value: read.low, half: read.half }, Stated { value: read.high, half: read.half });
+    build(line, start, end, ends, hedge, suffix.map(|(factor, unit)| Suffix::Share(factor, unit)), None)
+}
+
+/// `one in three`, `9 out of 10`.
+fn ratio(line: &Line<'_>, first: &Numeral, start: usize, hedge: Hedge) -> Option<Found> {
+    if !line.has(first.end, Roles::RATIO) || first.is_vague() || first.scale != Number::ONE {
+        return None;
+    }
+    let second = numeral(line, first.end + 1)?;
+    let (part, whole) = (first.low.to_int()?, second.low.to_int()?);
+    let small = part > 0 && part < whole && whole <= MAX_RATIO.into() && second.sort == Sort::Cardinal;
+    let year = second.plain && is_year_like(line, &second);
+    let followed = suffix(line, second.end, &second, None).is_some() || second.is_vague();
+    // `in` also leads to places and times: it makes a ratio only between small or round numbers.
+    let plausible = part <= 10 && (whole <= 20 || whole % 10 == 0) || line.str(first.end).contains(' ');
+    if !small || year || followed || !plausible {
+        return None;
+    }
+    let value = Number::fraction(part, whole)?;
+    let stated = Stated { value, half: Number::ZERO };
+    build(line, start, second.end, (stated, stated), hedge, None, None)
+}

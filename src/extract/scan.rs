@@ -1,0 +1,248 @@
+//! Cuts one line into tokens that know what they can mean; phrases and Han words are one token.
+
+use crate::base::Span;
+use crate::lexicon::{Entry, Lexicon, PieceClass, Roles, next_piece};
+
+/// The class of a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    /// A run of ASCII digits.
+    Digits,
+    /// A word or a phrase of the lexicon.
+    Word,
+    /// A Han word of the lexicon, or a run that holds none.
+    Han,
+    /// One other character.
+    Mark,
+    /// A URL or an e-mail address.
+    Address,
+    /// A literal stretch, never read.
+    Barrier,
+}
+
+/// A token of a line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tok {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// Lexicon entry, 0 for none.
+    pub(super) entry: u32,
+    pub(super) class: Class,
+    /// Whether white space stands before it.
+    pub(super) gap: bool,
+}
+
+/// One line of text, cut into tokens.
+pub(super) struct Line<'a> {
+    pub(super) text: &'a str,
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) toks: Vec<Tok>,
+}
+
+impl<'a> Line<'a> {
+    pub(super) fn new(text: &'a str, lexicon: &'a Lexicon) -> Self {
+        Self { text, lexicon, toks: Vec::new() }
+    }
+
+    /// Cuts the stretch `from..to` of the text, which holds no line feed, into tokens; `literals` are those that may
+    /// overlap it.
+    pub(super) fn cut(&mut self, from: usize, to: usize, mut literals: &[Span]) {
+        self.toks.clear();
+        let Some(text) = self.text.get(..to) else { return };
+        let (mut at, mut last_end) = (from, from);
+        while let Some((start, end, class)) = next_piece(text, at) {
+            at = end;
+            while let Some((first, rest)) = literals.split_first()
+                && first.end as usize <= start
+            {
+                literals = rest;
+            }
+            let gap = start > last_end;
+            let literal = literals.first().filter(|literal| (literal.start as usize) < end);
+            if let Some(literal) = literal {
+                let end = (literal.end as usize).clamp(end, to);
+                self.push(start, end, 0, Class::Barrier, gap);
+                at = end;
+                while at < to && !text.is_char_boundary(at) {
+                    at += 1;
+                }
+                last_end = at;
+                continue;
+            }
+            last_end = end;
+            match class {
+                PieceClass::Digits => self.push(start, end, 0, Class::Digits, gap),
+                PieceClass::Word => {
+                    if text.as_bytes().get(start..end).is_some_and(|word| word.eq_ignore_ascii_case(b"www"))
+                        && text.as_bytes().get(end) == Some(&b'.')
+                    {
+                        at = self.address(text, start, gap);
+                        last_end = at;
+                        continue;
+                    }
+                    let slot = text.get(start..end).map_or(0, |word| self.lexicon.vocabulary.slot_of_word(word));
+                    self.push(start, end, slot, Class::Word, gap);
+                }
+                PieceClass::Han => self.cut_han(text, start, end, gap),
+                PieceClass::Mark => {
+                    if let Some(begin) = self.address_before(text, start) {
+                        let gap = self.reopen(begin);
+                        at = self.address(text, begin, gap);
+                        last_end = at;
+                        continue;
+                    }
+                    let slot = text.get(start..end).map_or(0, |mark| self.lexicon.vocabulary.slot_of_mark(mark));
+                    self.push(start, end, slot, Class::Mark, gap);
+                }
+                PieceClass::Newline => {}
+            }
+        }
+        self.resolve();
+    }
+
+    fn push(&mut self, start: usize, end: usize, entry: u32, class: Class, gap: bool) {
+        let Span { start, end } = Span::new(start, end);
+        self.toks.push(Tok { start, end, entry, class, gap });
+    }
+
+    fn cut_han(&mut self, text: &str, start: usize, end: usize, mut gap: bool) {
+        let Some(run) = text.get(start..end) else { return };
+        let lexicon = self.lexicon;
+        let mut at = start;
+        for (from, to, entry) in lexicon.vocabulary.han_words(run) {
+            if at < start + from {
+                self.push(at, start + from, 0, Class::Han, std::mem::take(&mut gap));
+            }
+            at = start + to;
+            self.push(start + from, at, entry, Class::Han, std::mem::take(&mut gap));
+        }
+        if at < end {
+            self.push(at, end, 0, Class::Han, gap);
+        }
+    }
+
+    /// Where the URL or e-mail address begins that the mark at `at` shows to be one.
+    fn address_before(&self, text: &str, at: usize) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let last = self.toks.last()?;
+        if last.end as usize != at {
+            return None;
+        }
+        if bytes.get(at..at + 3) == Some(b"://") && last.class == Class::Word {
+            return Some(last.start as usize);
+        }
+        let follows = bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
+        if bytes.get(at) != Some(&b'@') || !follows {
+            return None;
+        }
+        let local = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+' | b'%');
+        // Bounded as in RFC 5321, where a local part has 64 octets at most.
+        let len = bytes.get(..at)?.iter().rev().take(64).take_while(local).count();
+        (len > 0).then(|| at - len)
+    }
+
+    /// Drops the tokens from byte `at` on and says whether white space stood before them.
+    fn reopen(&mut self, at: usize) -> bool {
+        let mut gap = false;
+        while let Some(last) = self.toks.last().filter(|last| last.start as usize >= at) {
+            gap = last.gap;
+            self.toks.pop();
+        }
+        gap
+    }
+
+    /// Pushes the address that starts at `start`; answers where it ends.
+    fn address(&mut self, text: &str, start: usize, gap: bool) -> usize {
+        let rest = text.get(start..).unwrap_or("");
+        let stops =
+            |c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '<' | '>' | '"' | '`' | '|' | '{' | '}');
+        let len = rest.find(stops).unwrap_or(rest.len());
+        let body = rest.get(..len).unwrap_or("");
+        // What closes the sentence or the bracket around an address is not part of it.
+        let body = body.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '\'', '*', '_']);
+        let end = start + body.len().max(1);
+        self.push(start, end, 0, Class::Address, gap);
+        end
+    }
+
+    /// Turns vocabulary slots into entries and joins phrases.
+    fn resolve(&mut self) {
+        let vocabulary = &self.lexicon.vocabulary;
+        let (mut read, mut write) = (0, 0);
+        while let Some(&tok) = self.toks.get(read) {
+            let (mut joined, mut taken) = (tok, 1);
+            if matches!(tok.class, Class::Word | Class::Mark) && tok.entry != 0 {
+                let word = |n: usize| {
+                    let tok = self.toks.get(read + n)?;
+                    let plain = matches!(tok.class, Class::Word | Class::Mark | Class::Digits);
+                    if plain { self.text.get(tok.start as usize..tok.end as usize) } else { None }
+                };
+                match vocabulary.phrase(tok.entry, word) {
+                    Some((pieces, entry)) => {
+                        let end = self.toks.get(read + pieces - 1).map_or(tok.end, |last| last.end);
+                        (joined, taken) = (Tok { end, entry, class: Class::Word, ..tok }, pieces);
+                    }
+                    None => joined.entry = vocabulary.resolve(tok.entry, word(0).unwrap_or("")),
+                }
+            }
+            self.toks[write] = joined;
+            read += taken;
+            write += 1;
+        }
+        self.toks.truncate(write);
+    }
+
+    pub(super) fn tok(&self, i: usize) -> Option<&Tok> {
+        self.toks.get(i)
+    }
+
+    /// The text of a token; empty past the end.
+    pub(super) fn str(&self, i: usize) -> &'a str {
+        self.tok(i).and_then(|tok| self.text.get(tok.start as usize..tok.end as usize)).unwrap_or("")
+    }
+
+    /// What a token can mean; nothing past the end.
+    pub(super) fn entry(&self, i: usize) -> &'a Entry {
+        self.lexicon.vocabulary.entry(self.tok(i).map_or(0, |tok| tok.entry))
+    }
+
+    pub(super) fn has(&self, i: usize, roles: Roles) -> bool {
+        self.entry(i).roles.has(roles)
+    }
+
+    pub(super) fn is(&self, i: usize, class: Class) -> bool {
+        self.tok(i).is_some_and(|tok| tok.class == class)
+    }
+
+    /// Whether token `i` exists and follows the one before it without white space.
+    pub(super) fn glued(&self, i: usize) -> bool {
+        i > 0 && self.tok(i).is_some_and(|tok| !tok.gap)
+    }
+
+    /// Whether token `i` is this mark.
+    pub(super) fn mark(&self, i: usize, mark: char) -> bool {
+        self.is(i, Class::Mark) && self.str(i).starts_with(mark)
+    }
+
+    /// The digits of token `i`, if it is a run of them.
+    pub(super) fn digits(&self, i: usize) -> Option<&'a str> {
+        self.is(i, Class::Digits).then(|| self.str(i))
+    }
+
+    /// The digits of token `i` as a number, if there are at most `len` of them.
+    pub(super) fn small(&self, i: usize, len: usize) -> Option<i64> {
+        self.digits(i).filter(|digits| digits.len() <= len).and_then(|digits| digits.parse().ok())
+    }
+
+    /// Whether token `i` is a hyphen or a dash that joins what stands on both sides.
+    pub(super) fn dash(&self, i: usize) -> bool {
+        self.is(i, Class::Mark) && matches!(self.str(i), "-" | "–" | "—" | "‐" | "‑" | "‒" | "−" | "~" | "～")
+    }
+
+    /// The span of tokens `from..to`; `to` is after `from`.
+    pub(super) fn span(&self, from: usize, to: usize) -> Span {
+        let start = self.tok(from).map_or(0, |tok| tok.start);
+        let end = to.checked_sub(1).and_then(|last| self.tok(last)).map_or(start, |tok| tok.end);
+        Span { start, end: end.max(start) }
+    }
+}

@@ -1,0 +1,104 @@
+//! Times of day.
+
+use super::numeral::numeral;
+use super::quantity::Found;
+use super::scan::{Class, Line};
+use crate::lexicon::Roles;
+use crate::model::{Mention, MentionKind, Value};
+
+/// The time of day that starts at token `i`, if one does.
+pub(super) fn time(line: &Line<'_>, i: usize) -> Option<Found> {
+    let (hour, minute, second, end) = digital(line, i).or_else(|| spoken(line, i)).or_else(|| han(line, i))?;
+    let text = match second {
+        Some(second) => format!("{hour:02}:{minute:02}:{second:02}"),
+        None => format!("{hour:02}:{minute:02}"),
+    };
+    Some((Mention { span: line.span(i, end), kind: MentionKind::Time, value: Value::Time(text) }, end))
+}
+
+type Clock = (i64, i64, Option<i64>, usize);
+
+/// The hour on the 24-hour clock, with the half of the day at token `at` and the token after it.
+fn on_day(line: &Line<'_>, hour: i64, at: usize) -> Option<(i64, usize)> {
+    let (am, pm) = (line.has(at, Roles::AM), line.has(at, Roles::PM));
+    if !(am || pm) || !line.is(at, Class::Word) {
+        return None;
+    }
+    if !(1..=12).contains(&hour) {
+        return None;
+    }
+    Some((hour % 12 + if pm { 12 } else { 0 }, at + 1))
+}
+
+/// `10:30`, `10:30:15 p.m.`
+fn digital(line: &Line<'_>, i: usize) -> Option<Clock> {
+    let two = |at: usize| line.small(at, 2).filter(|n| line.digits(at).is_some_and(|d| d.len() == 2) && *n < 60);
+    let colon = |at: usize| line.mark(at, ':') && line.glued(at) && line.glued(at + 1);
+    let hour = line.small(i, 2).filter(|hour| *hour <= 24)?;
+    let minute = two(i + 2).filter(|_| colon(i + 1))?;
+    let (second, end) = match two(i + 4).filter(|_| colon(i + 3)) {
+        Some(second) => (Some(second), i + 5),
+        None => (None, i + 3),
+    };
+    if colon(end) && line.is(end + 1, Class::Digits) {
+        return None;
+    }
+    let (hour, end) = on_day(line, hour, end).unwrap_or((hour, end));
+    Some((hour, minute, second, end))
+}
+
+/// `10 a.m.`, `5 o'clock`, `noon`.
+fn spoken(line: &Line<'_>, i: usize) -> Option<Clock> {
+    if line.is(i, Class::Word) && line.has(i, Roles::NOON) {
+        return Some((12, 0, None, i + 1));
+    }
+    if line.is(i, Class::Word) && line.has(i, Roles::MIDNIGHT) {
+        return Some((0, 0, None, i + 1));
+    }
+    let hour = line.small(i, 2).or(line.entry(i).cardinal.filter(|_| line.is(i, Class::Word)))?;
+    if line.mark(i + 1, '.')
+        && line.glued(i + 1)
+        && let Some(minute) = line.small(i + 2, 2).filter(|minute| *minute < 60 && line.str(i + 2).len() == 2)
+        && let Some((hour, end)) = on_day(line, hour, i + 3)
+    {
+        return Some((hour, minute, None, end));
+    }
+    if let Some((hour, end)) = on_day(line, hour, i + 1) {
+        return Some((hour, 0, None, end));
+    }
+    let oclock = line.has(i + 1, Roles::OCLOCK) && (1..=12).contains(&hour);
+    oclock.then_some((hour, 0, None, i + 2))
+}
+
+/// `下午3时30分`, `上午十点半`.
+fn han(line: &Line<'_>, i: usize) -> Option<Clock> {
+    let half_day = line.is(i, Class::Han) && line.has(i, Roles::AM.with(Roles::PM).with(Roles::NOON));
+    let at = if half_day { i + 1 } else { i };
+    if !(line.is(at, Class::Digits) || line.is(at, Class::Han)) {
+        return None;
+    }
+    let read = numeral(line, at)?;
+    let hour = i64::try_from(read.low.to_int()?).ok().filter(|hour| (0..=24).contains(hour))?;
+    if !line.has(read.end, Roles::HOUR_WORD) || !line.is(read.end, Class::Han) || read.is_vague() {
+        return None;
+    }
+    let mut end = read.end + 1;
+    let (mut minute, mut second) = (0, None);
+    let marked = |at: usize, role: Roles| {
+        let read = numeral(line, at).filter(|read| line.has(read.end, role))?;
+        let value = i64::try_from(read.low.to_int()?).ok().filter(|value| (0..60).contains(value))?;
+        Some((value, read.end + 1))
+    };
+    if let Some((value, after)) = marked(end, Roles::MINUTE_WORD) {
+        (minute, end) = (value, after);
+        if let Some((value, after)) = marked(end, Roles::SECOND_WORD) {
+            (second, end) = (Some(value), after);
+        }
+    } else if line.entry(end).fraction == Some(2) && half_day {
+        (minute, end) = (30, end + 1);
+    } else if !half_day {
+        return None;
+    }
+    let afternoon = half_day && line.has(i, Roles::PM) && hour < 12 || half_day && line.has(i, Roles::NOON) && hour < 3;
+    Some((hour + if afternoon { 12 } else { 0 }, minute, second, end))
+}

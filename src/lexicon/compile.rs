@@ -1,0 +1,404 @@
+//! Parses and validates language files and compiles their words into a vocabulary.
+
+use std::str::FromStr;
+
+use super::entry::{Entry, Part, Roles, Share};
+use super::file::{LanguageFile, Numbers};
+use super::vocabulary::VocabularyBuilder;
+use super::{DateOrder, Format, Lexicon, NEUTRAL, NameWords, Nouns, Spec, WordList};
+use crate::base::LineIndex;
+use crate::error::{Error, Result};
+use crate::model::{Hedge, Number, Unit, UnitKind};
+
+/// Largest power of ten of a scale word; larger ones do not fit a `Number` with digits before them.
+const MAX_SCALE: i32 = 24;
+
+struct Parsed<'a> {
+    tag: &'a str,
+    path: &'a str,
+    text: &'a str,
+    file: LanguageFile,
+}
+
+/// Problems found so far, each `path:line:column: message`.
+#[derive(Default)]
+struct Problems(Vec<String>);
+
+impl Problems {
+    fn at(&mut self, path: &str, text: &str, offset: usize, message: &str) {
+        let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+        let place = LineIndex::new(text).position(text, offset);
+        self.0.push(format!("{path}:{}:{}: {message}", place.line, place.column));
+    }
+
+    /// A problem with a key or word: at the line that starts with it, else at the first place where it stands quoted.
+    fn with(&mut self, parsed: &Parsed<'_>, key: &str, message: &str) {
+        let mut at = 0;
+        let mut lines = parsed.text.split_inclusive('\n').map(|line| {
+            at += line.len();
+            (at - line.len(), line)
+        });
+        let keyed = |line: &str| {
+            let rest = line.trim_start_matches('"').strip_prefix(key);
+            rest.is_some_and(|rest| rest.trim_start_matches('"').trim_start().starts_with('='))
+        };
+        let keyed = lines.find(|(_, line)| keyed(line)).map(|(at, _)| at);
+        let offset =
+            keyed.or_else(|| parsed.text.find(&format!("\"{key}\""))).or_else(|| parsed.text.find(key)).unwrap_or(0);
+        self.at(parsed.path, parsed.text, offset, message);
+    }
+}
+
+/// Compiles `(tag, path, text)` rows.
+pub(super) fn compile(files: &[(String, String, String)]) -> Result<Vec<Lexicon>> {
+    let mut problems = Problems::default();
+    let mut parsed = Vec::new();
+    for (tag, path, text) in files {
+        match toml::from_str::<LanguageFile>(text) {
+            Ok(file) => parsed.push(Parsed { tag, path, text, file }),
+            Err(error) => {
+                let offset = error.span().map_or(0, |span| span.start);
+                problems.at(path, text, offset, error.message().lines().next().unwrap_or("invalid"));
+            }
+        }
+    }
+    let (units, currencies) = tables(&parsed, &mut problems);
+    let mut builders = Vec::new();
+    for one in &parsed {
+        let mut builder = VocabularyBuilder::default();
+        add_language(one, &units, &currencies, &mut builder, &mut problems);
+        builders.push(builder);
+    }
+    let mut lexicons = Vec::new();
+    for (own, one) in parsed.iter().enumerate() {
+        let mut vocabulary = VocabularyBuilder::default();
+        for han in [false, true] {
+            vocabulary.add_companion(&builders[own], han);
+        }
+        if let Some(tag) = &one.file.language.companion {
+            match parsed.iter().position(|other| other.tag == tag) {
+                // The companion gives the words of the script that this language has none of its own in.
+                Some(other) => vocabulary.add_companion(&builders[other], !one.is_han()),
+                None => problems.with(one, tag, &format!("unknown language `{tag}`")),
+            }
+        }
+        if let Some(neutral) = parsed.iter().position(|other| other.tag == NEUTRAL && other.tag != one.tag) {
+            vocabulary.add_companion(&builders[neutral], false);
+        }
+        lexicons.push(one.lexicon(vocabulary, &units, &currencies, &mut problems));
+    }
+    if problems.0.is_empty() { Ok(lexicons) } else { Err(Error::new(problems.0.join("\n"))) }
+}
+
+/// The unit and currency tables of all files.
+fn tables(parsed: &[Parsed<'_>], problems: &mut Problems) -> (Vec<Unit>, Vec<Unit>) {
+    let (mut units, mut currencies) = (Vec::new(), Vec::new());
+    for one in parsed {
+        for row in &one.file.unit {
+            let Some(factor) = factor(&row.factor).filter(|factor| *factor > Number::ZERO) else {
+                problems.with(one, &row.factor, &format!("expected a decimal or n/d, found `{}`", row.factor));
+                continue;
+            };
+            let (name, dimension) = (row.name.clone(), row.dimension.clone());
+            units.push(Unit { name, kind: UnitKind::Measure, dimension, factor });
+        }
+        for row in &one.file.currency {
+            let factor = Number::fraction(1, i128::from(row.minor_per.unwrap_or(1))).unwrap_or(Number::ONE);
+            let name = row.minor_of.clone().unwrap_or_else(|| row.code.clone());
+            currencies.push(Unit { name, kind: UnitKind::Currency, dimension: row.code.clone(), factor });
+        }
+    }
+    (units, currencies)
+}
+
+fn factor(text: &str) -> Option<Number> {
+    match text.split_once('/') {
+        Some((n, d)) => Number::from_str(n).ok()?.checked_div(Number::from_str(d).ok()?),
+        None => Number::from_str(text).ok(),
+    }
+}
+
+impl Parsed<'_> {
+    /// Whether the number words of the language are written without spaces.
+    fn is_han(&self) -> bool {
+        self.file.numbers.scales.keys().any(|word| word.chars().all(super::is_han))
+    }
+
+    fn lexicon(
+        &self,
+        vocabulary: VocabularyBuilder,
+        units: &[Unit],
+        currencies: &[Unit],
+        problems: &mut Problems,
+    ) -> Lexicon {
+        let file = &self.file;
+        let list = |words: &[String]| WordList::new(words.to_vec());
+        let mut irregular: Vec<_> = file.nouns.plurals.iter().map(|(p, s)| (p.clone(), s.clone())).collect();
+        irregular.sort();
+        Lexicon {
+            tag: self.tag.to_owned(),
+            name: file.language.name.clone(),
+            vocabulary: vocabulary.finish(),
+            format: self.format(problems),
+            nouns: Nouns {
+                irregular,
+                endings: file.nouns.endings.iter().map(|[p, s]| (p.clone(), s.clone())).collect(),
+                not_endings: file.nouns.not_endings.clone(),
+                not_plurals: list(&file.nouns.not_plurals),
+            },
+            abbreviations: list(&file.text.abbreviations),
+            negations: list(&file.text.negations),
+            affirmations: list(&file.text.affirmations),
+            stopwords: list(&file.text.stopwords),
+            names: NameWords {
+                titles: list(&file.names.titles),
+                connectors: list(&file.names.connectors),
+                conjunctions: list(&file.names.conjunctions),
+                institution_heads: list(&file.names.institution_heads),
+                role_heads: list(&file.names.role_heads),
+            },
+            units: units.to_vec(),
+            // The code stood in for the dimension while words were tied to it; a currency has no dimension.
+            currencies: currencies.iter().map(|unit| Unit { dimension: String::new(), ..unit.clone() }).collect(),
+            specs: file
+                .spec
+                .iter()
+                .map(|row| Spec { text: row.text.clone(), mentions: row.mentions.clone() })
+                .collect(),
+        }
+    }
+
+    fn format(&self, problems: &mut Problems) -> Format {
+        let format = &self.file.format;
+        let mut mark = |text: &str| {
+            let mut chars = text.chars();
+            match (chars.next(), chars.next()) {
+                (Some(c), None) => Some(c),
+                _ => {
+                    problems.with(self, text, &format!("expected one character, found `{text}`"));
+                    None
+                }
+            }
+        };
+        let decimal = format.decimal.as_deref().and_then(&mut mark).unwrap_or('.');
+        let default = [",".to_owned()];
+        let grouping = format.grouping.as_deref().unwrap_or(&default).iter().filter_map(|text| mark(text)).collect();
+        let mut date_orders = Vec::new();
+        for order in format.date_orders.as_deref().unwrap_or(&["dmy".to_owned(), "mdy".to_owned()]) {
+            match order.as_str() {
+                "mdy" => date_orders.push(DateOrder::MonthDay),
+                "dmy" => date_orders.push(DateOrder::DayMonth),
+                _ => problems.with(self, order, &format!("expected `mdy` or `dmy`, found `{order}`")),
+            }
+        }
+        Format { decimal, grouping, date_orders }
+    }
+}
+
+fn add_language(
+    one: &Parsed<'_>,
+    units: &[Unit],
+    currencies: &[Unit],
+    builder: &mut VocabularyBuilder,
+    problems: &mut Problems,
+) {
+    let file = &one.file;
+    add_numbers(one, builder, problems);
+    for (words, hedge) in [
+        (&file.hedges.about, Hedge::About),
+        (&file.hedges.more_than, Hedge::MoreThan),
+        (&file.hedges.at_least, Hedge::AtLeast),
+        (&file.hedges.less_than, Hedge::LessThan),
+        (&file.hedges.at_most, Hedge::AtMost),
+        (&file.hedges.nearly, Hedge::Nearly),
+    ] {
+        words.iter().for_each(|word| builder.add(word, |entry| entry.hedge = Some(hedge)));
+    }
+    for (words, hedge) in [
+        (&file.hedges.after_about, Hedge::About),
+        (&file.hedges.after_more_than, Hedge::MoreThan),
+        (&file.hedges.after_at_least, Hedge::AtLeast),
+        (&file.hedges.after_less_than, Hedge::LessThan),
+        (&file.hedges.after_at_most, Hedge::AtMost),
+    ] {
+        words.iter().for_each(|word| builder.add(word, |entry| entry.hedge_after = Some(hedge)));
+    }
+    for (words, share) in [
+        (&file.percent.percent, Share::Percent),
+        (&file.percent.per_mille, Share::PerMille),
+        (&file.percent.points, Share::Point),
+        (&file.percent.basis_points, Share::BasisPoint),
+        (&file.percent.tenths, Share::Tenth),
+    ] {
+        words.iter().for_each(|word| builder.add(word, |entry| entry.share = Some(share)));
+    }
+    let mut tie = |name: &str, table: &[Unit], by: fn(&Unit) -> &str, sort: &str| {
+        let at = table.iter().position(|unit| by(unit) == name).and_then(|at| u16::try_from(at).ok());
+        if at.is_none() {
+            problems.with(one, name, &format!("unknown {sort} `{name}`"));
+        }
+        at
+    };
+    for (groups, symbols) in [(&file.units, false), (&file.unit_symbols, true)] {
+        for (name, words) in groups {
+            let unit = tie(name, units, |unit| &unit.name, "unit");
+            words.iter().for_each(|word| add_form(builder, word, symbols, |entry| entry.unit = unit));
+        }
+    }
+    for (groups, symbols) in [(&file.currencies, false), (&file.currency_symbols, true)] {
+        for (code, words) in groups {
+            let currency = tie(code, currencies, |unit| &unit.dimension, "currency");
+            words.iter().for_each(|word| add_form(builder, word, symbols, |entry| entry.currency = currency));
+        }
+    }
+    for row in &file.unit {
+        let unit = tie(&row.name, units, |unit| &unit.name, "unit");
+        row.symbols.iter().for_each(|symbol| builder.add_symbol(symbol, |entry| entry.unit = unit));
+    }
+    for row in &file.currency {
+        let currency = tie(&row.code, currencies, |unit| &unit.dimension, "currency");
+        let code = (row.minor_of.is_none()).then_some(&row.code);
+        let symbols = row.symbols.iter().chain(code);
+        symbols.for_each(|symbol| builder.add_symbol(symbol, |entry| entry.currency = currency));
+    }
+    add_dates(one, builder, problems);
+    for word in &file.references.before {
+        builder.add(word, |entry| entry.roles = entry.roles.with(Roles::REFERENCE));
+    }
+    for word in &file.references.after {
+        builder.add(word, |entry| entry.roles = entry.roles.with(Roles::REFERENCE_AFTER));
+    }
+    for word in &file.text.stopwords {
+        builder.add(word, |entry| entry.roles = entry.roles.with(Roles::STOPWORD));
+    }
+}
+
+fn add_form(builder: &mut VocabularyBuilder, word: &str, symbol: bool, mean: impl FnOnce(&mut Entry)) {
+    if symbol { builder.add_symbol(word, mean) } else { builder.add(word, mean) }
+}
+
+fn add_numbers(one: &Parsed<'_>, builder: &mut VocabularyBuilder, problems: &mut Problems) {
+    let Numbers { cardinals, scales, short_scales, ordinals, fractions, collectives, .. } = &one.file.numbers;
+    let numbers = &one.file.numbers;
+    for (word, value) in cardinals {
+        builder.add(word, |entry| entry.cardinal = Some(*value));
+    }
+    for (word, power) in scales.iter().chain(short_scales) {
+        if !(1..=MAX_SCALE).contains(power) {
+            problems.with(one, word, &format!("expected a power of ten from 1 to {MAX_SCALE}, found {power}"));
+        }
+    }
+    for (word, power) in scales {
+        builder.add(word, |entry| entry.scale = Some(*power));
+    }
+    for (word, power) in short_scales {
+        builder.add(word, |entry| entry.short_scale = Some(*power));
+    }
+    for (word, value) in ordinals {
+        builder.add(word, |entry| entry.ordinal = Some(*value));
+    }
+    for (word, value) in fractions {
+        if *value < 2 {
+            problems.with(one, word, &format!("expected a denominator from 2, found {value}"));
+        }
+        builder.add(word, |entry| entry.fraction = Some(*value));
+    }
+    for (word, value) in collectives {
+        builder.add(word, |entry| entry.collective = Some(*value));
+    }
+    for (rows, coefficient) in [(&numbers.vague, false), (&numbers.vague_coefficients, true)] {
+        for (word, [low, high]) in rows {
+            if low > high {
+                problems.with(one, word, &format!("expected low before high, found [{low}, {high}]"));
+            }
+            let bounds = Some((*low, *high));
+            builder.add(word, |entry| {
+                let slot = if coefficient { &mut entry.vague_coefficient } else { &mut entry.vague };
+                *slot = bounds;
+            });
+        }
+    }
+    for (word, denominator) in &numbers.parts {
+        builder.add(word, |entry| {
+            entry.roles = entry.roles.with(Roles::PARTS);
+            entry.parts = (*denominator > 1).then_some(*denominator);
+        });
+    }
+    for (words, role) in [
+        (&numbers.ordinal_suffixes, Roles::ORDINAL_SUFFIX),
+        (&numbers.ordinal_prefixes, Roles::ORDINAL_PREFIX),
+        (&numbers.joiners, Roles::JOINER),
+        (&numbers.decimal_words, Roles::DECIMAL_WORD),
+        (&numbers.negatives, Roles::NEGATIVE),
+        (&numbers.articles, Roles::ARTICLE),
+        (&numbers.pronouns, Roles::PRONOUN),
+        (&numbers.range_words, Roles::RANGE),
+        (&numbers.range_openers, Roles::RANGE_OPENER),
+        (&numbers.range_ands, Roles::RANGE_AND),
+        (&numbers.ratio_words, Roles::RATIO),
+        (&numbers.part_words, Roles::OF),
+        (&numbers.idioms, Roles::IDIOM),
+        (&numbers.classifiers, Roles::CLASSIFIER),
+    ] {
+        words.iter().for_each(|word| builder.add(word, |entry| entry.roles = entry.roles.with(role)));
+    }
+}
+
+fn add_dates(one: &Parsed<'_>, builder: &mut VocabularyBuilder, problems: &mut Problems) {
+    let dates = &one.file.dates;
+    for (rows, wanted, key) in [(&dates.months, 12, "months"), (&dates.weekdays, 7, "weekdays")] {
+        if !rows.is_empty() && rows.len() != wanted {
+            problems.with(one, key, &format!("expected {wanted} rows in `{key}`, found {}", rows.len()));
+        }
+    }
+    for (number, words) in (1_u8..).zip(&dates.months) {
+        words.iter().for_each(|word| builder.add(word, |entry| entry.month = Some(number)));
+    }
+    for (number, words) in (1_u8..).zip(&dates.weekdays) {
+        words.iter().for_each(|word| builder.add(word, |entry| entry.weekday = Some(number)));
+    }
+    for (number, words) in (21_u8..).zip(&dates.seasons) {
+        words.iter().for_each(|word| builder.add(word, |entry| entry.season = Some(number)));
+    }
+    for (number, words) in (1_u8..).zip(&dates.halves) {
+        words.iter().for_each(|word| builder.add(word, |entry| entry.half = Some(number)));
+    }
+    for (words, part) in [
+        (&dates.early, Part::Early),
+        (&dates.mid, Part::Mid),
+        (&dates.late, Part::Late),
+        (&dates.beginning, Part::Beginning),
+        (&dates.end, Part::End),
+    ] {
+        words.iter().for_each(|word| builder.add(word, |entry| entry.part = Some(part)));
+    }
+    for (words, role) in [
+        (&dates.not_alone, Roles::NOT_ALONE),
+        (&dates.year_words, Roles::YEAR_WORD),
+        (&dates.month_words, Roles::MONTH_WORD),
+        (&dates.day_words, Roles::DAY_WORD),
+        (&dates.decade_words, Roles::DECADE_WORD),
+        (&dates.century_words, Roles::CENTURY_WORD),
+        (&dates.last_century, Roles::LAST_CENTURY),
+        (&dates.quarter_words, Roles::QUARTER_WORD),
+        (&dates.half_words, Roles::HALF_WORD),
+        (&dates.quarter_prefixes, Roles::QUARTER_PREFIX),
+        (&dates.half_prefixes, Roles::HALF_PREFIX),
+        (&dates.fiscal, Roles::FISCAL),
+        (&dates.year_before, Roles::YEAR_BEFORE),
+        (&dates.year_maybe, Roles::YEAR_MAYBE),
+        (&dates.links, Roles::LINK),
+        (&dates.before_christ, Roles::BEFORE_CHRIST),
+        (&dates.anno_domini, Roles::ANNO_DOMINI),
+        (&dates.am, Roles::AM),
+        (&dates.pm, Roles::PM),
+        (&dates.noon, Roles::NOON),
+        (&dates.midnight, Roles::MIDNIGHT),
+        (&dates.oclock, Roles::OCLOCK),
+        (&dates.hour_words, Roles::HOUR_WORD),
+        (&dates.minute_words, Roles::MINUTE_WORD),
+        (&dates.second_words, Roles::SECOND_WORD),
+    ] {
+        words.iter().for_each(|word| builder.add(word, |entry| entry.roles = entry.roles.with(role)));
+    }
+}

@@ -1,0 +1,253 @@
+//! What one word or phrase of a language can mean.
+
+use crate::model::Hedge;
+
+/// A set of grammatical roles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Roles(u64);
+
+impl Roles {
+    /// Whether any of `other` is among them.
+    pub fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both sets together.
+    #[must_use]
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+macro_rules! roles {
+    ($($(#[$doc:meta])* $name:ident = $bit:expr;)*) => {
+        impl Roles {
+            $($(#[$doc])* pub const $name: Self = Self(1 << $bit);)*
+        }
+    };
+}
+
+roles! {
+    /// Stands between the ends of a range (`to`, `至`).
+    RANGE = 0;
+    /// Opens a range (`from`, `between`).
+    RANGE_OPENER = 1;
+    /// The `and` of `between … and …`.
+    RANGE_AND = 2;
+    /// Joins parts of one number.
+    JOINER = 3;
+    /// `a`, `an`.
+    ARTICLE = 4;
+    /// Reads a decimal mark aloud.
+    DECIMAL_WORD = 5;
+    /// Makes a number negative.
+    NEGATIVE = 6;
+    /// `st`, `th`.
+    ORDINAL_SUFFIX = 7;
+    /// `第`.
+    ORDINAL_PREFIX = 8;
+    /// A year may follow, whatever comes after.
+    YEAR_BEFORE = 9;
+    /// A year may follow.
+    YEAR_MAYBE = 10;
+    /// `年`.
+    YEAR_WORD = 11;
+    /// `月`.
+    MONTH_WORD = 12;
+    /// `日`, `号`.
+    DAY_WORD = 13;
+    /// `s`, `年代`.
+    DECADE_WORD = 14;
+    /// `century`, `世纪`.
+    CENTURY_WORD = 15;
+    /// The century before this one.
+    LAST_CENTURY = 16;
+    /// `quarter`, `季度`.
+    QUARTER_WORD = 17;
+    /// `half` of a year.
+    HALF_WORD = 18;
+    /// `Q` of `Q3`.
+    QUARTER_PREFIX = 19;
+    /// `H` of `H1`.
+    HALF_PREFIX = 20;
+    /// `fiscal`, `FY`.
+    FISCAL = 21;
+    /// `of`, `the` between the parts of a date.
+    LINK = 22;
+    /// `BC`.
+    BEFORE_CHRIST = 23;
+    /// `AD`.
+    ANNO_DOMINI = 24;
+    /// `a.m.`
+    AM = 25;
+    /// `p.m.`
+    PM = 26;
+    /// `o'clock`.
+    OCLOCK = 27;
+    /// `点`, `时` of a clock time.
+    HOUR_WORD = 28;
+    /// `分` of a clock time.
+    MINUTE_WORD = 29;
+    /// `秒` of a clock time.
+    SECOND_WORD = 30;
+    /// A phrase that holds number words and is no number.
+    IDIOM = 31;
+    /// The number after it is a label.
+    REFERENCE = 32;
+    /// The ordinal before it is a label.
+    REFERENCE_AFTER = 33;
+    /// A function word.
+    STOPWORD = 34;
+    /// `in`, `out of` of a ratio.
+    RATIO = 35;
+    /// A pronoun that is also the number one.
+    PRONOUN = 36;
+    /// Counts what comes after it (`个`).
+    CLASSIFIER = 37;
+    /// `noon`.
+    NOON = 38;
+    /// `midnight`.
+    MIDNIGHT = 39;
+    /// A calendar name that is too often something else to be read without a day or a year beside it (`May`).
+    NOT_ALONE = 40;
+    /// `分之`.
+    PARTS = 41;
+    /// `of` between a part and its whole.
+    OF = 42;
+}
+
+/// A part of a period that a word picks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// `early`.
+    Early,
+    /// `mid`.
+    Mid,
+    /// `late`.
+    Late,
+    /// `the beginning of`.
+    Beginning,
+    /// `the end of`.
+    End,
+}
+
+/// What follows a number to make it a share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    /// Of a hundred.
+    Percent,
+    /// Of a thousand.
+    PerMille,
+    /// Percentage points.
+    Point,
+    /// Hundredths of a percentage point.
+    BasisPoint,
+    /// Tenths, told in percent.
+    Tenth,
+}
+
+/// All that a word or phrase can mean. A word with no meaning for values has none of them.
+#[derive(Clone, Debug, Default)]
+pub struct Entry {
+    /// Grammatical roles.
+    pub roles: Roles,
+    /// Its value as a number word.
+    pub cardinal: Option<i64>,
+    /// Its power of ten as a scale word.
+    pub scale: Option<i32>,
+    /// Its power of ten as an abbreviated scale.
+    pub short_scale: Option<i32>,
+    /// Its value as an ordinal.
+    pub ordinal: Option<i64>,
+    /// Its denominator as a fraction word.
+    pub fraction: Option<i64>,
+    /// Its value as a collective (`dozen`).
+    pub collective: Option<i64>,
+    /// Its bounds as a vague number.
+    pub vague: Option<(i64, i64)>,
+    /// Its bounds as a vague coefficient of a scale.
+    pub vague_coefficient: Option<(i64, i64)>,
+    /// The denominator it states as a `parts` word; `None` if it takes the number before it.
+    pub parts: Option<i64>,
+    /// The hedge it is before a number.
+    pub hedge: Option<Hedge>,
+    /// The hedge it is after a number.
+    pub hedge_after: Option<Hedge>,
+    /// The share it makes of a number.
+    pub share: Option<Share>,
+    /// Index of a unit of measure.
+    pub unit: Option<u16>,
+    /// Index of a currency.
+    pub currency: Option<u16>,
+    /// Month, 1–12.
+    pub month: Option<u8>,
+    /// Weekday, 1 = Monday.
+    pub weekday: Option<u8>,
+    /// Season, 21–24 as in EDTF.
+    pub season: Option<u8>,
+    /// The half of a year it names, 1 or 2.
+    pub half: Option<u8>,
+    /// The part of a period it picks.
+    pub part: Option<Part>,
+}
+
+impl Entry {
+    /// Takes over every meaning of `other` that this entry lacks.
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.roles = self.roles.with(other.roles);
+        self.cardinal = self.cardinal.or(other.cardinal);
+        self.scale = self.scale.or(other.scale);
+        self.short_scale = self.short_scale.or(other.short_scale);
+        self.ordinal = self.ordinal.or(other.ordinal);
+        self.fraction = self.fraction.or(other.fraction);
+        self.collective = self.collective.or(other.collective);
+        self.vague = self.vague.or(other.vague);
+        self.vague_coefficient = self.vague_coefficient.or(other.vague_coefficient);
+        self.parts = self.parts.or(other.parts);
+        self.hedge = self.hedge.or(other.hedge);
+        self.hedge_after = self.hedge_after.or(other.hedge_after);
+        self.share = self.share.or(other.share);
+        self.unit = self.unit.or(other.unit);
+        self.currency = self.currency.or(other.currency);
+        self.month = self.month.or(other.month);
+        self.weekday = self.weekday.or(other.weekday);
+        self.season = self.season.or(other.season);
+        self.half = self.half.or(other.half);
+        self.part = self.part.or(other.part);
+    }
+
+    /// Whether a mention can begin with this word.
+    pub fn opens(&self) -> bool {
+        let roles = Roles::RANGE_OPENER
+            .with(Roles::ARTICLE)
+            .with(Roles::NEGATIVE)
+            .with(Roles::ORDINAL_PREFIX)
+            .with(Roles::LAST_CENTURY)
+            .with(Roles::QUARTER_PREFIX)
+            .with(Roles::HALF_PREFIX)
+            .with(Roles::FISCAL)
+            .with(Roles::REFERENCE)
+            .with(Roles::IDIOM)
+            .with(Roles::PARTS)
+            .with(Roles::NOON)
+            .with(Roles::MIDNIGHT)
+            .with(Roles::AM)
+            .with(Roles::PM)
+            .with(Roles::BEFORE_CHRIST)
+            .with(Roles::ANNO_DOMINI);
+        self.roles.has(roles)
+            || self.cardinal.is_some()
+            || self.scale.is_some()
+            || self.ordinal.is_some()
+            || self.fraction.is_some()
+            || self.vague.is_some()
+            || self.vague_coefficient.is_some()
+            || self.collective.is_some()
+            || self.hedge.is_some()
+            || self.currency.is_some()
+            || self.month.is_some()
+            || self.weekday.is_some()
+            || self.season.is_some()
+            || self.part.is_some()
+    }
+}

@@ -1,0 +1,284 @@
+//! The shape of a language file, as serde reads it.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// Words of a list.
+type Words = Vec<String>;
+/// Words under a canonical key.
+type Groups = BTreeMap<String, Words>;
+
+/// One `rules/lang/<bcp47>.toml`. Unknown keys are refused; every section may be left out.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LanguageFile {
+    #[serde(default)]
+    pub(super) language: Language,
+    #[serde(default)]
+    pub(super) format: Format,
+    #[serde(default)]
+    pub(super) numbers: Numbers,
+    #[serde(default)]
+    pub(super) hedges: Hedges,
+    #[serde(default)]
+    pub(super) percent: Percent,
+    /// Unit name → words; the units themselves stand in `und.toml`.
+    #[serde(default)]
+    pub(super) units: Groups,
+    /// Unit name → symbols, matched with their case.
+    #[serde(default)]
+    pub(super) unit_symbols: Groups,
+    /// Currency code → words.
+    #[serde(default)]
+    pub(super) currencies: Groups,
+    /// Currency code → symbols, matched with their case.
+    #[serde(default)]
+    pub(super) currency_symbols: Groups,
+    #[serde(default)]
+    pub(super) dates: Dates,
+    #[serde(default)]
+    pub(super) references: References,
+    #[serde(default)]
+    pub(super) nouns: Nouns,
+    #[serde(default)]
+    pub(super) text: Text,
+    #[serde(default)]
+    pub(super) names: Names,
+    /// Units of measure (`und.toml` only).
+    #[serde(default)]
+    pub(super) unit: Vec<UnitRow>,
+    /// Currencies (`und.toml` only).
+    #[serde(default)]
+    pub(super) currency: Vec<CurrencyRow>,
+    /// Surface → value rows that the tests run.
+    #[serde(default)]
+    pub(super) spec: Vec<SpecRow>,
+}
+
+/// What the language is.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Language {
+    /// English name.
+    #[serde(default)]
+    pub(super) name: String,
+    /// The language whose words are read in runs of the other script (Han in English text, Latin in Chinese text).
+    pub(super) companion: Option<String>,
+}
+
+/// How figures and dates are written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Format {
+    pub(super) decimal: Option<String>,
+    pub(super) grouping: Option<Vec<String>>,
+    /// Orders of an all-digit date that are in use, the usual one first: `mdy`, `dmy`, `ymd`.
+    pub(super) date_orders: Option<Vec<String>>,
+}
+
+/// Number words.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Numbers {
+    /// Word → value below the first scale.
+    pub(super) cardinals: BTreeMap<String, i64>,
+    /// Word → power of ten.
+    pub(super) scales: BTreeMap<String, i32>,
+    /// Abbreviation → power of ten; counts only glued to digits or beside a currency.
+    pub(super) short_scales: BTreeMap<String, i32>,
+    pub(super) ordinals: BTreeMap<String, i64>,
+    /// Fraction word → denominator.
+    pub(super) fractions: BTreeMap<String, i64>,
+    /// Collective → value (`dozen = 12`); needs a number or an article before it.
+    pub(super) collectives: BTreeMap<String, i64>,
+    /// Vague number → its lowest and highest value (`dozens = [24, 99]`).
+    pub(super) vague: BTreeMap<String, [i64; 2]>,
+    /// Words that make a vague coefficient of the scale after them (`several = [3, 9]` hundred).
+    pub(super) vague_coefficients: BTreeMap<String, [i64; 2]>,
+    pub(super) ordinal_suffixes: Words,
+    pub(super) ordinal_prefixes: Words,
+    /// Between the parts of one number (`and`).
+    pub(super) joiners: Words,
+    /// `point`, `点`.
+    pub(super) decimal_words: Words,
+    pub(super) negatives: Words,
+    /// Indefinite articles that can stand for one before a scale or fraction (`a million`, `a third`).
+    pub(super) articles: Words,
+    /// Words of value one that are pronouns as well.
+    pub(super) pronouns: Words,
+    /// Range words between two numbers.
+    pub(super) range_words: Words,
+    /// Words that open a range (`between`, `from`, `从`).
+    pub(super) range_openers: Words,
+    /// The second word of `between … and …`.
+    pub(super) range_ands: Words,
+    /// `in`, `out of` of `one in three`.
+    pub(super) ratio_words: Words,
+    /// `of` between a part and its whole.
+    pub(super) part_words: Words,
+    /// `分之` → 0; with its denominator, if the word holds one (`百分之 = 100`).
+    pub(super) parts: BTreeMap<String, i64>,
+    /// Phrases that hold number words and are no numbers.
+    pub(super) idioms: Words,
+    /// Counters after a number (`个`, `名`).
+    pub(super) classifiers: Words,
+}
+
+/// Words that say how exact a figure is: before it, and after it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Hedges {
+    pub(super) about: Words,
+    pub(super) more_than: Words,
+    pub(super) at_least: Words,
+    pub(super) less_than: Words,
+    pub(super) at_most: Words,
+    pub(super) nearly: Words,
+    pub(super) after_about: Words,
+    pub(super) after_more_than: Words,
+    pub(super) after_at_least: Words,
+    pub(super) after_less_than: Words,
+    pub(super) after_at_most: Words,
+}
+
+/// Percent words.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Percent {
+    pub(super) percent: Words,
+    pub(super) per_mille: Words,
+    pub(super) points: Words,
+    pub(super) basis_points: Words,
+    /// Tenths read as percent (`成`, `折`).
+    pub(super) tenths: Words,
+}
+
+/// Calendar words.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Dates {
+    /// Twelve rows.
+    pub(super) months: Vec<Words>,
+    /// Seven rows, Monday first.
+    pub(super) weekdays: Vec<Words>,
+    /// Four rows, spring first.
+    pub(super) seasons: Vec<Words>,
+    /// Calendar names that are not read without a day or a year beside them (`May`, `Sat`).
+    pub(super) not_alone: Words,
+    pub(super) year_words: Words,
+    pub(super) month_words: Words,
+    pub(super) day_words: Words,
+    pub(super) decade_words: Words,
+    pub(super) century_words: Words,
+    /// Words that mean the century before this one (`上世纪`).
+    pub(super) last_century: Words,
+    pub(super) quarter_words: Words,
+    pub(super) half_words: Words,
+    /// Whole words for a half of a year: first, second.
+    pub(super) halves: Vec<Words>,
+    pub(super) quarter_prefixes: Words,
+    pub(super) half_prefixes: Words,
+    pub(super) fiscal: Words,
+    /// Whether `2015` reads as a year after these words whatever follows.
+    pub(super) year_before: Words,
+    /// Words after which `2015` reads as a year unless a counted noun follows.
+    pub(super) year_maybe: Words,
+    pub(super) early: Words,
+    pub(super) mid: Words,
+    pub(super) late: Words,
+    pub(super) beginning: Words,
+    pub(super) end: Words,
+    /// `of`, `in`, `the` between the parts of a date.
+    pub(super) links: Words,
+    pub(super) before_christ: Words,
+    pub(super) anno_domini: Words,
+    pub(super) am: Words,
+    pub(super) pm: Words,
+    pub(super) noon: Words,
+    pub(super) midnight: Words,
+    pub(super) oclock: Words,
+    pub(super) hour_words: Words,
+    pub(super) minute_words: Words,
+    pub(super) second_words: Words,
+}
+
+/// Words whose numbers are labels.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct References {
+    /// Before the number (`Article`, `No.`); matched as written.
+    pub(super) before: Words,
+    /// After an ordinal-like number (`条`, `章`).
+    pub(super) after: Words,
+}
+
+/// How counted nouns are found.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Nouns {
+    /// Irregular plural → singular.
+    pub(super) plurals: BTreeMap<String, String>,
+    /// Plural ending → singular ending, tried in order.
+    pub(super) endings: Vec<[String; 2]>,
+    /// Endings that only look like a plural.
+    pub(super) not_endings: Words,
+    /// Words that look like a plural and are none.
+    pub(super) not_plurals: Words,
+}
+
+/// Words that segmentation and the rules need.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Text {
+    pub(super) abbreviations: Words,
+    pub(super) negations: Words,
+    /// Phrases with a negation that deny nothing (`not only`).
+    pub(super) affirmations: Words,
+    pub(super) stopwords: Words,
+}
+
+/// Words of proper names.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Names {
+    pub(super) titles: Words,
+    pub(super) connectors: Words,
+    pub(super) conjunctions: Words,
+    pub(super) institution_heads: Words,
+    pub(super) role_heads: Words,
+}
+
+/// A unit of measure.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UnitRow {
+    pub(super) name: String,
+    pub(super) dimension: String,
+    /// Base units in one of these: a decimal or `n/d`.
+    pub(super) factor: String,
+    #[serde(default)]
+    pub(super) symbols: Words,
+}
+
+/// A currency.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CurrencyRow {
+    pub(super) code: String,
+    #[serde(default)]
+    pub(super) symbols: Words,
+    /// Of which currency this is the hundredth or tenth part, with how many make one.
+    pub(super) minor_of: Option<String>,
+    #[serde(default)]
+    pub(super) minor_per: Option<i64>,
+}
+
+/// A line of text and the mentions it holds, names left out.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SpecRow {
+    pub(super) text: String,
+    /// Each `surface | kind | value`, perhaps ` | unit`, perhaps ` | low..high`.
+    pub(super) mentions: Words,
+}

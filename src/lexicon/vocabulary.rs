@@ -1,0 +1,219 @@
+//! The words and phrases of a language, ready to look up.
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use rustc_hash::FxHashMap;
+
+use super::Entry;
+use super::piece::{PieceClass, fold, is_han, next_piece};
+
+/// Longest word that is looked up without allocating, in bytes; longer ones are rarely in a lexicon.
+const SHORT_WORD: usize = 24;
+
+/// Words and phrases with their entries. Entry 0 means nothing.
+#[derive(Debug)]
+pub struct Vocabulary {
+    entries: Vec<Entry>,
+    slots: Vec<Slot>,
+    words: FxHashMap<Box<str>, u32>,
+    ascii_marks: [u32; 128],
+    han: Option<AhoCorasick>,
+    han_entries: Vec<u32>,
+}
+
+/// All that can begin with one word.
+#[derive(Clone, Debug, Default)]
+struct Slot {
+    /// The word in any case.
+    any: u32,
+    /// The word as written in the lexicon.
+    exact: Vec<(Box<str>, u32)>,
+    /// Longer phrases, longest first.
+    phrases: Vec<Phrase>,
+}
+
+#[derive(Clone, Debug)]
+struct Phrase {
+    /// The pieces after the first one, folded unless `exact`.
+    rest: Vec<Box<str>>,
+    /// The whole phrase as written, if its case counts.
+    exact: Option<Vec<Box<str>>>,
+    entry: u32,
+}
+
+impl Vocabulary {
+    /// The entry with an index handed out by this vocabulary.
+    pub fn entry(&self, id: u32) -> &Entry {
+        // Entry 0 always exists; an index of another vocabulary reads as it.
+        self.entries.get(id as usize).unwrap_or(&self.entries[0])
+    }
+
+    /// What may begin with a word; 0 if nothing does.
+    pub fn slot_of_word(&self, word: &str) -> u32 {
+        if word.len() > SHORT_WORD {
+            return 0;
+        }
+        let mut folded = [0_u8; SHORT_WORD];
+        let found = if word.is_ascii() {
+            let bytes = &mut folded[..word.len()];
+            bytes.copy_from_slice(word.as_bytes());
+            bytes.make_ascii_lowercase();
+            std::str::from_utf8(bytes).ok().and_then(|key| self.words.get(key))
+        } else {
+            self.words.get(fold(word).as_str())
+        };
+        found.copied().unwrap_or(0)
+    }
+
+    /// What may begin with a mark; 0 if nothing does.
+    pub fn slot_of_mark(&self, mark: &str) -> u32 {
+        match mark.as_bytes() {
+            &[byte] => self.ascii_marks.get(byte as usize).copied().unwrap_or(0),
+            _ => self.words.get(mark).copied().unwrap_or(0),
+        }
+    }
+
+    /// The entry of a single word as written.
+    pub fn resolve(&self, slot: u32, word: &str) -> u32 {
+        let Some(slot) = self.slots.get(slot as usize) else { return 0 };
+        let all_caps = || word.chars().count() > 2 && !word.chars().any(char::is_lowercase);
+        let exact = slot.exact.iter().find(|(form, _)| **form == *word).or_else(|| {
+            let titled = |form: &str| form.chars().nth(1).is_some_and(char::is_lowercase);
+            slot.exact.iter().find(|(form, _)| titled(form) && all_caps())
+        });
+        exact.map_or(slot.any, |(_, entry)| *entry)
+    }
+
+    /// The longest phrase that begins in a slot: how many pieces it has and its entry. `piece(n)` is the n-th piece of
+    /// the text, 0 being the one the slot was found for.
+    pub fn phrase<'t>(&self, slot: u32, piece: impl Fn(usize) -> Option<&'t str>) -> Option<(usize, u32)> {
+        let slot = self.slots.get(slot as usize)?;
+        let fits = |phrase: &&Phrase| match &phrase.exact {
+            Some(pieces) => pieces.iter().enumerate().all(|(n, form)| piece(n) == Some(form)),
+            None => phrase.rest.iter().enumerate().all(|(n, form)| {
+                piece(n + 1).is_some_and(|text| text.eq_ignore_ascii_case(form) || fold(text) == **form)
+            }),
+        };
+        slot.phrases.iter().find(fits).map(|phrase| (phrase.rest.len() + 1, phrase.entry))
+    }
+
+    /// The words in a run of Han text, leftmost and longest: `(start, end, entry)`.
+    pub fn han_words<'a>(&'a self, run: &'a str) -> impl Iterator<Item = (usize, usize, u32)> + 'a {
+        let found = self.han.iter().flat_map(move |han| han.find_iter(run));
+        found.map(|m| (m.start(), m.end(), self.han_entries.get(m.pattern().as_usize()).copied().unwrap_or(0)))
+    }
+}
+
+/// Collects the forms of a language.
+#[derive(Debug, Default)]
+pub(super) struct VocabularyBuilder {
+    /// Pieces of the form, whether its case counts, its entry.
+    forms: Vec<(String, bool, Entry)>,
+    index: FxHashMap<(String, bool), usize>,
+}
+
+impl VocabularyBuilder {
+    /// Adds a meaning to a form. A form with a capital letter is matched as written (or in capitals throughout).
+    pub(super) fn add(&mut self, form: &str, mean: impl FnOnce(&mut Entry)) {
+        let exact = form.chars().any(char::is_uppercase);
+        self.add_as(form, exact, mean);
+    }
+
+    /// Adds a meaning to a symbol, whose case counts.
+    pub(super) fn add_symbol(&mut self, form: &str, mean: impl FnOnce(&mut Entry)) {
+        self.add_as(form, true, mean);
+    }
+
+    fn add_as(&mut self, form: &str, exact: bool, mean: impl FnOnce(&mut Entry)) {
+        let key = (form.to_owned(), exact);
+        let at = *self.index.entry(key).or_insert_with(|| {
+            self.forms.push((form.to_owned(), exact, Entry::default()));
+            self.forms.len() - 1
+        });
+        if let Some((_, _, entry)) = self.forms.get_mut(at) {
+            mean(entry);
+        }
+    }
+
+    /// Takes over the forms of another language that are in the script this one lacks, and its symbols.
+    pub(super) fn add_companion(&mut self, other: &Self, han: bool) {
+        for (form, exact, entry) in &other.forms {
+            if form.chars().any(is_han) == han {
+                self.add_as(form, *exact, |own| own.merge(entry));
+            }
+        }
+    }
+
+    /// The finished vocabulary.
+    pub(super) fn finish(self) -> Vocabulary {
+        let mut entries = vec![Entry::default()];
+        let mut slots = vec![Slot::default()];
+        let mut words: FxHashMap<Box<str>, u32> = FxHashMap::default();
+        let mut slot_of = |first: &str| {
+            let next = u32::try_from(slots_len(&words)).expect("a lexicon has fewer than 2^32 words");
+            *words.entry(first.into()).or_insert(next)
+        };
+        let (mut patterns, mut han_entries) = (Vec::new(), Vec::new());
+        let mut placed = Vec::new();
+        for (form, exact, entry) in self.forms {
+            let id = u32::try_from(entries.len()).expect("a lexicon has fewer than 2^32 entries");
+            entries.push(entry);
+            if form.chars().next().is_some_and(is_han) {
+                patterns.push(form);
+                han_entries.push(id);
+                continue;
+            }
+            let pieces = pieces_of(&form);
+            let Some((first, rest)) = pieces.split_first() else { continue };
+            placed.push((slot_of(&fold(first)), pieces.clone(), rest.to_vec(), exact, id));
+        }
+        slots.resize(words.len() + 1, Slot::default());
+        for (slot, pieces, rest, exact, id) in placed {
+            let Some(slot) = slots.get_mut(slot as usize) else { continue };
+            if !rest.is_empty() {
+                let rest = rest.iter().map(|piece| fold(piece).into()).collect();
+                slot.phrases.push(Phrase { rest, exact: exact.then_some(pieces), entry: id });
+            } else if exact && let Some(form) = pieces.first() {
+                slot.exact.push((form.clone(), id));
+            } else {
+                slot.any = id;
+            }
+        }
+        for slot in &mut slots {
+            slot.phrases.sort_by_key(|phrase| std::cmp::Reverse((phrase.rest.len(), phrase.exact.is_some())));
+            let any = entries.get(slot.any as usize).cloned().unwrap_or_default();
+            for (_, id) in &slot.exact {
+                if let Some(entry) = entries.get_mut(*id as usize) {
+                    entry.merge(&any);
+                }
+            }
+        }
+        let mut ascii_marks = [0; 128];
+        for (byte, slot) in (0_u8..).zip(ascii_marks.iter_mut()) {
+            let key = [byte];
+            let mark = std::str::from_utf8(&key).unwrap_or("");
+            *slot = words.get(mark).copied().unwrap_or(0);
+        }
+        let han = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(&patterns)
+            .ok()
+            .filter(|_| !patterns.is_empty());
+        Vocabulary { entries, slots, words, ascii_marks, han, han_entries }
+    }
+}
+
+fn slots_len(words: &FxHashMap<Box<str>, u32>) -> usize {
+    words.len() + 1
+}
+
+fn pieces_of(form: &str) -> Vec<Box<str>> {
+    let (mut at, mut pieces) = (0, Vec::new());
+    while let Some((start, end, class)) = next_piece(form, at) {
+        if class != PieceClass::Newline {
+            pieces.push(form[start..end].into());
+        }
+        at = end;
+    }
+    pieces
+}

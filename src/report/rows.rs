@@ -1,0 +1,209 @@
+//! Rows for programs: what was recognised, what overlaps, what was left out.
+
+use serde::Serialize;
+
+use crate::base::Span;
+use crate::model::{Alignment, Document, Hedge, Mention, MentionKind, Op, OverlapKind, Overlaps, Passage, Value};
+
+/// Families of at most this many members are listed pair by pair; beyond it each member is paired with the
+/// representative only, since a family of a thousand mirrored pages has half a million pairs.
+const ALL_PAIRS: usize = 16;
+
+/// A recognised value.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MentionRow<'a> {
+    /// The file; absent where the reader of the rows knows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<&'a str>,
+    /// First byte in the file.
+    pub start_byte: u32,
+    /// One past the last byte.
+    pub end_byte: u32,
+    /// As written.
+    pub text: &'a str,
+    /// Its sort.
+    pub kind: MentionKind,
+    /// The normalised value: a plain decimal (`from..to` for a range), an EDTF date, a folded name.
+    pub value: String,
+    /// The unit or the counted noun.
+    pub unit: Option<&'a str>,
+    /// Lowest magnitude the statement covers.
+    pub low: Option<String>,
+    /// Highest magnitude the statement covers.
+    pub high: Option<String>,
+    /// What was said about its exactness; absent if nothing.
+    pub hedge: Option<Hedge>,
+}
+
+/// The values of a document in reading order; `path` says whether the rows name it.
+pub fn mention_rows(doc: &Document, path: bool) -> impl Iterator<Item = MentionRow<'_>> {
+    doc.mentions.iter().map(move |mention| mention_row(doc, mention, path))
+}
+
+fn mention_row<'a>(doc: &'a Document, mention: &'a Mention, path: bool) -> MentionRow<'a> {
+    let bytes = doc.file_span(mention.span);
+    let quantity = match &mention.value {
+        Value::Quantity(quantity) => Some(quantity),
+        _ => None,
+    };
+    MentionRow {
+        path: path.then_some(doc.path.as_str()),
+        start_byte: bytes.start,
+        end_byte: bytes.end,
+        text: doc.surface(mention.span),
+        kind: mention.kind,
+        value: mention.value.canonical(),
+        unit: quantity.and_then(|q| q.unit.as_ref()).map(|unit| unit.name.as_str()),
+        low: quantity.map(|q| q.low.to_string()),
+        high: quantity.map(|q| q.high.to_string()),
+        hedge: quantity.map(|q| q.hedge).filter(|hedge| *hedge != Hedge::None),
+    }
+}
+
+/// One side of an overlap, in bytes of its file.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PassageSide<'a> {
+    /// The file.
+    pub path: &'a str,
+    /// First byte.
+    pub start_byte: u32,
+    /// One past the last byte.
+    pub end_byte: u32,
+}
+
+/// Two passages that overlap.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PassageRow<'a> {
+    /// The first place.
+    pub a: PassageSide<'a>,
+    /// The second place.
+    pub b: PassageSide<'a>,
+    /// Matched tokens over all tokens of both sides, 0–1; of a pair tied only through its family, the lower of the two
+    /// ties.
+    pub similarity: f32,
+    /// How alike they are.
+    pub kind: OverlapKind,
+    /// What really differs, as byte ranges `[start, end]` of both files; an empty range is the place of an insertion.
+    /// Empty for a pair tied only through its family.
+    pub diffs: Vec<DiffRow>,
+}
+
+/// One difference inside an overlap.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DiffRow {
+    /// Bytes of side a.
+    pub a: [u32; 2],
+    /// Bytes of side b.
+    pub b: [u32; 2],
+}
+
+/// The overlaps as pairs, family by family; with `against`, only the pairs that document takes part in.
+pub fn passage_rows<'a>(documents: &'a [Document], overlaps: &Overlaps, against: Option<u32>) -> Vec<PassageRow<'a>> {
+    let wanted = |a: &Passage, b: &Passage| against.is_none_or(|doc| a.doc == doc || b.doc == doc);
+    let mut rows = Vec::new();
+    for family in &overlaps.families {
+        let ties: Vec<_> = family.alignments.iter().filter_map(|&idx| overlaps.alignments.get(idx as usize)).collect();
+        for tie in ties.iter().filter(|tie| wanted(&tie.a, &tie.b)) {
+            let (Some(a), Some(b)) = (side(documents, &tie.a), side(documents, &tie.b)) else { continue };
+            let diffs = diff_rows(documents, tie.a.doc, tie.b.doc, &tie.ops);
+            rows.push(PassageRow { a, b, similarity: tie.similarity, kind: tie.kind, diffs });
+        }
+        // One document against the rest is few pairs, however large the family.
+        if family.members.len() > ALL_PAIRS && against.is_none() {
+            continue;
+        }
+        let ties_of: Vec<Vec<usize>> = family.members.iter().map(|member| ties_of(member, &ties)).collect();
+        for (one, first) in family.members.iter().enumerate() {
+            for (two, second) in family.members.iter().enumerate().skip(one + 1) {
+                let tied = ties_of[one].iter().any(|tie| ties_of[two].contains(tie));
+                if tied || !wanted(first, second) {
+                    continue;
+                }
+                let (Some(a), Some(b)) = (side(documents, first), side(documents, second)) else { continue };
+                let through = || ties_of[one].iter().chain(&ties_of[two]).map(|&tie| ties[tie]);
+                let similarity = through().map(|tie| tie.similarity).fold(1.0, f32::min);
+                let kind = through().map(|tie| tie.kind).max().unwrap_or(OverlapKind::Near);
+                rows.push(PassageRow { a, b, similarity, kind, diffs: Vec::new() });
+            }
+        }
+    }
+    rows
+}
+
+/// The ties a member takes part in, by index. The representative has them all and would make each pair lean on the
+/// worst of them, but its pairs are tied and never get here.
+fn ties_of(member: &Passage, ties: &[&Alignment]) -> Vec<usize> {
+    let holds = |passage: &Passage| passage.doc == member.doc && passage.span.overlaps(member.span);
+    (0..ties.len()).filter(|&idx| holds(&ties[idx].a) || holds(&ties[idx].b)).collect()
+}
+
+fn side<'a>(documents: &'a [Document], passage: &Passage) -> Option<PassageSide<'a>> {
+    let doc = documents.get(passage.doc as usize)?;
+    let Span { start, end } = doc.file_span(passage.span);
+    Some(PassageSide { path: &doc.path, start_byte: start, end_byte: end })
+}
+
+fn diff_rows(documents: &[Document], a: u32, b: u32, ops: &[Op]) -> Vec<DiffRow> {
+    let (Some(a_doc), Some(b_doc)) = (documents.get(a as usize), documents.get(b as usize)) else {
+        return Vec::new();
+    };
+    let bytes = |doc: &Document, tokens: &std::ops::Range<u32>| {
+        let Span { start, end } = doc.file_span(doc.token_span(tokens.clone()));
+        [start, end]
+    };
+    ops.iter()
+        .filter_map(|op| match op {
+            Op::Change { a, b } => Some(DiffRow { a: bytes(a_doc, a), b: bytes(b_doc, b) }),
+            Op::Equal { .. } | Op::Break => None,
+        })
+        .collect()
+}
+
+/// Text that was left out of comparison.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LeftOutRow<'a> {
+    /// The file.
+    pub path: &'a str,
+    /// First byte in the file.
+    pub start_byte: u32,
+    /// One past the last byte.
+    pub end_byte: u32,
+    /// Why.
+    pub reason: &'a str,
+    /// As written.
+    pub text: &'a str,
+    /// 1-based line and column, for people.
+    #[serde(skip)]
+    pub at: crate::base::Position,
+}
+
+/// Page furniture of all documents, then recurring text; each in document order.
+pub fn left_out_rows<'a>(documents: &'a [Document], overlaps: &Overlaps) -> Vec<LeftOutRow<'a>> {
+    let mut rows = Vec::new();
+    for doc in documents {
+        for item in &doc.furniture {
+            let Span { start, end } = doc.decoding.to_origin(item.span);
+            rows.push(LeftOutRow {
+                path: &doc.path,
+                start_byte: start,
+                end_byte: end,
+                reason: &item.reason,
+                text: item.span.of(&doc.source),
+                at: doc.lines.position(&doc.source, item.span.start),
+            });
+        }
+    }
+    for passage in overlaps.boilerplate.iter().flatten() {
+        let Some(doc) = documents.get(passage.doc as usize) else { continue };
+        let Span { start, end } = doc.file_span(passage.span);
+        rows.push(LeftOutRow {
+            path: &doc.path,
+            start_byte: start,
+            end_byte: end,
+            reason: "recurs by design",
+            text: doc.surface(passage.span),
+            at: doc.positions(passage.span).0,
+        });
+    }
+    rows
+}

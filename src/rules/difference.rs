@@ -1,0 +1,705 @@
+//! Typed differences between two aligned passages: which value, name or word stands where the other has another.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::base::Span;
+use crate::lexicon::{Lexicon, WordList, is_han};
+use crate::model::{
+    Alignment, BlockKind, Document, Mention, MentionKind, Op, Period, Quantity, Relation, Token, TokenKind, UnitKind,
+    Value,
+};
+use crate::rules::label;
+
+/// What a difference is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// Two numbers, percentages, amounts or durations.
+    Number,
+    /// Two identifiers: versions, articles, sections, ids.
+    Reference,
+    /// Two dates, periods or times of day.
+    Date,
+    /// One magnitude in two units, or two quantities whose units exclude each other.
+    Unit,
+    /// Two proper names.
+    Name,
+    /// A negation that one side lacks.
+    Negation,
+    /// One value written in two forms.
+    Format,
+    /// A label that differs by design: the number of a heading, a part of an identifier, code.
+    Label,
+    /// Any other words.
+    Wording,
+}
+
+/// One difference.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// What it is about.
+    pub class: Class,
+    /// Where it stands on side a; empty if side a has nothing there.
+    pub a: Span,
+    /// Where it stands on side b; empty if side b has nothing there.
+    pub b: Span,
+    /// The value on side a as text; empty if it is no value.
+    pub value_a: String,
+    /// The value on side b as text; empty if it is no value.
+    pub value_b: String,
+    /// What each side covers, with unit and interval; empty if it is no value.
+    pub readings: (String, String),
+    /// How sure it is that the two places say the same thing and this differs in it, 0–1.
+    pub confidence: f32,
+}
+
+/// Tokens on each side of a difference that are looked at to tell whether the two places say the same thing.
+const CONTEXT: u32 = 8;
+
+/// Longest hunk, in tokens of its longer side, in which a gained or lost negation is held to be one: in a rewritten clause
+/// the cue words say nothing about each other.
+const MAX_NEGATION_HUNK: usize = 4;
+
+/// Longest run of tokens that is compared as a name.
+const MAX_NAME_TOKENS: usize = 8;
+
+/// Fewest ideographs of a proper name before the head of an institution.
+const MIN_HAN_NAME: usize = 2;
+
+/// Most ideographs between a name's own part and the head of the institution (`燕陵|师范大学`).
+const MAX_BEFORE_HEAD: usize = 5;
+
+/// Most mentions of one hunk that are paired by cost; more are a rewritten table, paired in order only if their number
+/// agrees.
+const MAX_PAIRED: usize = 48;
+
+/// What is left of the confidence in a difference of values if one side has words beside its value that the other lacks:
+/// `(2049)` and `(founded in 1949)` are two facts, `a total of 90` and `91` one. An exact copy around it makes up for it.
+const REWORDED_SLOT: f32 = 0.55;
+
+/// Confidence in a difference that no token shows: a hyphen may have been read as a minus.
+const BETWEEN_TOKENS: f32 = 0.8;
+
+/// Words beside the date in the date line of a document: a label, the name of who publishes.
+const DATELINE_WORDS: usize = 4;
+
+/// All differences of an alignment, in the order of its operations.
+pub fn differences(a: &Document, b: &Document, alignment: &Alignment, lexicon: &Lexicon) -> Vec<Difference> {
+    let mut found = Vec::new();
+    for segment in alignment.ops.split(|op| matches!(op, Op::Break)) {
+        between_tokens(a, b, segment, &mut found);
+        for hunk in hunks(a, b, segment) {
+            let from = found.len();
+            Hunk { a, b, at: hunk.clone(), lexicon }.classify(&mut found);
+            let confidence = context_agreement(segment, &hunk);
+            for difference in &mut found[from..] {
+                difference.confidence *= confidence;
+            }
+        }
+    }
+    found
+}
+
+/// A pair of token ranges that differ, widened to whole mentions.
+type Ranges = (Range<u32>, Range<u32>);
+
+/// The changed runs of one collinear segment, each widened to the mentions that it cuts and merged with its neighbours
+/// where they then touch.
+fn hunks(a: &Document, b: &Document, segment: &[Op]) -> Vec<Ranges> {
+    let mut hunks: Vec<Ranges> = Vec::new();
+    for (idx, op) in segment.iter().enumerate() {
+        let Op::Change { a: in_a, b: in_b } = op else { continue };
+        let before = idx.checked_sub(1).map_or(0, |idx| equal_len(&segment[idx]));
+        let after = segment.get(idx + 1).map_or(0, equal_len);
+        let (mut left, mut right) = (0, 0);
+        // Widening for one side may cut a mention of the other; two rounds settle all but pathological nestings.
+        for _ in 0..2 {
+            let (la, ra) = overhang(a, in_a.start - left..in_a.end + right);
+            let (lb, rb) = overhang(b, in_b.start - left..in_b.end + right);
+            left = (left + la.max(lb)).min(before);
+            right = (right + ra.max(rb)).min(after);
+        }
+        let next = (in_a.start - left..in_a.end + right, in_b.start - left..in_b.end + right);
+        match hunks.last_mut() {
+            Some(last) if next.0.start < last.0.end || next.1.start < last.1.end => {
+                last.0.end = last.0.end.max(next.0.end);
+                last.1.end = last.1.end.max(next.1.end);
+            }
+            _ => hunks.push(next),
+        }
+    }
+    hunks
+}
+
+/// Values whose tokens agree but that differ all the same: in a sign, a currency sign, a percent sign, which are no tokens.
+fn between_tokens(a: &Document, b: &Document, segment: &[Op], found: &mut Vec<Difference>) {
+    for op in segment {
+        let Op::Equal { a: in_a, b: in_b } = op else { continue };
+        if in_a.len() != in_b.len() {
+            continue;
+        }
+        for one in values_in(a, a.token_span(in_a.clone())) {
+            let first = a.tokens.partition_point(|token| token.end <= one.span.start);
+            let last = a.tokens.partition_point(|token| token.start < one.span.end);
+            let inside = first >= in_a.start as usize && last <= in_a.end as usize && first < last;
+            let shift = |idx: usize| (idx - in_a.start as usize) + in_b.start as usize;
+            if !inside || a.slice(one.span) == b.slice(b.token_span(shift(first) as u32..shift(last) as u32)) {
+                continue;
+            }
+            let there = b.token_span(shift(first) as u32..shift(last) as u32);
+            let tokens = |span: Span| {
+                let from = b.tokens.partition_point(|token| token.end <= span.start);
+                from..b.tokens.partition_point(|token| token.start < span.end)
+            };
+            // Only a value of the very same tokens: a longer one on the other side was read otherwise for another reason.
+            let same = |other: &&Mention| tokens(other.span) == (shift(first)..shift(last)) && other.kind == one.kind;
+            let other = values_in(b, there).find(|other| tokens(other.span) == (shift(first)..shift(last)));
+            let Some(other) =
+                other.filter(|other| same(other) || is_signed(a.slice(one.span)) != is_signed(b.slice(other.span)))
+            else {
+                continue;
+            };
+            let class = match slot_relation(one, other, a.slice(one.span), b.slice(other.span)) {
+                Relation::Conflict => class_of(one.kind),
+                Relation::UnitConflict => Class::Unit,
+                Relation::Equal | Relation::Compatible | Relation::Unrelated => continue,
+            };
+            if label::is_label(a, one.span) || label::is_label(b, other.span) {
+                continue;
+            }
+            found.push(Difference {
+                class,
+                a: one.span,
+                b: other.span,
+                value_a: one.value.canonical(),
+                value_b: other.value.canonical(),
+                readings: (reading(&one.value), reading(&other.value)),
+                confidence: BETWEEN_TOKENS,
+            });
+        }
+    }
+}
+
+fn is_signed(surface: &str) -> bool {
+    surface.starts_with(['-', '\u{2212}', '+'])
+}
+
+fn equal_len(op: &Op) -> u32 {
+    match op {
+        // Where tokens are joined on one side, one step to the left there is none here.
+        Op::Equal { a, b } if a.len() == b.len() => a.end - a.start,
+        Op::Equal { .. } | Op::Change { .. } | Op::Break => 0,
+    }
+}
+
+/// How many tokens the mentions at both ends of a range reach beyond it.
+fn overhang(document: &Document, tokens: Range<u32>) -> (u32, u32) {
+    let span = document.token_span(tokens.clone());
+    let (mut left, mut right) = (0, 0);
+    for mention in values_in(document, span) {
+        let cut = |range: Range<u32>, inside: fn(Span, Span) -> bool| {
+            let outside = range.filter_map(|idx| document.tokens.get(idx as usize));
+            outside.take_while(|token| inside(mention.span, token.span())).count() as u32
+        };
+        if mention.span.start < span.start {
+            let before = document.tokens.get(..tokens.start as usize).unwrap_or(&[]);
+            let reach = before.iter().rev().take_while(|token| token.start >= mention.span.start).count();
+            left = left.max(reach as u32);
+        }
+        if mention.span.end > span.end {
+            let len = document.tokens.len() as u32;
+            right = right.max(cut(tokens.end..len, |mention, token| token.start < mention.end));
+        }
+    }
+    (left, right)
+}
+
+/// The mentions under a span that are values rather than names.
+fn values_in(document: &Document, span: Span) -> impl Iterator<Item = &Mention> {
+    document.mentions_in(span).iter().filter(|mention| mention.kind != MentionKind::Name)
+}
+
+/// The share of the tokens around a hunk that agree on both sides, scaled to 0.5–1: a hunk in the middle of agreement is
+/// a difference in one fact, one among other differences may be another fact.
+fn context_agreement(segment: &[Op], hunk: &Ranges) -> f32 {
+    let (mut near, mut seen) = (0, 0);
+    let window = hunk.0.start.saturating_sub(CONTEXT)..hunk.0.end + CONTEXT;
+    let of_a = |op: &Op| match op {
+        Op::Equal { a, .. } => (a.clone(), true),
+        Op::Change { a, .. } => (a.clone(), false),
+        Op::Break => (0..0, false),
+    };
+    let first = segment.partition_point(|op| of_a(op).0.end <= window.start);
+    for (range, equal) in segment.get(first..).unwrap_or(&[]).iter().map(of_a) {
+        if range.start >= window.end {
+            break;
+        }
+        let from = range.start.max(window.start);
+        let to = range.end.min(window.end);
+        let inside = to.saturating_sub(from);
+        let own = to.min(hunk.0.end).saturating_sub(from.max(hunk.0.start)).min(inside);
+        seen += inside - own;
+        near += if equal { inside - own } else { 0 };
+    }
+    if seen == 0 { 0.5 } else { 0.5 + 0.5 * near as f32 / seen as f32 }
+}
+
+struct Hunk<'a> {
+    a: &'a Document,
+    b: &'a Document,
+    at: Ranges,
+    lexicon: &'a Lexicon,
+}
+
+impl Hunk<'_> {
+    fn classify(&self, out: &mut Vec<Difference>) {
+        let (span_a, span_b) = (self.a.token_span(self.at.0.clone()), self.b.token_span(self.at.1.clone()));
+        let values_a: Vec<&Mention> = values_in(self.a, span_a).collect();
+        let values_b: Vec<&Mention> = values_in(self.b, span_b).collect();
+        let pairs = pair(&values_a, &values_b);
+        let from = out.len();
+        for &(one, other) in &pairs {
+            self.value(one, other, out);
+        }
+        let covered = |spans: &[Span], token: &Token| spans.iter().any(|span| span.overlaps(token.span()));
+        let (paired_a, paired_b): (Vec<Span>, Vec<Span>) = pairs.iter().map(|pair| (pair.0.span, pair.1.span)).unzip();
+        let rest_a: Vec<&Token> = tokens_in(self.a, &self.at.0).filter(|token| !covered(&paired_a, token)).collect();
+        let rest_b: Vec<&Token> = tokens_in(self.b, &self.at.1).filter(|token| !covered(&paired_b, token)).collect();
+        let same = rest_a.iter().map(|token| token.hash).eq(rest_b.iter().map(|token| token.hash));
+        if rest_a.len() != rest_b.len() {
+            for difference in &mut out[from..] {
+                difference.confidence *= REWORDED_SLOT;
+            }
+        }
+        if !same {
+            self.words(&rest_a, &rest_b, (span_a, span_b), out);
+        }
+        for difference in out[from..].iter_mut().filter(|difference| difference.class != Class::Wording) {
+            if label::is_label(self.a, difference.a) || label::is_label(self.b, difference.b) {
+                difference.class = Class::Label;
+            }
+        }
+    }
+
+    fn value(&self, one: &Mention, other: &Mention, out: &mut Vec<Difference>) {
+        if is_dateline(self.a, one) && is_dateline(self.b, other) {
+            return;
+        }
+        let (surface_a, surface_b) = (self.a.slice(one.span), self.b.slice(other.span));
+        let relation = slot_relation(one, other, surface_a, surface_b);
+        let class = match relation {
+            Relation::Equal if is_reformatted(surface_a, surface_b) => Class::Format,
+            Relation::Equal | Relation::Compatible => return,
+            Relation::UnitConflict => Class::Unit,
+            Relation::Conflict => class_of(one.kind),
+            Relation::Unrelated => Class::Wording,
+        };
+        out.push(Difference {
+            class,
+            a: one.span,
+            b: other.span,
+            value_a: one.value.canonical(),
+            value_b: other.value.canonical(),
+            readings: (reading(&one.value), reading(&other.value)),
+            confidence: 1.0,
+        });
+    }
+
+    /// What is left of a hunk once its values are paired.
+    fn words(&self, rest_a: &[&Token], rest_b: &[&Token], spans: (Span, Span), out: &mut Vec<Difference>) {
+        let cover = |tokens: &[&Token], empty: Span| match (tokens.first(), tokens.last()) {
+            (Some(first), Some(last)) => first.span().cover(last.span()),
+            _ => Span { start: empty.start, end: empty.start },
+        };
+        let (mut span_a, mut span_b) = (cover(rest_a, spans.0), cover(rest_b, spans.1));
+        if rest_a.is_empty() || rest_b.is_empty() {
+            let (more, document) = if rest_a.is_empty() { (span_b, self.b) } else { (span_a, self.a) };
+            if is_heading(document, more) {
+                // A heading put between two paragraphs leaves the wording of both alone.
+                return;
+            }
+            // Nothing can't be shown: a word on each side can.
+            (span_a, span_b) = (widened(self.a, span_a), widened(self.b, span_b));
+        }
+        let mut push = |class, value_a: String, value_b: String, confidence| {
+            out.push(Difference {
+                class,
+                a: span_a,
+                b: span_b,
+                value_a,
+                value_b,
+                readings: Default::default(),
+                confidence,
+            });
+        };
+        if crosses_blocks(self.a, span_a) || crosses_blocks(self.b, span_b) {
+            push(Class::Wording, String::new(), String::new(), 1.0);
+            return;
+        }
+        let text_of = |document: &Document, span: Span| document.slice(span).to_owned();
+        if let Some(confidence) = self.name_confidence(rest_a, rest_b) {
+            push(Class::Name, text_of(self.a, span_a), text_of(self.b, span_b), confidence);
+            return;
+        }
+        if are_figures(rest_a) && are_figures(rest_b) {
+            push(Class::Reference, text_of(self.a, span_a), text_of(self.b, span_b), 0.8);
+            return;
+        }
+        let short = rest_a.len().max(rest_b.len()) <= MAX_NEGATION_HUNK;
+        if short && self.is_negated(rest_a, rest_b) {
+            push(Class::Negation, String::new(), String::new(), 0.95);
+        } else {
+            push(Class::Wording, String::new(), String::new(), 1.0);
+        }
+    }
+
+    /// Whether one side of a slot denies what the other states: a negation stands in one slot alone, and it has not merely
+    /// moved within the sentence.
+    fn is_negated(&self, rest_a: &[&Token], rest_b: &[&Token]) -> bool {
+        let slot = |document: &Document, tokens: &[&Token]| match (tokens.first(), tokens.last()) {
+            (Some(first), Some(last)) => {
+                let span = first.span().cover(last.span());
+                // A phrase that denies nothing may reach beyond the slot.
+                if self.negations(document.slice(widened(document, span))) == 0 {
+                    0
+                } else {
+                    self.negations(document.slice(span))
+                }
+            }
+            _ => 0,
+        };
+        let sentence = |document: &Document, tokens: std::ops::Range<u32>| {
+            let at = document.token_span(tokens).start;
+            let sentence = document.sentence_at(at).and_then(|idx| document.sentences.get(idx));
+            sentence.map_or(0, |sentence| self.negations(document.slice(sentence.span)))
+        };
+        let (in_a, in_b) = (slot(self.a, rest_a), slot(self.b, rest_b));
+        in_a % 2 != in_b % 2
+            && in_a.min(in_b) == 0
+            && sentence(self.a, self.at.0.clone()) != sentence(self.b, self.at.1.clone())
+    }
+
+    /// Number of negation words in a text; in a script without spaces, of places where one stands. Hyphenated words
+    /// (`non-free`, `--no-merged`) deny nothing.
+    fn negations(&self, text: &str) -> usize {
+        let mut text = text.to_lowercase();
+        for phrase in self.lexicon.affirmations.iter() {
+            text = text.replace(phrase, " ");
+        }
+        if text.chars().any(is_han) {
+            return cues_in(&text, &self.lexicon.negations);
+        }
+        let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-').filter(|word| !word.is_empty());
+        let denies = |word: &&str| {
+            let part = word.rfind('\'').and_then(|at| word.get(at.saturating_sub(1)..));
+            self.lexicon.negations.contains(word) || part.is_some_and(|part| self.lexicon.negations.contains(part))
+        };
+        words.filter(denies).count()
+    }
+
+    /// How sure it is that both runs of tokens are proper names, and different ones.
+    fn name_confidence(&self, rest_a: &[&Token], rest_b: &[&Token]) -> Option<f32> {
+        let fits = |tokens: &[&Token]| (1..=MAX_NAME_TOKENS).contains(&tokens.len());
+        if !fits(rest_a) || !fits(rest_b) || !self.is_name(self.a, rest_a) || !self.is_name(self.b, rest_b) {
+            return None;
+        }
+        let fold = |document: &Document, tokens: &[&Token]| -> Vec<String> {
+            tokens.iter().map(|token| stem(document.slice(token.span()))).collect()
+        };
+        let (one, other) = (fold(self.a, rest_a), fold(self.b, rest_b));
+        if one == other || (one.len() == 1 && other.len() == 1 && is_inflection(&one[0], &other[0])) {
+            return None;
+        }
+        Some(if rest_a.len() == rest_b.len() { 0.9 } else { 0.7 })
+    }
+
+    /// Whether a run of tokens reads as a proper name: capitalised words (with connectors between them) that do not owe
+    /// their capital to the start of a sentence or to a heading.
+    fn is_name(&self, document: &Document, tokens: &[&Token]) -> bool {
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return false };
+        let whole = first.span().cover(last.span());
+        let in_heading = document.block_at(first.start).is_some_and(|idx| {
+            matches!(document.blocks.get(idx).map(|block| block.kind), Some(BlockKind::Heading(_) | BlockKind::Code))
+        });
+        if in_heading {
+            return false;
+        }
+        let named = |token: &Token| {
+            let text = document.slice(token.span());
+            let initial = document.sentence_at(token.start).is_some_and(|idx| {
+                document.sentences.get(idx).is_some_and(|sentence| {
+                    document
+                        .slice(Span { start: sentence.span.start, end: token.start })
+                        .chars()
+                        .all(|c| !c.is_alphanumeric())
+                })
+            });
+            let capital = text.chars().next().is_some_and(char::is_uppercase);
+            let known = document.mentions_in(token.span()).iter().any(|m| m.kind == MentionKind::Name);
+            token.kind == TokenKind::Word && capital && (known || !initial) && !self.lexicon.stopwords.contains(text)
+        };
+        if tokens.iter().all(|token| token.kind == TokenKind::Ideograph) {
+            return tokens.len() >= MIN_HAN_NAME && self.leads_to_institution(document, whole);
+        }
+        named(first)
+            && named(last)
+            && tokens
+                .iter()
+                .all(|token| named(token) || self.lexicon.names.connectors.contains(document.slice(token.span())))
+    }
+}
+
+/// Whether a date is all that a block says, but for a label: the date of the document itself, not a fact that its text
+/// shares with another.
+fn is_dateline(document: &Document, mention: &Mention) -> bool {
+    let block = document.block_at(mention.span.start).and_then(|idx| document.blocks.get(idx));
+    let Some(block) = block.filter(|block| !matches!(block.kind, BlockKind::Cell { .. })) else { return false };
+    let words = |span: Span| {
+        let from = document.tokens.partition_point(|token| token.start < span.start);
+        document.tokens.partition_point(|token| token.start < span.end) - from
+    };
+    class_of(mention.kind) == Class::Date && words(block.span) <= words(mention.span) + DATELINE_WORDS
+}
+
+fn crosses_blocks(document: &Document, span: Span) -> bool {
+    document.slice(span).contains('\n')
+}
+
+/// Whether a span is all of a heading.
+fn is_heading(document: &Document, span: Span) -> bool {
+    let block = document.block_at(span.start).and_then(|idx| document.blocks.get(idx));
+    block.is_some_and(|block| {
+        matches!(block.kind, BlockKind::Heading(_)) && span.end <= block.span.end && {
+            let words = |span: Span| document.slice(span).split_whitespace().count();
+            words(span) == words(block.span)
+        }
+    })
+}
+
+/// A span with one more token of its sentence on each side.
+fn widened(document: &Document, span: Span) -> Span {
+    let Some(sentence) = document.sentence_at(span.start).and_then(|idx| document.sentences.get(idx)) else {
+        return span;
+    };
+    let before = document.tokens.partition_point(|token| token.end <= span.start).checked_sub(1);
+    let after = document.tokens.partition_point(|token| token.start < span.end);
+    let tokens = before.and_then(|idx| document.tokens.get(idx)).into_iter().chain(document.tokens.get(after));
+    tokens.map(|token| token.span()).filter(|token| sentence.span.contains(*token)).fold(span, Span::cover)
+}
+
+impl Hunk<'_> {
+    /// Whether a run of ideographs is followed, a few characters on, by the head of an institution's name (`大学`).
+    fn leads_to_institution(&self, document: &Document, span: Span) -> bool {
+        let after = document.text.get(span.end as usize..).unwrap_or("");
+        let mut starts = after.char_indices().take_while(|(_, c)| is_han(*c)).take(MAX_BEFORE_HEAD);
+        starts.any(|(at, _)| {
+            let rest = after.get(at..).unwrap_or("");
+            self.lexicon.names.institution_heads.iter().any(|head| rest.starts_with(head))
+        })
+    }
+}
+
+/// A name's word without its possessive ending and its diacritics, in lower case.
+fn stem(word: &str) -> String {
+    let word = word.to_lowercase();
+    let bare = word.strip_suffix("'s").or_else(|| word.strip_suffix('\'')).unwrap_or(&word);
+    bare.nfd().filter(|c| !is_combining_mark(*c)).collect()
+}
+
+/// Whether two words look like forms of one (`China`, `Chinese`): a long common start, and endings that differ by more than
+/// a slip of the pen would.
+fn is_inflection(one: &str, other: &str) -> bool {
+    let common = one.chars().zip(other.chars()).take_while(|(x, y)| x == y).count();
+    let longer = one.chars().count().max(other.chars().count());
+    let plural = one.strip_suffix('s') == Some(other) || other.strip_suffix('s') == Some(one);
+    plural || (common >= 4 && longer - common <= 4 && strsim::osa_distance(one, other) > 2)
+}
+
+/// How often words of a list stand in a text without spaces, longest first and without overlap.
+fn cues_in(text: &str, cues: &WordList) -> usize {
+    let (mut at, mut count) = (0, 0);
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        let rest = &text[at..];
+        match cues.iter().filter(|cue| rest.starts_with(cue)).map(str::len).max() {
+            Some(len) if len > 0 => {
+                count += 1;
+                at += len;
+            }
+            _ => at += c.len_utf8(),
+        }
+    }
+    count
+}
+
+fn tokens_in<'d>(document: &'d Document, range: &Range<u32>) -> impl Iterator<Item = &'d Token> {
+    document.tokens.get(range.start as usize..range.end as usize).unwrap_or(&[]).iter()
+}
+
+/// Whether tokens are nothing but figures that were not read as values: parts of codes and versions.
+fn are_figures(tokens: &[&Token]) -> bool {
+    !tokens.is_empty() && tokens.len() <= 3 && tokens.iter().all(|token| token.kind == TokenKind::Number)
+}
+
+/// A value with its unit and, where it leaves something open, with the interval that it covers.
+fn reading(value: &Value) -> String {
+    let mut text = value.canonical();
+    if let Value::Quantity(quantity) = value {
+        if let Some(unit) = quantity.unit.as_ref().filter(|_| is_measured(quantity)) {
+            text.push(' ');
+            text.push_str(&unit.name);
+        }
+        if (quantity.low, quantity.high) != (quantity.from, quantity.to) {
+            text.push_str(&format!(" (which covers {} to {})", quantity.low, quantity.high));
+        }
+    }
+    text
+}
+
+fn class_of(kind: MentionKind) -> Class {
+    match kind {
+        MentionKind::Date | MentionKind::Period | MentionKind::Time => Class::Date,
+        MentionKind::Reference => Class::Reference,
+        MentionKind::Name => Class::Name,
+        MentionKind::Number
+        | MentionKind::Ordinal
+        | MentionKind::Percent
+        | MentionKind::Money
+        | MentionKind::Quantity
+        | MentionKind::Duration => Class::Number,
+    }
+}
+
+/// How the two values of one slot relate. Stricter than [`Value::relation`]: in a copied passage, ranges must agree at both
+/// ends, and figures hedged and rounded alike must be the same.
+fn slot_relation(one: &Mention, other: &Mention, surface_a: &str, surface_b: &str) -> Relation {
+    if (one.kind == MentionKind::Ordinal) != (other.kind == MentionKind::Ordinal) {
+        return Relation::Unrelated;
+    }
+    let relation = one.value.relation(&other.value);
+    if let (Value::Reference(x), Value::Reference(y)) = (&one.value, &other.value) {
+        // Case is no difference, here as in words.
+        return if x.to_lowercase() == y.to_lowercase() { Relation::Equal } else { relation };
+    }
+    if let (Value::Quantity(x), Value::Quantity(y)) = (&one.value, &other.value) {
+        match relation {
+            Relation::Equal | Relation::Compatible => {}
+            _ if is_other_unit(x, y) => return Relation::UnitConflict,
+            // A unit that one side leaves out was said before.
+            Relation::UnitConflict if !is_measured(x) || !is_measured(y) => return Relation::Unrelated,
+            _ => {}
+        }
+    }
+    if relation != Relation::Compatible {
+        return relation;
+    }
+    let conflict = match (&one.value, &other.value) {
+        (Value::Quantity(x), Value::Quantity(y)) => quantities_conflict(x, y, surface_a, surface_b),
+        (Value::Period(x), Value::Period(y)) => periods_conflict(x, y),
+        _ => false,
+    };
+    if conflict { Relation::Conflict } else { relation }
+}
+
+/// Whether one stated magnitude is given in two units of measure: the unit slipped, not the figure.
+fn is_other_unit(one: &Quantity, other: &Quantity) -> bool {
+    let names = (one.unit.as_ref().map(|unit| &unit.name), other.unit.as_ref().map(|unit| &unit.name));
+    let differ = matches!(names, (Some(x), Some(y)) if x != y);
+    (one.from, one.to) == (other.from, other.to) && differ && is_measured(one) && is_measured(other)
+}
+
+/// Whether a quantity has a unit of measure, a currency or a percent sign rather than a counted noun.
+fn is_measured(quantity: &Quantity) -> bool {
+    quantity.unit.as_ref().is_some_and(|unit| unit.kind != UnitKind::Counted)
+}
+
+fn quantities_conflict(one: &Quantity, other: &Quantity, surface_a: &str, surface_b: &str) -> bool {
+    let ranges = one.from != one.to && other.from != other.to;
+    let differ = one.from != other.from || one.to != other.to;
+    let shape =
+        |surface: &str| -> String { surface.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect() };
+    let unit = |quantity: &Quantity| quantity.unit.as_ref().filter(|unit| unit.kind != UnitKind::Counted).cloned();
+    // Ends in two units never agree to the letter; there the intervals have the last word.
+    differ && unit(one) == unit(other) && (ranges || (one.hedge == other.hedge && shape(surface_a) == shape(surface_b)))
+}
+
+fn periods_conflict(one: &Period, other: &Period) -> bool {
+    let (Some(x), Some(y)) = (one.edtf.split_once('/'), other.edtf.split_once('/')) else { return false };
+    // An end point may be stated more finely on one side (`2017`, `2017-06`).
+    let agree = |p: &str, q: &str| p.starts_with(q) || q.starts_with(p);
+    !agree(x.0, y.0) || !agree(x.1, y.1)
+}
+
+/// Whether two surfaces of one value differ only in grouping marks and trailing zeros (`373.1`, `373.10`).
+fn is_reformatted(one: &str, other: &str) -> bool {
+    let plain = |surface: &str| -> String {
+        let mut out = String::new();
+        for word in surface.split_whitespace() {
+            let digits: String = word.chars().filter(|c| *c != ',').collect();
+            let trimmed = if digits.contains('.') && digits.ends_with('0') {
+                digits.trim_end_matches('0').trim_end_matches('.')
+            } else {
+                &digits
+            };
+            out.push_str(trimmed);
+            out.push(' ');
+        }
+        out.to_lowercase()
+    };
+    one.chars().any(|c| c.is_ascii_digit()) && one != other && plain(one) == plain(other)
+}
+
+/// Pairs the values of the two sides of a hunk: an alignment of least cost that keeps their order.
+fn pair<'m>(one: &[&'m Mention], other: &[&'m Mention]) -> Vec<(&'m Mention, &'m Mention)> {
+    if one.len() == 1 && other.len() == 1 {
+        return vec![(one[0], other[0])];
+    }
+    if one.len() > MAX_PAIRED || other.len() > MAX_PAIRED {
+        let pairs = one.iter().copied().zip(other.iter().copied());
+        return if one.len() == other.len() { pairs.collect() } else { Vec::new() };
+    }
+    /// Leaving a value without counterpart, against the costs of pairing below: two values of different sorts are rather
+    /// left alone than paired.
+    const ALONE: u32 = 4;
+    let is_range = |mention: &Mention| matches!(&mention.value, Value::Quantity(q) if q.from != q.to);
+    let cost = |x: &Mention, y: &Mention| match x.value.relation(&y.value) {
+        // A range holds its end points, but is the counterpart of a range.
+        _ if is_range(x) != is_range(y) && x.kind == y.kind => 6,
+        Relation::Equal => 0,
+        Relation::Compatible => 1,
+        _ if x.kind == y.kind => 3,
+        Relation::UnitConflict | Relation::Conflict => 5,
+        Relation::Unrelated => 9,
+    };
+    let width = other.len() + 1;
+    let mut best = vec![0_u32; (one.len() + 1) * width];
+    for i in (0..=one.len()).rev() {
+        for j in (0..=other.len()).rev() {
+            best[i * width + j] = match (one.get(i), other.get(j)) {
+                (None, None) => 0,
+                (Some(_), None) => best[(i + 1) * width + j] + ALONE,
+                (None, Some(_)) => best[i * width + j + 1] + ALONE,
+                (Some(x), Some(y)) => (best[(i + 1) * width + j + 1] + cost(x, y))
+                    .min(best[(i + 1) * width + j] + ALONE)
+                    .min(best[i * width + j + 1] + ALONE),
+            };
+        }
+    }
+    let (mut i, mut j) = (0, 0);
+    let mut pairs = Vec::new();
+    while let (Some(x), Some(y)) = (one.get(i), other.get(j)) {
+        let here = best[i * width + j];
+        if here == best[(i + 1) * width + j + 1] + cost(x, y) {
+            pairs.push((*x, *y));
+            (i, j) = (i + 1, j + 1);
+        } else if here == best[(i + 1) * width + j] + ALONE {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    pairs
+}

@@ -1,0 +1,91 @@
+//! Rule kind `duplicate`: text that stands in several places, with its amount and its share of each document.
+
+use crate::model::{Family, Finding, OverlapKind, Passage, Place};
+use crate::rules::catalogue::Scope;
+use crate::rules::{Context, Rule};
+
+/// Most places named by one finding; the message gives the number of all.
+const MAX_PLACES: usize = 64;
+
+/// One finding for each family of the wanted scope and exactness.
+pub(super) fn check(context: &Context<'_>, rule: &Rule, scope: Scope, exact: bool) -> Vec<Finding> {
+    let families = context.overlaps.families.iter();
+    families
+        .filter(|family| scope_of(family) == scope && is_exact(context, family) == exact)
+        .filter_map(|family| finding(context, rule, family))
+        .collect()
+}
+
+fn scope_of(family: &Family) -> Scope {
+    let mut docs = family.members.iter().map(|member| member.doc);
+    let first = docs.next();
+    if docs.all(|doc| Some(doc) == first) { Scope::Within } else { Scope::Across }
+}
+
+fn is_exact(context: &Context<'_>, family: &Family) -> bool {
+    let mut kinds = family.alignments.iter().filter_map(|&idx| context.overlaps.alignments.get(idx as usize));
+    kinds.all(|alignment| alignment.kind == OverlapKind::Exact)
+}
+
+fn finding(context: &Context<'_>, rule: &Rule, family: &Family) -> Option<Finding> {
+    let words = |passage: &Passage| passage.tokens.len();
+    let hub = family.members.get(family.representative as usize)?;
+    let shares: Vec<String> = family
+        .members
+        .iter()
+        .map(|member| {
+            let document = context.documents.get(member.doc as usize);
+            let all = document.map_or(1, |document| document.n_words().max(1));
+            let path = document.map_or("", |document| document.path.as_str());
+            format!("{path}: {} words, {} of it", words(member), percent(words(member), all))
+        })
+        .collect();
+    let similarity = family
+        .alignments
+        .iter()
+        .filter_map(|&idx| context.overlaps.alignments.get(idx as usize))
+        .map(|alignment| alignment.similarity)
+        .fold(1.0, f32::min);
+    let kind = match family.alignments.first().and_then(|&idx| context.overlaps.alignments.get(idx as usize)) {
+        Some(alignment) if alignment.kind == OverlapKind::Reordered => ", in another order",
+        _ => "",
+    };
+    let places: Vec<Place> = family
+        .members
+        .iter()
+        .take(MAX_PLACES)
+        .map(|member| Place { doc: member.doc, span: member.span, value: String::new() })
+        .collect();
+    let path = |idx: usize| {
+        let doc = family.members.get(idx).and_then(|member| context.documents.get(member.doc as usize));
+        doc.map_or("", |document| document.path.as_str())
+    };
+    let message = rule.message_with(&[
+        ("words", &words(hub).to_string()),
+        ("places", &family.members.len().to_string()),
+        ("a", path(0)),
+        ("path", path(1)),
+        ("similarity", &format!("{}%{kind}", (similarity * 100.0).floor())),
+    ]);
+    let text = context.documents.get(hub.doc as usize)?.slice(hub.span);
+    Some(Finding {
+        rule: rule.id.clone(),
+        category: rule.category,
+        severity: rule.severity,
+        confidence: 1.0,
+        message,
+        explanation: shares.join("; "),
+        fingerprint: Finding::fingerprint_of(&rule.id, [text]),
+        alignment: (family.members.len() == 2).then(|| family.alignments.first().copied()).flatten(),
+        places,
+    })
+}
+
+/// A share in percent: whole, but never `0%` for something or `100%` for less than all.
+fn percent(part: usize, whole: usize) -> String {
+    match (part * 100).checked_div(whole) {
+        Some(0) if part > 0 => "under 1%".to_owned(),
+        Some(share) => format!("{share}%"),
+        None => "0%".to_owned(),
+    }
+}

@@ -1,0 +1,267 @@
+//! The command line as a user meets it: messages, streams, exit status.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// A folder that goes away with the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str, files: &[(&str, &str)]) -> Self {
+        let path = std::env::temp_dir().join(format!("factdiff-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        let folder = Self(path);
+        for (name, text) in files {
+            folder.write(name, text.as_bytes());
+        }
+        folder
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+struct Ran {
+    status: i32,
+    stdout: String,
+    stderr: String,
+}
+
+fn command(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_factdiff"));
+    command.args(args).current_dir(folder);
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLUMNS"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn finish(output: &Output) -> Ran {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    Ran { status: output.status.code().unwrap(), stdout: text(&output.stdout), stderr: text(&output.stderr) }
+}
+
+fn run(folder: &Folder, args: &[&str]) -> Ran {
+    finish(&command(&folder.0, args).stdin(Stdio::null()).output().unwrap())
+}
+
+fn run_with(folder: &Folder, args: &[&str], input: &str) -> Ran {
+    let mut command = command(&folder.0, args);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_owned();
+    let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
+    let output = child.wait_with_output().unwrap();
+    // The program may have seen enough before the end.
+    let _ = writer.join().unwrap();
+    finish(&output)
+}
+
+const CALM: &str = "The harbour has two cranes. Both were built in one year.\n";
+
+#[test]
+fn consistent_documents_leave_stdout_empty() {
+    let folder = Folder::new("calm", &[("a.md", CALM), ("b.md", "Nothing of that is said here.\n")]);
+    let ran = run(&folder, &["check"]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (0, ""));
+    assert!(ran.stderr.contains("nothing disagrees in 2 documents"), "{}", ran.stderr);
+    let quiet = run(&folder, &["check", "-q"]);
+    assert_eq!((quiet.status, quiet.stdout.as_str(), quiet.stderr.as_str()), (0, "", ""));
+}
+
+#[test]
+fn what_can_not_be_read_is_told_and_the_rest_is_checked() {
+    let folder = Folder::new("bad", &[("a.md", CALM), ("b.md", "Other text.\n")]);
+    folder.write("c.md", b"\x7fELF\0\0\0\x01\x02\0\0\0\0\0\0\0\0\0\x03\0\xff\xfe\0");
+    let ran = run(&folder, &["check", "a.md", "missing.md", "c.md", "b.md"]);
+    assert_eq!(ran.status, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("factdiff: error: missing.md: no such file or folder"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("factdiff: error: reading c.md: binary file"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("in 2 documents"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_is_no_document_is_skipped_while_walking() {
+    let folder = Folder::new("walk", &[("a.md", CALM), ("empty.txt", ""), ("x.bin", "x"), ("y.bin", "y")]);
+    folder.write("sub/c.txt", b"\x7fELF\0\0\0\x01\x02\0\0\0\0\0\0\0\0\0\x03\0\xff\xfe\0");
+    folder.write(".gitignore", b"ignored.md\n");
+    folder.write("ignored.md", CALM.as_bytes());
+    folder.write(".hidden.md", CALM.as_bytes());
+    let ran = run(&folder, &["check"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("skipped 3 files that are no documents: 2 .bin, 1 not text"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("in 2 documents"), "{}", ran.stderr);
+    let named = run(&folder, &["check", "ignored.md"]);
+    assert!(named.stderr.contains("in 1 document,"), "a named file is read: {}", named.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_followed_while_walking() {
+    let folder = Folder::new("links", &[("docs/a.md", CALM)]);
+    std::os::unix::fs::symlink(folder.0.join("docs"), folder.0.join("docs/loop")).unwrap();
+    std::os::unix::fs::symlink(folder.0.join("docs/a.md"), folder.0.join("docs/b.md")).unwrap();
+    let ran = run(&folder, &["check", "docs"]);
+    assert_eq!(ran.status, 0);
+    assert!(ran.stderr.contains("in 1 document,"), "{}", ran.stderr);
+}
+
+#[test]
+fn an_empty_folder_is_fine_and_said() {
+    let folder = Folder::new("empty", &[]);
+    let ran = run(&folder, &["check"]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (0, ""));
+    assert!(ran.stderr.contains("no documents found"), "{}", ran.stderr);
+}
+
+#[test]
+fn globs_and_names_count_a_file_once() {
+    let folder = Folder::new("glob", &[("docs/a.md", CALM), ("docs/sub/b.md", "Other text.\n"), ("c.md", "More.\n")]);
+    for (args, documents) in [
+        (&["check", "docs/**/*.md"][..], "in 2 documents"),
+        (&["check", "docs/*.md"], "in 1 document,"),
+        (&["check", "*.md", "./c.md", "c.md"], "in 1 document,"),
+        (&["check", "docs", "docs/a.md", "docs/../docs/a.md"], "in 2 documents"),
+    ] {
+        let ran = run(&folder, args);
+        assert_eq!(ran.status, 0, "{args:?}: {}", ran.stderr);
+        assert!(ran.stderr.contains(documents), "{args:?}: {}", ran.stderr);
+    }
+    let none = run(&folder, &["check", "docs/*.nothing"]);
+    assert_eq!(none.status, 2);
+    assert!(none.stderr.contains("docs/*.nothing: no document matches"), "{}", none.stderr);
+}
+
+#[test]
+fn a_file_beyond_the_limit_is_refused_aloud() {
+    let folder = Folder::new("large", &[("a.md", CALM)]);
+    folder.write("b.md", " ".repeat(2 << 20).as_bytes());
+    let ran = run(&folder, &["check", "--max-file-size", "1", "."]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("b.md: larger than 1 MiB (--max-file-size raises the limit)"), "{}", ran.stderr);
+    assert!(run_with(&folder, &["check", "--max-file-size", "1", "-"], &"a ".repeat(1 << 20)).status == 2);
+}
+
+#[test]
+fn stdin_is_a_document() {
+    let folder = Folder::new("stdin", &[("a.md", CALM)]);
+    let ran = run_with(&folder, &["check", "-", "a.md"], "Some text of its own.\n");
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("in 2 documents"), "{}", ran.stderr);
+}
+
+#[test]
+fn names_that_are_none_are_refused_with_a_suggestion() {
+    let folder = Folder::new("names", &[("a.md", CALM)]);
+    for args in [&["explain", "numbr-mismatch"][..], &["check", "--select", "numbr-mismatch"]] {
+        let ran = run(&folder, args);
+        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{args:?}");
+        assert!(ran.stderr.contains("did you mean `number-mismatch`"), "{}", ran.stderr);
+    }
+    assert_eq!(run(&folder, &["check", "--ignore", "number-mismatch,number"]).status, 0);
+    assert_eq!(run(&folder, &["check", "--no-such-flag"]).status, 2);
+}
+
+#[test]
+fn a_bad_rule_file_is_named_and_the_rest_is_checked() {
+    let folder = Folder::new("rules", &[("a.md", CALM), ("mine/x.toml", "[[rule]]\nbad = 1\n")]);
+    let ran = run(&folder, &["check", "--rules", "mine", "a.md"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("mine/x.toml"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("in 1 document"), "{}", ran.stderr);
+    assert_eq!(run(&folder, &["check", "--rules", "nowhere", "a.md"]).status, 2);
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let folder = Folder::new("explain", &[]);
+    let list = run(&folder, &["rules"]);
+    assert_eq!(list.status, 0);
+    for rule in list.stdout.lines().filter_map(|line| line.split("  ").next()).filter(|id| id.contains('-')) {
+        let ran = run(&folder, &["explain", rule]);
+        assert_eq!(ran.status, 0, "{rule}");
+        assert!(ran.stdout.starts_with(rule) && ran.stdout.contains("\nReported:\n"), "{}", ran.stdout);
+    }
+    assert!(list.stdout.contains("number-mismatch"));
+    let table = run(&folder, &["rules", "--markdown"]).stdout;
+    assert!(table.contains("| `number-mismatch` | error | number | "), "{table}");
+}
+
+#[test]
+fn json_keeps_its_contract() {
+    let folder = Folder::new("json", &[("a.md", CALM)]);
+    let ran = run(&folder, &["check", "--format", "json", "a.md", "missing.md"]);
+    let json: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(json["schema"], 1);
+    assert_eq!(json["tool"]["name"], "factdiff");
+    assert_eq!(json["documents"][0]["path"], "a.md");
+    assert_eq!(json["summary"]["errors"], 0);
+    assert_eq!(json["findings"].as_array().unwrap().len(), 0);
+    assert_eq!(ran.status, 2);
+}
+
+#[test]
+fn lines_of_json_are_answered_in_order_and_bad_ones_told() {
+    let folder = Folder::new("jsonl", &[]);
+    let mut input = "{\"id\":\"x\",\"text\":\"It has 12 cranes.\"}\nnot json\n\n{\"id\":2}\n".to_owned();
+    for id in 3..2000 {
+        input.push_str(&format!("{{\"id\":{id},\"lang\":\"en\",\"text\":\"\"}}\n"));
+    }
+    let ran = run_with(&folder, &["mentions", "--stdin-jsonl"], &input);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("stdin line 2: ") && ran.stderr.contains("stdin line 4: "), "{}", ran.stderr);
+    let rows: Vec<serde_json::Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(rows.len(), 1998);
+    assert_eq!(rows[0]["id"], "x");
+    assert!(rows[0]["mentions"].is_array());
+    assert!(rows.iter().skip(1).zip(3..).all(|(row, id)| row["id"] == id));
+}
+
+#[test]
+fn a_program_may_ask_line_by_line() {
+    let folder = Folder::new("ask", &[]);
+    let mut command = command(&folder.0, &["mentions", "--stdin-jsonl"]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stdout = std::io::BufReader::new(child.stdout.take().unwrap());
+    for id in 0..3 {
+        writeln!(stdin, "{{\"id\":{id},\"text\":\"One.\"}}").unwrap();
+        stdin.flush().unwrap();
+        let mut line = String::new();
+        std::io::BufRead::read_line(&mut stdout, &mut line).unwrap();
+        assert!(line.starts_with(&format!("{{\"id\":{id},")), "{line}");
+    }
+    drop(stdin);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let folder = Folder::new("pipe", &[]);
+    let mut command = command(&folder.0, &["rules", "--markdown"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn escapes_in_names_and_arguments_do_not_reach_the_terminal() {
+    let folder = Folder::new("escapes", &[]);
+    let ran = run(&folder, &["check", "a\x1b]0;owned\x07.md"]);
+    assert_eq!(ran.status, 2);
+    assert!(!ran.stderr.contains('\x1b') && ran.stderr.contains("a␛]0;owned␇.md"), "{}", ran.stderr);
+}

@@ -1,0 +1,56 @@
+//! One way to run the engine over texts, for all tests.
+
+use std::collections::BTreeMap;
+
+use factdiff::base::Severity;
+use factdiff::engine::{self, DEFAULT_MIN_CONFIDENCE, Loader, Options, Silent};
+use factdiff::error::{Error, Result};
+use factdiff::model::{Finding, Place, Report};
+use factdiff::rules::Catalogue;
+
+/// Documents in memory.
+pub(crate) struct Memory(pub(crate) BTreeMap<String, Vec<u8>>);
+
+impl Loader for Memory {
+    fn load(&self, path: &str) -> Result<Vec<u8>> {
+        self.0.get(path).cloned().ok_or_else(|| Error::new(format!("no such document: {path}")))
+    }
+}
+
+/// Checks documents, given as `(name, text)`, with the built-in rules.
+pub(crate) fn check(documents: &[(&str, &str)]) -> Report {
+    let owned = documents.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
+    check_with(owned, &Catalogue::embedded().unwrap())
+}
+
+/// Checks documents with a catalogue.
+pub(crate) fn check_with(documents: BTreeMap<String, Vec<u8>>, catalogue: &Catalogue) -> Report {
+    let options = Options { min_confidence: DEFAULT_MIN_CONFIDENCE, ..Options::default() };
+    let paths: Vec<String> = documents.keys().cloned().collect();
+    let (mut report, failures) = engine::load(&paths, &Memory(documents), &options, &Silent);
+    assert!(failures.is_empty(), "{failures:?}");
+    engine::align(&mut report, &options, &Silent);
+    engine::check(&mut report, catalogue, &options, &Silent);
+    report
+}
+
+/// A finding as one line: `severity[rule] doc:line:col "surface" vs doc:line:col "surface"`. The surface of a long place
+/// is cut after 40 characters.
+pub(crate) fn line(report: &Report, finding: &Finding) -> String {
+    let place = |place: &Place| {
+        let document = &report.documents[place.doc as usize];
+        let at = document.positions(place.span).0;
+        let surface: Vec<&str> = document.surface(place.span).split_whitespace().collect();
+        let surface = surface.join(" ");
+        let short: String = surface.chars().take(40).collect();
+        let dots = if short.len() < surface.len() { "…" } else { "" };
+        format!("{}:{}:{} \"{short}{dots}\"", document.path, at.line, at.column)
+    };
+    let places: Vec<String> = finding.places.iter().map(place).collect();
+    format!("{}[{}] {}", finding.severity, finding.rule, places.join(" vs "))
+}
+
+/// Whether a finding can fail a run or worries a reader: errors and warnings.
+pub(crate) fn is_loud(finding: &Finding) -> bool {
+    finding.severity >= Severity::Warning
+}
