@@ -92,6 +92,19 @@ fn table_places_count_spans_and_layout_tables_are_no_tables() {
 }
 
 #[test]
+fn a_page_full_of_signs_has_the_same_article() {
+    let signs = "AT&T and R&amp;D cost 5&nbsp;%, 3\u{b0} at 2&lt;3 and a&shy;b. ";
+    let text = article_page().replace("Part 7", &signs.repeat(8_000));
+    assert!(text.bytes().filter(|b| matches!(b, b'&' | 0xC2)).count() * text.len() > 4_000_000_000);
+    let (_, lines) = read(&text);
+    let all = lines.join("\n");
+    assert!(all.contains("AT&T and R&D cost 5\u{a0}%") || all.contains("AT&T and R&D cost 5 %"));
+    for gone in ["News", "Tweet", "Most read", "Rain for", "Nice!"] {
+        assert!(!all.contains(gone), "{gone}");
+    }
+}
+
+#[test]
 fn hostile_pages_end_quickly() {
     let deep = format!("{}text{}", "<div>".repeat(10_000), "</div>".repeat(10_000));
     let (parsed, lines) = read(&deep);
@@ -104,7 +117,8 @@ fn hostile_pages_end_quickly() {
         format!("<x>{}", "<div>".repeat(20_000) + &"</x>".repeat(20_000)),
         "<table><td>".repeat(5_000),
         "<".repeat(50_000),
-        "&".repeat(50_000),
+        "&".repeat(400_000),
+        format!("<p>{}", "The a&shy;b firm said&nbsp;that. ".repeat(50_000)),
         "<!--".repeat(50_000),
     ] {
         let _ = read(&text);
