@@ -420,7 +420,7 @@ enum Shown {
 /// The place of `mark` in a text, if it stands near its start.
 fn find_near(text: &str, mark: &str) -> Option<usize> {
     /// Longer references and notes are none.
-    const NEAR: usize = 2000;
+    const NEAR: usize = 800;
     let mut end = text.len().min(NEAR);
     while !text.is_char_boundary(end) {
         end -= 1;

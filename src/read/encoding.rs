@@ -30,6 +30,9 @@ const MAX_CONTROL_SHARE: f64 = 0.05;
 /// A guess from fewer characters than this is reported: below it the detector is measurably unsure.
 const SURE_FROM: usize = 40;
 
+/// Bytes the detector looks at, from the first that is not UTF-8 on; it is sure after a few lines and slow.
+const SAMPLE: usize = 256 * 1024;
+
 /// Decoded text is at most three times as long as its bytes, and offsets are 32 bits wide.
 const MAX_BYTES: usize = u32::MAX as usize / 3 - 1;
 
@@ -167,7 +170,9 @@ fn guess(bytes: &[u8]) -> Decoded {
         return decode_as(UTF_8, bytes, 0, None);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    let start = bytes[..first].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let sample = &bytes[start..bytes.len().min(first + SAMPLE)];
+    detector.feed(sample, first + SAMPLE >= bytes.len());
     let encoding = detector.guess(None, Utf8Detection::Deny);
     let note = format!("not valid UTF-8 (first at byte {first}), read as {} by guess", encoding.name());
     let decoded = decode_as(encoding, bytes, 0, Some(note));

@@ -43,7 +43,10 @@ pub(super) fn resolve(raw: &str) -> String {
 }
 
 /// The reference at the start of `raw`: its length in bytes and what it reads as; `None` if it is just text.
-fn reference(raw: &str) -> Option<(usize, String)> {
+pub(super) fn reference(raw: &str) -> Option<(usize, String)> {
+    if !raw.starts_with('&') {
+        return None;
+    }
     let name = raw.bytes().skip(1).take(MAX_REFERENCE).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
     let closed = raw.as_bytes().get(1 + name) == Some(&b';');
     let candidate = &raw[..1 + name + usize::from(closed)];

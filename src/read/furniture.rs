@@ -61,6 +61,9 @@ struct Dateline {
 #[serde(deny_unknown_fields)]
 struct Html {
     classes: String,
+    navigation: String,
+    relations: String,
+    note_marks: String,
 }
 
 /// Where on a page a pattern holds.
@@ -82,6 +85,9 @@ struct Rules {
     control_reason: String,
     dateline: Regex,
     classes: Regex,
+    navigation: Regex,
+    relations: Regex,
+    note_marks: Regex,
 }
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| {
@@ -108,6 +114,9 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| {
         control_reason: data.control.first().map_or(String::new(), |group| group.reason.clone()),
         dateline: regex(&any(&data.dateline.patterns), false),
         classes: regex(&data.html.classes, false),
+        navigation: regex(&data.html.navigation, false),
+        relations: regex(&data.html.relations, false),
+        note_marks: regex(&data.html.note_marks, false),
     }
 });
 
@@ -126,6 +135,21 @@ pub(super) fn markers(text: &str) -> Vec<Furniture> {
 /// Whether the class and id of an HTML element hint at furniture.
 pub(super) fn is_furniture_class(class: &str) -> bool {
     class.trim().len() > 1 && RULES.classes.is_match(class)
+}
+
+/// Whether the class and id of an HTML element name it as navigation.
+pub(super) fn is_navigation_class(class: &str) -> bool {
+    class.split_whitespace().any(|word| RULES.navigation.is_match(word))
+}
+
+/// Whether the `rel` of a link says that it leads through a set of pages.
+pub(super) fn is_navigation_relation(relation: &str) -> bool {
+    relation.split_whitespace().any(|word| RULES.relations.is_match(word))
+}
+
+/// Whether the class or role of a link says that it is the mark of a note.
+pub(super) fn is_note_mark_class(class: &str) -> bool {
+    RULES.note_marks.is_match(class)
 }
 
 /// Moves furniture from the blocks of a document to its furniture. With `markup`, headings are beyond doubt.

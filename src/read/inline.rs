@@ -11,7 +11,7 @@ pub(super) fn opens(text: &str, at: usize, mark: &str) -> bool {
 /// Where the mark that closes one opened before `from` starts, within the same `text`; words must not run out of it.
 pub(super) fn closes(text: &str, from: usize, mark: &str) -> Option<usize> {
     /// Marked-up stretches are shorter; looking further would make a text of marks cost quadratic time.
-    const REACH: usize = 2000;
+    const REACH: usize = 600;
     let mut limit = text.len().min(from + REACH);
     while !text.is_char_boundary(limit) {
         limit -= 1;

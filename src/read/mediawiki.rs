@@ -310,7 +310,7 @@ fn is_magic(word: &str) -> bool {
 /// A link at the start of `rest`: the range of its label in `rest`, if it shows one, and its length.
 fn link(rest: &str) -> Option<(Option<Range<usize>>, usize)> {
     /// Links and file captions are shorter; what is longer is no link.
-    const MAX_LINK: usize = 4096;
+    const MAX_LINK: usize = 1500;
     if rest.starts_with("[[") {
         let bytes = rest.as_bytes();
         let (mut depth, mut i, mut bar) = (0usize, 0usize, None);

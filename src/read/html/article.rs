@@ -1,5 +1,7 @@
 //! Tells the article of a page from what surrounds it: the finder's words are mapped onto the page's blocks.
 
+use std::borrow::Cow;
+
 use dom_smoothie::{Config, Readability, TextMode};
 use rustc_hash::FxHashSet;
 
@@ -7,6 +9,7 @@ use crate::base::stable_hash;
 use crate::model::BlockKind;
 
 use super::super::draft::visible_text;
+use super::super::entity;
 use super::super::lines::{columns, ends_sentence, is_cjk};
 use super::page::{Page, PageBlock};
 
@@ -27,6 +30,10 @@ const SENTENCE: usize = 40;
 
 /// A block of which more than this stands in links is a list of links.
 const LINKS: f64 = 0.5;
+
+/// The finder writes its article out as HTML, and for every sign that [`plain`] replaces its writer looks through the
+/// whole text up to the next tag. Pages with more signs times bytes than this (0.1 s) go to it without such signs.
+const MAX_ESCAPES: usize = 4_000_000_000;
 
 /// Without a usable finder: everything but what its element names as furniture.
 pub(super) fn without_finder(page: &Page) -> Verdicts {
@@ -82,12 +89,53 @@ fn is_link_list(block: &PageBlock, shown: &str) -> bool {
 /// The article's text as the finder sees it.
 fn found_text(html: &str) -> Option<String> {
     let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
-    let mut finder = Readability::new(html, None, Some(config)).ok()?;
+    let signs = html.bytes().filter(|b| matches!(b, b'&' | 0xC2)).count();
+    let html = if signs.saturating_mul(html.len()) > MAX_ESCAPES { without_escapes(html) } else { Cow::Borrowed(html) };
+    let mut finder = Readability::new(html.as_ref(), None, Some(config)).ok()?;
     finder.parse().ok().map(|article| article.text_content.to_string())
+}
+
+/// A page with every sign that [`plain`] replaces replaced, also where a character reference stands for it.
+fn without_escapes(html: &str) -> Cow<'_, str> {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find(|c| plain(c) != c) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let first = rest.chars().next().map_or(0, char::len_utf8);
+        let len = match entity::reference(rest) {
+            Some((len, reads)) if reads.chars().all(|c| plain(c) == c) => {
+                out.push_str(&rest[..len]);
+                len
+            }
+            Some((len, reads)) => {
+                out.extend(reads.chars().map(plain));
+                len
+            }
+            None => {
+                out.extend(rest[..first].chars().map(plain));
+                first
+            }
+        };
+        rest = &rest[len..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// What stands for a character when words are compared: one sign for `&` and all that UTF-8 starts with the byte C2,
+/// the two the finder's writer is slow at.
+fn plain(c: char) -> char {
+    match c {
+        '\u{a0}' => ' ',
+        '&' | '\u{80}'..='\u{bf}' => '+',
+        _ => c,
+    }
 }
 
 /// Words of a text: Han characters one by one, others by white space; signs alone are none.
 fn words(text: &str, out: &mut Vec<u64>) {
+    let text: String = text.chars().map(plain).collect();
     for chunk in text.split_whitespace() {
         let mut from = 0;
         for (at, c) in chunk.char_indices() {

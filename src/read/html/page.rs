@@ -75,6 +75,8 @@ struct Open {
     link: bool,
     code: bool,
     note_mark: bool,
+    /// A link to a note.
+    note_link: bool,
     kind: bool,
     cell: bool,
     table: bool,
@@ -91,15 +93,30 @@ struct State {
     links: usize,
     code: usize,
     note_marks: usize,
+    note_links: usize,
     mains: usize,
     kinds: Vec<BlockKind>,
     cells: Vec<PageCell>,
     tables: Vec<usize>,
     link_bytes: usize,
-    classes: FxHashMap<String, bool>,
+    /// Whether the open block has a link that leads through a set of pages.
+    leads_on: bool,
+    /// Whether the open block has words outside of links.
+    unlinked: bool,
+    classes: FxHashMap<String, ClassHints>,
     breaks: usize,
     break_at: Option<(usize, usize)>,
 }
+
+/// What a class and id say of an element.
+#[derive(Clone, Copy, Default)]
+struct ClassHints {
+    furniture: bool,
+    navigation: bool,
+}
+
+/// The text of a link to a note is longer than this, in bytes, only if it is no mark.
+const MAX_NOTE_MARK: usize = 16;
 
 /// How far up the stack an end tag looks for its start tag; deeper matches are no match.
 const REACH: usize = 256;
@@ -230,15 +247,18 @@ impl Reader<'_> {
         self.draft.close();
         if self.draft.closed() > before {
             let state = &self.state;
+            let leads_on = state.leads_on && !state.unlinked;
             self.page.blocks.push(PageBlock {
                 block: SourceBlock { kind: BlockKind::Paragraph, runs: Vec::new(), labels: Vec::new() },
-                structural: state.structural.last().copied(),
+                structural: state.structural.last().copied().or(leads_on.then_some("navigation")),
                 hinted: state.hints > 0,
                 link_bytes: state.link_bytes,
                 cell: state.cells.last().cloned(),
             });
         }
         self.state.link_bytes = 0;
+        self.state.leads_on = false;
+        self.state.unlinked = false;
         self.state.breaks = 0;
         self.state.break_at = None;
     }
@@ -258,7 +278,7 @@ impl Reader<'_> {
             self.draft.open(kind);
         }
         let in_pre = self.state.kinds.last() == Some(&BlockKind::Code);
-        if self.state.note_marks > 0 && self.state.links > 0 && !blank {
+        if !blank && self.is_note_mark(raw) {
             self.draft.push(start..end, RunKind::Id);
         } else if (self.state.code > 0 || in_pre) && !raw.contains('&') && !blank {
             self.draft.push(start..end, RunKind::Code);
@@ -267,7 +287,17 @@ impl Reader<'_> {
         }
         if self.state.links > 0 {
             self.state.link_bytes += raw.trim().len();
+        } else {
+            self.state.unlinked |= raw.contains(char::is_alphanumeric);
         }
+    }
+
+    /// Whether a text is the mark of a note: a raised link, a link named so, or a raised number that is no exponent.
+    fn is_note_mark(&self, raw: &str) -> bool {
+        let state = &self.state;
+        let raised = state.note_marks > 0;
+        let linked = state.links > 0 && raised || state.note_links > 0 && raw.trim().len() <= MAX_NOTE_MARK;
+        linked || raised && is_raised_mark(raw.trim(), &self.text[..self.draft.last_end().unwrap_or(0)])
     }
 
     /// Line breaks before a text: two make a new block, and so does an indented line; one reads as a space.
@@ -337,12 +367,14 @@ impl Reader<'_> {
         open.skip = is_one_of(name, SKIPPED) || class.split_whitespace().any(|word| word == "headerlink");
         let role = attribute(b"role").unwrap_or_default();
         let in_main = self.state.mains > 0;
+        let hints = self.class_hints(&class);
         open.structural = match name {
             b"nav" => Some("navigation"),
             b"footer" if !in_main => Some("page footer"),
             b"aside" if !in_main => Some("side column"),
             b"button" | b"select" | b"textarea" | b"option" => Some("form control"),
             b"dialog" => Some("dialog"),
+            b"div" | b"table" | b"ul" | b"ol" | b"section" if hints.navigation => Some("navigation"),
             _ if tag_hidden(attribute, &style) => Some("hidden text"),
             _ => match role.as_str() {
                 "navigation" | "menu" | "menubar" | "tablist" => Some("navigation"),
@@ -358,8 +390,12 @@ impl Reader<'_> {
             || name == b"aside" && !in_main
             || role == "banner"
             || name == b"header" && !in_main
-            || self.hints_at_furniture(&class);
+            || hints.furniture;
         open.link = name == b"a" && attribute(b"href").is_some();
+        if open.link {
+            open.note_link = furniture::is_note_mark_class(&class) || furniture::is_note_mark_class(&role);
+            self.state.leads_on |= attribute(b"rel").is_some_and(|rel| furniture::is_navigation_relation(&rel));
+        }
         open.code = matches!(name, b"code" | b"kbd" | b"samp" | b"tt" | b"var");
         open.note_mark = name == b"sup";
         let kind = match name {
@@ -404,15 +440,18 @@ impl Reader<'_> {
         open
     }
 
-    /// Whether a class and id hint at furniture; a page has few different ones.
-    fn hints_at_furniture(&mut self, class: &str) -> bool {
+    /// What a class and id say; a page has few different ones.
+    fn class_hints(&mut self, class: &str) -> ClassHints {
         if class.trim().is_empty() {
-            return false;
+            return ClassHints::default();
         }
         if let Some(known) = self.state.classes.get(class) {
             return *known;
         }
-        let hints = furniture::is_furniture_class(class);
+        let hints = ClassHints {
+            furniture: furniture::is_furniture_class(class),
+            navigation: furniture::is_navigation_class(class),
+        };
         self.state.classes.insert(class.to_owned(), hints);
         hints
     }
@@ -519,6 +558,7 @@ impl Reader<'_> {
         state.links += usize::from(open.link);
         state.code += usize::from(open.code);
         state.note_marks += usize::from(open.note_mark);
+        state.note_links += usize::from(open.note_link);
         state.mains += usize::from(open.main);
         *state.open_names.entry(open.name.clone()).or_default() += 1;
         state.stack.push(open);
@@ -544,6 +584,7 @@ impl Reader<'_> {
         state.links -= usize::from(open.link);
         state.code -= usize::from(open.code);
         state.note_marks -= usize::from(open.note_mark);
+        state.note_links -= usize::from(open.note_link);
         state.mains -= usize::from(open.main);
         if open.kind {
             state.kinds.pop();
@@ -561,6 +602,26 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Whether a raised text after `before` is the mark of a note: `[3]` and `1, 2` are, exponents (`km` 2, 10 `6`) are not.
+fn is_raised_mark(raised: &str, before: &str) -> bool {
+    /// Symbols of units and quantities, which are squared and cubed, are no longer than this.
+    const MAX_SYMBOL: usize = 3;
+    /// More of the word before need not be seen.
+    const LOOK: usize = 8;
+    let digit = |c: char| c.is_ascii_digit();
+    let bracket = |c: char| "[]()（）".contains(c);
+    let only_marks = raised.chars().all(|c| digit(c) || bracket(c) || ", –-*†‡".contains(c));
+    if !only_marks || raised.starts_with(['-', '–']) {
+        return false;
+    }
+    let word: Vec<char> = before.chars().rev().take(LOOK).take_while(|c| c.is_alphanumeric()).collect();
+    let number = !word.is_empty() && word.iter().all(|c| digit(*c));
+    let symbol = (1..=MAX_SYMBOL).contains(&word.len()) && !word.iter().any(|c| c.is_numeric());
+    let exponent = raised.chars().all(digit)
+        && (number && matches!(word.as_slice(), ['0', '1'] | ['2']) || symbol && matches!(raised, "2" | "3"));
+    !exponent
 }
 
 /// Whether an element is not shown.

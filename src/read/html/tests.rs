@@ -92,6 +92,49 @@ fn table_places_count_spans_and_layout_tables_are_no_tables() {
 }
 
 #[test]
+fn links_through_a_set_of_pages_are_navigation() {
+    let text = "<div class=navheader><table summary=x><tr><td>Prev<td>Chapter 5. Limits<td>Next</table></div>\
+        <p>The limit is 5.<p><a rel=prev href=a>5.1. Back</a> | <a href=b>Up</a> | <a rel=next href=c>5.3. On</a>\
+        <p>See <a rel=next href=c>chapter 6</a>.<div class='navy blue'>A navy of 7 ships.</div>\
+        <div id=nav-panel>Panel 8 is open.</div><ul id=site-nav><li>All 9 news</ul>";
+    let (parsed, lines) = read(text);
+    assert_eq!(lines, ["p: The limit is 5.", "p: See chapter 6.", "p: A navy of 7 ships.", "p: Panel 8 is open."]);
+    assert!(parsed.furniture.iter().all(|f| f.reason == "navigation"), "{:?}", parsed.furniture);
+}
+
+#[test]
+fn marks_of_notes_are_no_values() {
+    for (html, expected) in [
+        ("It cost 500<sup>3</sup>.", "It cost 500{3}."),
+        ("It rained.<sup>[1]</sup>", "It rained.{[1]}"),
+        ("In Rome<sup>1, 2</sup> too", "In Rome{1, 2} too"),
+        ("So<sup>[<a href=#n>4</a>]</sup>", "So{[}{4}{]}"),
+        ("So<a class=footnote-ref href=#n>[5]</a> be it", "So{[5]} be it"),
+        ("So<a role=doc-noteref href=#n>6</a>", "So{6}"),
+        ("An area of 5 km<sup>2</sup>", "An area of 5 km2"),
+        ("About 10<sup>6</sup> and 2<sup>8</sup>", "About 106 and 28"),
+        ("<i>R</i><sup>2</sup> and 10<sup>-3</sup>", "R2 and 10-3"),
+        ("On the 5<sup>th</sup> day", "On the 5th day"),
+        ("A <a class=footnotes href=#n>list of all the 12 notes</a>", "A list of all the 12 notes"),
+    ] {
+        assert_eq!(read(html).1, [format!("p: {expected}")], "{html}");
+    }
+}
+
+#[test]
+fn a_page_full_of_signs_has_the_same_article() {
+    let signs = "AT&T and R&amp;D cost 5&nbsp;%, 3\u{b0} at 2&lt;3 and a&shy;b. ";
+    let text = article_page().replace("Part 7", &signs.repeat(8_000));
+    assert!(text.bytes().filter(|b| matches!(b, b'&' | 0xC2)).count() * text.len() > 4_000_000_000);
+    let (_, lines) = read(&text);
+    let all = lines.join("\n");
+    assert!(all.contains("AT&T and R&D cost 5\u{a0}%") || all.contains("AT&T and R&D cost 5 %"));
+    for gone in ["News", "Tweet", "Most read", "Rain for", "Nice!"] {
+        assert!(!all.contains(gone), "{gone}");
+    }
+}
+
+#[test]
 fn hostile_pages_end_quickly() {
     let deep = format!("{}text{}", "<div>".repeat(10_000), "</div>".repeat(10_000));
     let (parsed, lines) = read(&deep);
@@ -104,7 +147,8 @@ fn hostile_pages_end_quickly() {
         format!("<x>{}", "<div>".repeat(20_000) + &"</x>".repeat(20_000)),
         "<table><td>".repeat(5_000),
         "<".repeat(50_000),
-        "&".repeat(50_000),
+        "&".repeat(400_000),
+        format!("<p>{}", "The a&shy;b firm said&nbsp;that. ".repeat(50_000)),
         "<!--".repeat(50_000),
     ] {
         let _ = read(&text);
