@@ -8,11 +8,9 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::base::Span;
 use crate::lexicon::{Lexicon, WordList, is_han};
-use crate::model::{
-    Alignment, BlockKind, Document, Mention, MentionKind, Op, Period, Quantity, Relation, Token, TokenKind, UnitKind,
-    Value,
-};
+use crate::model::{Alignment, BlockKind, Document, Mention, MentionKind, Op, Relation, Token, TokenKind};
 use crate::rules::label;
+use crate::rules::slot_value::{class_of, is_reformatted, pair, reading, shown, slot_relation};
 
 /// What a difference is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -73,10 +71,6 @@ const MIN_HAN_NAME: usize = 2;
 /// Most ideographs between a name's own part and the head of the institution (`燕陵|师范大学`).
 const MAX_BEFORE_HEAD: usize = 5;
 
-/// Most mentions of one hunk that are paired by cost; more are a rewritten table, paired in order only if their number
-/// agrees.
-const MAX_PAIRED: usize = 48;
-
 /// What is left of the confidence in a difference of values if one side has words beside its value that the other lacks:
 /// `(2049)` and `(founded in 1949)` are two facts, `a total of 90` and `91` one.
 const REWORDED_SLOT: f32 = 0.45;
@@ -87,7 +81,7 @@ const BETWEEN_TOKENS: f32 = 0.8;
 /// Words beside the date in the date line of a document: a label, the name of who publishes.
 const DATELINE_WORDS: usize = 4;
 
-/// All differences of an alignment, in the order of its operations.
+/// All differences of an alignment, segment by segment: in each, those that no token shows come first.
 pub fn differences(a: &Document, b: &Document, alignment: &Alignment, lexicon: &Lexicon) -> Vec<Difference> {
     let mut found = Vec::new();
     for segment in alignment.ops.split(|op| matches!(op, Op::Break)) {
@@ -451,6 +445,16 @@ impl Hunk<'_> {
                 .iter()
                 .all(|token| named(token) || self.lexicon.names.connectors.contains(document.slice(token.span())))
     }
+
+    /// Whether a run of ideographs is followed, a few characters on, by the head of an institution's name (`大学`).
+    fn leads_to_institution(&self, document: &Document, span: Span) -> bool {
+        let after = document.text.get(span.end as usize..).unwrap_or("");
+        let mut starts = after.char_indices().take_while(|(_, c)| is_han(*c)).take(MAX_BEFORE_HEAD);
+        starts.any(|(at, _)| {
+            let rest = after.get(at..).unwrap_or("");
+            self.lexicon.names.institution_heads.iter().any(|head| rest.starts_with(head))
+        })
+    }
 }
 
 /// Whether a date is all that a block says, but for a label: the date of the document itself, not a fact that its text
@@ -489,18 +493,6 @@ fn widened(document: &Document, span: Span) -> Span {
     let after = document.tokens.partition_point(|token| token.start < span.end);
     let tokens = before.and_then(|idx| document.tokens.get(idx)).into_iter().chain(document.tokens.get(after));
     tokens.map(|token| token.span()).filter(|token| sentence.span.contains(*token)).fold(span, Span::cover)
-}
-
-impl Hunk<'_> {
-    /// Whether a run of ideographs is followed, a few characters on, by the head of an institution's name (`大学`).
-    fn leads_to_institution(&self, document: &Document, span: Span) -> bool {
-        let after = document.text.get(span.end as usize..).unwrap_or("");
-        let mut starts = after.char_indices().take_while(|(_, c)| is_han(*c)).take(MAX_BEFORE_HEAD);
-        starts.any(|(at, _)| {
-            let rest = after.get(at..).unwrap_or("");
-            self.lexicon.names.institution_heads.iter().any(|head| rest.starts_with(head))
-        })
-    }
 }
 
 /// A name's word without its possessive ending and its diacritics, in lower case.
@@ -542,174 +534,4 @@ fn tokens_in<'d>(document: &'d Document, range: &Range<u32>) -> impl Iterator<It
 /// Whether tokens are nothing but figures that were not read as values: parts of codes and versions.
 fn are_figures(tokens: &[&Token]) -> bool {
     !tokens.is_empty() && tokens.len() <= 3 && tokens.iter().all(|token| token.kind == TokenKind::Number)
-}
-
-/// A value as text; where the unit is what differs, with its unit.
-fn shown(class: Class, value: &Value) -> String {
-    match value {
-        Value::Quantity(Quantity { unit: Some(unit), .. }) if class == Class::Unit => {
-            format!("{} {}", value.canonical(), unit.name)
-        }
-        _ => value.canonical(),
-    }
-}
-
-/// A value with its unit and, where it leaves something open, with the interval that it covers.
-fn reading(value: &Value) -> String {
-    let mut text = value.canonical();
-    if let Value::Quantity(quantity) = value {
-        if let Some(unit) = quantity.unit.as_ref().filter(|_| is_measured(quantity)) {
-            text.push(' ');
-            text.push_str(&unit.name);
-        }
-        if (quantity.low, quantity.high) != (quantity.from, quantity.to) {
-            text.push_str(&format!(" (which covers {} to {})", quantity.low, quantity.high));
-        }
-    }
-    text
-}
-
-fn class_of(kind: MentionKind) -> Class {
-    match kind {
-        MentionKind::Date | MentionKind::Period | MentionKind::Time => Class::Date,
-        MentionKind::Reference => Class::Reference,
-        MentionKind::Name => Class::Name,
-        MentionKind::Number
-        | MentionKind::Ordinal
-        | MentionKind::Percent
-        | MentionKind::Money
-        | MentionKind::Quantity
-        | MentionKind::Duration => Class::Number,
-    }
-}
-
-/// How the two values of one slot relate. Stricter than [`Value::relation`]: in a copied passage, ranges must agree at both
-/// ends, and figures hedged and rounded alike must be the same.
-fn slot_relation(one: &Mention, other: &Mention, surface_a: &str, surface_b: &str) -> Relation {
-    if (one.kind == MentionKind::Ordinal) != (other.kind == MentionKind::Ordinal) {
-        return Relation::Unrelated;
-    }
-    let relation = one.value.relation(&other.value);
-    if let (Value::Reference(x), Value::Reference(y)) = (&one.value, &other.value) {
-        // Case is no difference, here as in words.
-        return if x.to_lowercase() == y.to_lowercase() { Relation::Equal } else { relation };
-    }
-    if let (Value::Quantity(x), Value::Quantity(y)) = (&one.value, &other.value) {
-        match relation {
-            Relation::Equal | Relation::Compatible => {}
-            _ if is_other_unit(x, y) => return Relation::UnitConflict,
-            // A unit that one side leaves out was said before.
-            Relation::UnitConflict if !is_measured(x) || !is_measured(y) => return Relation::Unrelated,
-            _ => {}
-        }
-    }
-    if relation != Relation::Compatible {
-        return relation;
-    }
-    let conflict = match (&one.value, &other.value) {
-        (Value::Quantity(x), Value::Quantity(y)) => quantities_conflict(x, y, surface_a, surface_b),
-        (Value::Period(x), Value::Period(y)) => periods_conflict(x, y),
-        _ => false,
-    };
-    if conflict { Relation::Conflict } else { relation }
-}
-
-/// Whether one stated magnitude is given in two units of measure: the unit slipped, not the figure.
-fn is_other_unit(one: &Quantity, other: &Quantity) -> bool {
-    let names = (one.unit.as_ref().map(|unit| &unit.name), other.unit.as_ref().map(|unit| &unit.name));
-    let differ = matches!(names, (Some(x), Some(y)) if x != y);
-    (one.from, one.to) == (other.from, other.to) && differ && is_measured(one) && is_measured(other)
-}
-
-/// Whether a quantity has a unit of measure, a currency or a percent sign rather than a counted noun.
-fn is_measured(quantity: &Quantity) -> bool {
-    quantity.unit.as_ref().is_some_and(|unit| unit.kind != UnitKind::Counted)
-}
-
-fn quantities_conflict(one: &Quantity, other: &Quantity, surface_a: &str, surface_b: &str) -> bool {
-    let ranges = one.from != one.to && other.from != other.to;
-    let differ = one.from != other.from || one.to != other.to;
-    let shape =
-        |surface: &str| -> String { surface.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect() };
-    let unit = |quantity: &Quantity| quantity.unit.as_ref().filter(|unit| unit.kind != UnitKind::Counted).cloned();
-    // Ends in two units never agree to the letter; there the intervals have the last word.
-    differ && unit(one) == unit(other) && (ranges || (one.hedge == other.hedge && shape(surface_a) == shape(surface_b)))
-}
-
-fn periods_conflict(one: &Period, other: &Period) -> bool {
-    let (Some(x), Some(y)) = (one.edtf.split_once('/'), other.edtf.split_once('/')) else { return false };
-    // An end point may be stated more finely on one side (`2017`, `2017-06`).
-    let agree = |p: &str, q: &str| p.starts_with(q) || q.starts_with(p);
-    !agree(x.0, y.0) || !agree(x.1, y.1)
-}
-
-/// Whether two surfaces of one value differ only in grouping marks and trailing zeros (`373.1`, `373.10`).
-fn is_reformatted(one: &str, other: &str) -> bool {
-    let plain = |surface: &str| -> String {
-        let mut out = String::new();
-        for word in surface.split_whitespace() {
-            let digits: String = word.chars().filter(|c| *c != ',').collect();
-            let trimmed = if digits.contains('.') && digits.ends_with('0') {
-                digits.trim_end_matches('0').trim_end_matches('.')
-            } else {
-                &digits
-            };
-            out.push_str(trimmed);
-            out.push(' ');
-        }
-        out.to_lowercase()
-    };
-    one.chars().any(|c| c.is_ascii_digit()) && one != other && plain(one) == plain(other)
-}
-
-/// Pairs the values of the two sides of a hunk: an alignment of least cost that keeps their order.
-fn pair<'m>(one: &[&'m Mention], other: &[&'m Mention]) -> Vec<(&'m Mention, &'m Mention)> {
-    if one.len() == 1 && other.len() == 1 {
-        return vec![(one[0], other[0])];
-    }
-    if one.len() > MAX_PAIRED || other.len() > MAX_PAIRED {
-        let pairs = one.iter().copied().zip(other.iter().copied());
-        return if one.len() == other.len() { pairs.collect() } else { Vec::new() };
-    }
-    /// Leaving a value without counterpart, against the costs of pairing below: two values of different sorts are rather
-    /// left alone than paired.
-    const ALONE: u32 = 4;
-    let is_range = |mention: &Mention| matches!(&mention.value, Value::Quantity(q) if q.from != q.to);
-    let cost = |x: &Mention, y: &Mention| match x.value.relation(&y.value) {
-        // A range holds its end points, but is the counterpart of a range.
-        _ if is_range(x) != is_range(y) && x.kind == y.kind => 6,
-        Relation::Equal => 0,
-        Relation::Compatible => 1,
-        _ if x.kind == y.kind => 3,
-        Relation::UnitConflict | Relation::Conflict => 5,
-        Relation::Unrelated => 9,
-    };
-    let width = other.len() + 1;
-    let mut best = vec![0_u32; (one.len() + 1) * width];
-    for i in (0..=one.len()).rev() {
-        for j in (0..=other.len()).rev() {
-            best[i * width + j] = match (one.get(i), other.get(j)) {
-                (None, None) => 0,
-                (Some(_), None) => best[(i + 1) * width + j] + ALONE,
-                (None, Some(_)) => best[i * width + j + 1] + ALONE,
-                (Some(x), Some(y)) => (best[(i + 1) * width + j + 1] + cost(x, y))
-                    .min(best[(i + 1) * width + j] + ALONE)
-                    .min(best[i * width + j + 1] + ALONE),
-            };
-        }
-    }
-    let (mut i, mut j) = (0, 0);
-    let mut pairs = Vec::new();
-    while let (Some(x), Some(y)) = (one.get(i), other.get(j)) {
-        let here = best[i * width + j];
-        if here == best[(i + 1) * width + j + 1] + cost(x, y) {
-            pairs.push((*x, *y));
-            (i, j) = (i + 1, j + 1);
-        } else if here == best[(i + 1) * width + j] + ALONE {
-            i += 1;
-        } else {
-            j += 1;
-        }
-    }
-    pairs
 }

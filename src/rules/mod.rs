@@ -9,6 +9,7 @@ mod duplicate;
 mod label;
 mod name_variant;
 mod slot;
+mod slot_value;
 mod subject;
 
 pub use catalogue::{Catalogue, Example, Rule, RuleKind};

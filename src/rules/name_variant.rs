@@ -364,6 +364,9 @@ fn finding(context: &Context<'_>, rule: &Rule, places: &[&Place], why: &str, sub
     let first = places.first().map(&text)?;
     let other = places.iter().position(|place| text(place).to_lowercase() != first.to_lowercase())?;
     places.swap(1, other);
+    for place in &mut places {
+        place.value = text(place).to_lowercase();
+    }
     let path = context.place_of(&places[1], places[0].doc);
     let message = rule.message_with(&[("a", &first), ("b", &text(&places[1])), ("path", &path)]);
     Some(Finding {
