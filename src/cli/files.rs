@@ -151,6 +151,12 @@ impl Files {
     pub(crate) fn load(&mut self, options: &Options, bar: &Bar, console: &Console) -> Report {
         let paths: Vec<String> = self.entries.keys().cloned().collect();
         let (mut report, failures) = engine::load(&paths, &*self, options, bar);
+        bar.aside(|| self.complain(&mut report, failures, console));
+        report
+    }
+
+    /// Says what could not be read, and what was skipped.
+    fn complain(&mut self, report: &mut Report, failures: Vec<Failure>, console: &Console) {
         let lines: Vec<String> = report.warnings.iter().map(|w| format!("{}: {}", w.path, w.message)).collect();
         console.warnings(&lines);
         for Failure { path, unreadable, message } in failures {
@@ -162,8 +168,7 @@ impl Files {
             }
         }
         report.warnings.sort();
-        self.notice(&report, console);
-        report
+        self.notice(report, console);
     }
 
     fn notice(&self, report: &Report, console: &Console) {

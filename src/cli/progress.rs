@@ -42,6 +42,13 @@ impl Bar {
     }
 }
 
+impl Bar {
+    /// Runs something that writes to stderr with the bar out of the way.
+    pub(crate) fn aside<R>(&self, write: impl FnOnce() -> R) -> R {
+        self.bar.suspend(write)
+    }
+}
+
 impl Progress for Bar {
     fn stage(&self, name: &str, total: usize) {
         // A stage that does not count its steps is named only: a bar of it would not tell the truth.
