@@ -15,8 +15,10 @@ const MIN_SENTENCE: u32 = 6;
 const MIN_UNENDED: u32 = 10;
 /// What ends a sentence, perhaps before closing quotes and brackets, and what leads on to a list.
 const ENDS: &[char] = &['.', '!', '?', ';', ':', '…', '。', '！', '？', '；', '：', '।', '؟', '۔'];
-/// Least share of letters and white space in the characters of running text; code, signatures and paths hold more signs.
+/// Least share of letters and white space in the characters of running text, digits aside; code, signatures and paths hold more signs.
 const MIN_LETTERS: f32 = 0.8;
+/// Letters that one ideograph counts for: a word has five and is about as much as two ideographs.
+const IDEOGRAPH: u32 = 3;
 /// Least share of running text in what two passages share, so that a copied page may hold its lists and listings.
 const MIN_RUNNING: f32 = 0.4;
 /// Matched words of running text that make a copy whatever surrounds them.
@@ -144,9 +146,12 @@ fn is_running(document: &Document, sentence: Sentence) -> bool {
         return false;
     }
     let (mut letters, mut all) = (0u32, 0u32);
-    for c in text.chars() {
-        all += 1;
-        letters += u32::from(c.is_alphabetic() || c.is_whitespace());
+    // Digits speak neither for nor against: statistics are running text, and rows of bare figures have no words.
+    for c in text.chars().filter(|c| !c.is_numeric()) {
+        // An ideograph says as much as some letters do, so that figures among ideographs seem to crowd them out.
+        let size = if matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}') { IDEOGRAPH } else { 1 };
+        all += size;
+        letters += if c.is_alphabetic() || c.is_whitespace() { size } else { 0 };
     }
     letters as f32 >= MIN_LETTERS * all as f32
 }
