@@ -105,7 +105,7 @@ pub(super) fn digits(line: &Line<'_>, i: usize) -> Option<Numeral> {
     let mut other = None;
     if groups == 0
         && !leading_mark
-        && let Some(part) = foreign_decimals(line, end)
+        && let Some(part) = foreign_decimals(line, i, end)
     {
         text.push('.');
         text.push_str(part);
@@ -139,11 +139,12 @@ pub(super) fn digits(line: &Line<'_>, i: usize) -> Option<Numeral> {
 
 /// The digits after a comma that can't group, where the language writes a decimal point: `3,2 million` is 3.2 million as
 /// most of Europe writes it.
-fn foreign_decimals<'t>(line: &Line<'t>, at: usize) -> Option<&'t str> {
+fn foreign_decimals<'t>(line: &Line<'t>, first: usize, at: usize) -> Option<&'t str> {
     let comma = line.mark(at, ',') && line.lexicon.format.decimal != ',' && line.glued(at) && line.glued(at + 1);
     let part = line.digits(at + 1).filter(|part| comma && part.len() <= 2)?;
-    // Another comma makes it a list: `1,2,3`.
-    let list = line.mark(at + 2, ',') && line.glued(at + 2) && line.digits(at + 3).is_some();
+    // Another comma on either side makes it a list: `1,2,3`.
+    let listed = first > 0 && line.mark(first - 1, ',') && line.glued(first);
+    let list = listed || line.mark(at + 2, ',') && line.glued(at + 2) && line.digits(at + 3).is_some();
     (!list).then_some(part)
 }
 

@@ -139,7 +139,9 @@ fn between_tokens(a: &Document, b: &Document, segment: &[Op], found: &mut Vec<Di
         for one in values_in(a, a.token_span(in_a.clone())) {
             let first = a.tokens.partition_point(|token| token.end <= one.span.start);
             let last = a.tokens.partition_point(|token| token.start < one.span.end);
-            let inside = first >= in_a.start as usize && last <= in_a.end as usize && first < last;
+            // One of several values in one token (`2,3,4`) has no counterpart of its own.
+            let whole = one.span.contains(a.token_span(first as u32..last as u32));
+            let inside = whole && first >= in_a.start as usize && last <= in_a.end as usize && first < last;
             let shift = |idx: usize| (idx - in_a.start as usize) + in_b.start as usize;
             if !inside || a.slice(one.span) == b.slice(b.token_span(shift(first) as u32..shift(last) as u32)) {
                 continue;
