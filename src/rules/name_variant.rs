@@ -256,7 +256,12 @@ fn slips(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
     for (idx, document) in context.documents.iter().enumerate() {
         let lexicon = context.lexicons.get(&document.language);
         let doc = u32::try_from(idx).unwrap_or(u32::MAX);
-        for token in &document.tokens {
+        // What is quoted literally (a list of known slips, say) is not in use.
+        let literal = |token: &&Token| {
+            let idx = document.literals.partition_point(|literal| literal.end <= token.start);
+            document.literals.get(idx).is_some_and(|literal| literal.overlaps(token.span()))
+        };
+        for token in document.tokens.iter().filter(|token| !literal(token)) {
             *totals.entry(token.hash).or_default() += 1;
         }
         for name in document.mentions.iter().filter(|mention| mention.kind == MentionKind::Name) {
