@@ -2,12 +2,14 @@
 //!
 //! The engine touches no file system, clock or terminal: bytes come from a [`Loader`], progress goes to a [`Progress`].
 
+use std::sync::LazyLock;
+
 use rayon::prelude::*;
 
 use crate::align::passage::{self, PassageOptions};
 use crate::error::Result;
 pub use crate::lang::is_tag as is_language_tag;
-use crate::lexicon::Lexicons;
+use crate::lexicon::{FunctionWords, Lexicons};
 use crate::model::{BlockKind, Document, Report, Run, RunKind, Source, SourceBlock, Summary, Warning};
 pub use crate::read::{formats, known_extension};
 use crate::rules::{self, Context};
@@ -52,6 +54,8 @@ pub struct Options {
     pub min_confidence: f32,
     /// Leave out the values and names: overlaps alone don't need them.
     pub without_mentions: bool,
+    /// Let go of each source that differs from its normalised text in white space only, to save memory.
+    pub without_source: bool,
 }
 
 impl Default for Options {
@@ -62,6 +66,7 @@ impl Default for Options {
             passages: PassageOptions::default(),
             min_confidence: DEFAULT_MIN_CONFIDENCE,
             without_mentions: false,
+            without_source: false,
         }
     }
 }
@@ -104,7 +109,7 @@ pub fn load(
             let result = loader
                 .load(path)
                 .map_err(|error| fail(true, error))
-                .and_then(|bytes| document(path, &bytes, options).map_err(|error| fail(false, error)));
+                .and_then(|bytes| document(path, bytes, options).map_err(|error| fail(false, error)));
             progress.step();
             result
         })
@@ -128,17 +133,22 @@ pub fn load(
 ///
 /// # Errors
 /// If the bytes are no text.
-pub fn document(path: &str, bytes: &[u8], options: &Options) -> Result<(Document, Vec<Warning>)> {
+pub fn document(path: &str, bytes: Vec<u8>, options: &Options) -> Result<(Document, Vec<Warning>)> {
     let (source, warnings) = read::read(path, bytes, options.format.as_deref())?;
     Ok((analyse(source, options), warnings))
 }
 
 /// Everything between reading and comparing.
 fn analyse(source: Source, options: &Options) -> Document {
+    static FUNCTION_WORDS: LazyLock<FunctionWords> = LazyLock::new(|| FunctionWords::new(Lexicons::embedded()));
     let lexicons = Lexicons::embedded();
-    let mut document = normalize::normalize(source);
+    let mut document = normalize::normalize(source, !options.without_source);
+    document.tokens = segment::tokenize(&document.text);
     let declared = options.language.as_deref().or(document.meta.language.as_deref());
-    document.language = lang::detect(&document.text, declared);
+    document.language = match FUNCTION_WORDS.language(&document.tokens) {
+        Some(language) if declared.is_none() => language.to_owned(),
+        _ => lang::detect(&document.text, declared),
+    };
     let lexicon = lexicons.get(&document.language);
     segment::segment(&mut document, lexicon);
     if !options.without_mentions {

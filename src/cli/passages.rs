@@ -16,6 +16,7 @@ pub(crate) fn run(args: &Passages, settings: &Settings, console: &Console, out: 
     let mut options =
         Options { language: args.input.lang.clone(), format: args.input.input_format.clone(), ..Options::default() };
     options.without_mentions = true;
+    options.without_source = !args.left_out;
     if let Some(min_words) = args.min_words {
         options.passages.min_words = min_words;
     }

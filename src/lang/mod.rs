@@ -26,7 +26,8 @@ pub fn detect(text: &str, declared: Option<&str>) -> String {
     }
     let sample = &text[..end];
     let (mut han, mut kana, mut hangul, mut letters) = (0_u32, 0_u32, 0_u32, 0_u32);
-    for c in sample.chars().filter(|c| c.is_alphabetic()) {
+    let foreign = if sample.is_ascii() { "" } else { sample };
+    for c in foreign.chars().filter(|c| c.is_alphabetic()) {
         letters += 1;
         match c {
             '\u{3040}'..='\u{30FF}' => kana += 1,

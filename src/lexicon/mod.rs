@@ -6,6 +6,7 @@
 mod compile;
 mod entry;
 mod file;
+mod function_words;
 mod piece;
 mod vocabulary;
 
@@ -18,6 +19,7 @@ use crate::error::{Error, Result};
 use crate::model::Unit;
 
 pub use entry::{Entry, Part, Roles, Share};
+pub use function_words::FunctionWords;
 pub use piece::{PieceClass, is_han, next_piece};
 pub use vocabulary::Vocabulary;
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::{LineIndex, OffsetMap, Position, Span};
-use crate::model::{BlockKind, Furniture, Mention, Metadata};
+use crate::model::{BlockKind, Furniture, Mention, Metadata, Tokens};
 
 /// One document. All spans are byte ranges in its normalised [`Document::text`], unless they say otherwise.
 #[derive(Clone, Debug, Default)]
@@ -20,8 +20,9 @@ pub struct Document {
     pub text: String,
     /// Normalised text → decoded source.
     pub map: OffsetMap,
-    /// The decoded source, for surfaces and columns.
-    pub source: String,
+    /// The decoded source, for surfaces; nothing where it differs from the text in white space only and was let go of to
+    /// save memory.
+    pub source: Option<String>,
     /// Decoded source → bytes of the file.
     pub decoding: OffsetMap,
     /// Line starts of the decoded source.
@@ -31,7 +32,7 @@ pub struct Document {
     /// Sentences in reading order, each inside one block.
     pub sentences: Vec<Sentence>,
     /// Tokens in reading order.
-    pub tokens: Vec<Token>,
+    pub tokens: Tokens,
     /// Literal stretches (inline code, ids), sorted: not to be read as values.
     pub literals: Vec<Span>,
     /// Link targets, in order.
@@ -108,9 +109,12 @@ impl Document {
         span.of(&self.text)
     }
 
-    /// The source as written under a span of the normalised text.
+    /// The source as written under a span of the normalised text; the text itself if the source was let go of.
     pub fn surface(&self, span: Span) -> &str {
-        self.map.to_origin(span).of(&self.source)
+        match &self.source {
+            Some(source) => self.map.to_origin(span).of(source),
+            None => self.slice(span),
+        }
     }
 
     /// The bytes of the *file* that a span of the normalised text came from.
@@ -121,7 +125,7 @@ impl Document {
     /// Line and column of the start and of the end (exclusive) of a span of the normalised text.
     pub fn positions(&self, span: Span) -> (Position, Position) {
         let origin = self.map.to_origin(span);
-        (self.lines.position(&self.source, origin.start), self.lines.position(&self.source, origin.end))
+        (self.lines.position(origin.start), self.lines.position(origin.end))
     }
 
     /// Index of the sentence that holds byte `at`, or of the nearest one before it.

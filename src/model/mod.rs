@@ -9,6 +9,7 @@ mod mention;
 mod number;
 mod passage;
 mod source;
+mod tokens;
 mod value;
 
 pub use document::{Block, Document, Link, Sentence, Token, TokenKind};
@@ -17,4 +18,5 @@ pub use mention::{Mention, MentionKind};
 pub use number::Number;
 pub use passage::{Alignment, Family, Op, OverlapKind, Overlaps, Passage};
 pub use source::{BlockKind, Furniture, Metadata, Run, RunKind, Source, SourceBlock};
+pub use tokens::Tokens;
 pub use value::{Day, Hedge, Period, Quantity, Relation, Unit, UnitKind, Value};

@@ -15,12 +15,15 @@ use crate::base::{LineIndex, OffsetMapBuilder, Span};
 use crate::model::{Block, BlockKind, Document, Link, RunKind, Source, SourceBlock};
 
 /// Normalises what a reader made of a file. Sentences, tokens and mentions are left for the stages to come.
-pub fn normalize(source: Source) -> Document {
+///
+/// Without `keep_source`, the source is let go of where the text differs from it in white space alone.
+pub fn normalize(source: Source, keep_source: bool) -> Document {
     let mut writer = Writer::new(&source.text);
     for block in &source.blocks {
         writer.block(block);
     }
-    let Writer { text, map, blocks, literals, links, .. } = writer;
+    let Writer { mut text, map, blocks, literals, links, verbatim, .. } = writer;
+    text.shrink_to_fit();
     let mut document = Document {
         path: source.path,
         format: source.format,
@@ -35,7 +38,7 @@ pub fn normalize(source: Source) -> Document {
         furniture: source.furniture,
         ..Document::default()
     };
-    document.source = source.text;
+    document.source = (keep_source || !verbatim).then_some(source.text);
     document
 }
 
@@ -63,6 +66,8 @@ struct Writer<'a> {
     before_last: char,
     /// A stretch of the source that is copied as it is, not yet written.
     copy: Span,
+    /// Whether the text differs from the source in white space alone so far, what was left out aside.
+    verbatim: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -78,6 +83,7 @@ impl<'a> Writer<'a> {
             last: '\n',
             before_last: '\n',
             copy: Span::default(),
+            verbatim: true,
         }
     }
 
@@ -150,20 +156,34 @@ impl<'a> Writer<'a> {
 
     fn copied(&mut self, run: Span) {
         let text = run.of(self.source);
-        for (offset, cluster) in fold::clusters(text) {
-            let start = run.start as usize + offset;
+        let mut at = 0;
+        while at < text.len() {
+            let plain = fold::plain_len(&text.as_bytes()[at..]);
+            if plain > 0 {
+                let start = run.start as usize + at;
+                self.same(&text[at..at + plain], Span::new(start, start + plain));
+                at += plain;
+                continue;
+            }
+            let cluster = fold::cluster(&text[at..]);
+            let start = run.start as usize + at;
             let origin = Span::new(start, start + cluster.len());
             match fold::fold(cluster) {
                 fold::Folded::Same => self.same(cluster, origin),
                 fold::Folded::Space(space) => self.space(origin, space),
-                fold::Folded::Nothing => {}
+                fold::Folded::Nothing => self.verbatim = false,
                 fold::Folded::Text(folded) => self.put(&folded, origin),
             }
+            at += cluster.len();
         }
     }
 
     fn replaced(&mut self, text: &str, origin: Span) {
-        for (_, cluster) in fold::clusters(text) {
+        self.verbatim = false;
+        let mut rest = text;
+        while !rest.is_empty() {
+            let cluster = fold::cluster(rest);
+            rest = &rest[cluster.len()..];
             match fold::fold(cluster) {
                 fold::Folded::Same => self.put(cluster, origin),
                 fold::Folded::Space(space) => self.space(origin, space),
@@ -206,7 +226,8 @@ impl<'a> Writer<'a> {
                 } else {
                     self.flush();
                     self.text.push(' ');
-                    self.map.replaced(1, origin);
+                    // One byte for one byte: the map stays in one piece.
+                    if origin.len() == 1 { self.map.copied(origin) } else { self.map.replaced(1, origin) }
                 }
             }
         }
@@ -224,6 +245,7 @@ impl<'a> Writer<'a> {
         let Some(first) = folded.chars().next() else { return };
         self.close_gap(first);
         self.flush();
+        self.verbatim = false;
         self.text.push_str(folded);
         self.map.replaced(folded.len(), origin);
         self.remember(folded);
@@ -239,8 +261,10 @@ impl<'a> Writer<'a> {
     }
 
     fn remember(&mut self, written: &str) {
-        for c in written.chars() {
-            (self.before_last, self.last) = (self.last, c);
+        let mut backwards = written.chars().rev();
+        if let Some(last) = backwards.next() {
+            self.before_last = backwards.next().unwrap_or(self.last);
+            self.last = last;
         }
     }
 }

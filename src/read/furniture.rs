@@ -10,13 +10,17 @@ use crate::model::{BlockKind, Furniture, Run, RunKind, SourceBlock};
 
 use super::Parsed;
 use super::draft::{trim, visible_text};
-use super::lines::{columns, ends_sentence};
+use super::lines::{ends_sentence, text_width};
 
 /// A paragraph at least this wide, in columns, that ends as a sentence does is main text and bounds head and tail.
 const PROSE: usize = 120;
 
 /// No pattern is tried on a block that stretches over more bytes: furniture is short, notices of cookies the longest.
 const MAX_EXTENT: usize = 640;
+
+/// No pattern is tried on a block between head and tail that stretches over more bytes: only rows of page numbers stand
+/// there.
+const MAX_INNER_EXTENT: usize = 200;
 
 /// The head of a page holds at most this many blocks, also where no long paragraph ends it.
 const HEAD_BLOCKS: usize = 80;
@@ -158,9 +162,15 @@ pub(super) fn set_apart(text: &str, parsed: &mut Parsed, markup: bool) {
     if !markers.is_empty() {
         cut_markers(text, parsed, markers);
     }
-    let view: Vec<View> = parsed.blocks.iter().map(|block| View::new(text, block, markup)).collect();
-    let first = view.iter().position(|view| view.is_body).unwrap_or(usize::MAX);
-    let last = view.iter().rposition(|view| view.is_body);
+    let blocks = &parsed.blocks;
+    let mut views: Vec<Option<View>> = blocks.iter().map(|_| None).collect();
+    // What lies between the first and the last block of main text is no place for most furniture, so that only the blocks
+    // before and after are looked at closely.
+    let mut body = |idx: &usize| views[*idx].insert(View::new(text, &blocks[*idx], markup)).is_body;
+    let first = (0..blocks.len()).find(&mut body).unwrap_or(usize::MAX);
+    let last = (0..blocks.len()).rev().take_while(|idx| *idx > first).find(body).or(blocks.get(first).map(|_| first));
+    let view = blocks.iter().zip(views).map(|(block, view)| view.unwrap_or_else(|| View::inner(text, block, markup)));
+    let view: Vec<View> = view.collect();
     let zone = |idx: usize| Place {
         head: idx < first.min(HEAD_BLOCKS),
         tail: last.is_none_or(|last| idx > last) && idx + TAIL_BLOCKS >= view.len(),
@@ -203,23 +213,41 @@ struct View {
 
 impl View {
     fn new(text: &str, block: &SourceBlock, markup: bool) -> Self {
-        let extent = block.runs.iter().map(|run| run.span.len()).sum::<usize>();
-        let never = match block.kind {
-            BlockKind::Code | BlockKind::Cell { .. } | BlockKind::Quote | BlockKind::Caption => true,
-            BlockKind::Heading(_) | BlockKind::Note => markup,
-            BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Speaker => false,
-        };
+        let extent = extent(block);
+        let never = is_never(block.kind, markup);
         if extent > MAX_EXTENT {
             return Self { shown: None, is_body: true, width: extent };
         }
         let shown = visible_text(text, block);
-        let width = shown.chars().map(columns).sum();
+        let width = text_width(&shown);
         let prose = width >= PROSE && ends_sentence(&shown) && !looks_like_notice(&shown);
         Self {
             is_body: never && !matches!(block.kind, BlockKind::Heading(_)) || prose,
             shown: (!never).then_some(shown),
             width,
         }
+    }
+}
+
+impl View {
+    /// A block between head and tail.
+    fn inner(text: &str, block: &SourceBlock, markup: bool) -> Self {
+        let extent = extent(block);
+        let shown = (extent <= MAX_INNER_EXTENT && !is_never(block.kind, markup)).then(|| visible_text(text, block));
+        Self { shown, is_body: false, width: extent }
+    }
+}
+
+fn extent(block: &SourceBlock) -> usize {
+    block.runs.iter().map(|run| run.span.len()).sum()
+}
+
+/// Whether a block of this kind is never furniture.
+fn is_never(kind: BlockKind, markup: bool) -> bool {
+    match kind {
+        BlockKind::Code | BlockKind::Cell { .. } | BlockKind::Quote | BlockKind::Caption => true,
+        BlockKind::Heading(_) | BlockKind::Note => markup,
+        BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Speaker => false,
     }
 }
 

@@ -62,7 +62,7 @@ impl<'a> Excerpt<'a> {
         let mut places: Vec<Span> = places.filter(|other| !other.is_empty() && other.overlaps(shown)).collect();
         places.sort_unstable();
         let whole = |span: &Span| {
-            let inside = doc.tokens[tokens.clone()].iter().filter(|t| t.span().overlaps(*span)).count();
+            let inside = doc.tokens.range(tokens.clone()).filter(|t| t.span().overlaps(*span)).count();
             n > 8 && inside as f32 > n as f32 * WHOLE
         };
         places.retain(|span| !whole(span));
@@ -72,11 +72,11 @@ impl<'a> Excerpt<'a> {
     }
 
     fn hashes(&self) -> Vec<u32> {
-        self.doc.tokens[self.tokens.clone()].iter().map(|t| t.hash).collect()
+        self.doc.tokens.hashes()[self.tokens.clone()].to_vec()
     }
 
     fn is_subject(&self, token: usize) -> bool {
-        let span = self.doc.tokens[self.tokens.start + token].span();
+        let span = self.doc.tokens.span(self.tokens.start + token);
         self.places.iter().any(|place| place.overlaps(span))
     }
 
@@ -149,7 +149,7 @@ impl<'a> Excerpt<'a> {
 
     /// The text of a gap, with the space around it; punctuation stays with its neighbours' side that is kept.
     fn gap_span(&self, gap: &Range<usize>) -> Span {
-        let token = |at: usize| self.doc.tokens[self.tokens.start + at];
+        let token = |at: usize| self.doc.tokens.at(self.tokens.start + at);
         let start = if gap.start == 0 { self.shown.start } else { token(gap.start - 1).end };
         let end = if gap.end == self.keep.len() { self.shown.end } else { token(gap.end).start };
         if gap.end == self.keep.len() {

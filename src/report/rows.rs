@@ -188,8 +188,8 @@ pub fn left_out_rows<'a>(documents: &'a [Document], overlaps: &Overlaps) -> Vec<
                 start_byte: start,
                 end_byte: end,
                 reason: &item.reason,
-                text: item.span.of(&doc.source),
-                at: doc.lines.position(&doc.source, item.span.start),
+                text: doc.source.as_deref().map_or("", |source| item.span.of(source)),
+                at: doc.lines.position(item.span.start),
             });
         }
     }

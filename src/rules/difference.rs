@@ -202,8 +202,8 @@ fn overhang(document: &Document, tokens: Range<u32>) -> (u32, u32) {
             outside.take_while(|token| inside(mention.span, token.span())).count() as u32
         };
         if mention.span.start < span.start {
-            let before = document.tokens.get(..tokens.start as usize).unwrap_or(&[]);
-            let reach = before.iter().rev().take_while(|token| token.start >= mention.span.start).count();
+            let before = document.tokens.range(0..tokens.start as usize);
+            let reach = before.rev().take_while(|token| token.start >= mention.span.start).count();
             left = left.max(reach as u32);
         }
         if mention.span.end > span.end {
@@ -263,8 +263,8 @@ impl Hunk<'_> {
         }
         let covered = |spans: &[Span], token: &Token| spans.iter().any(|span| span.overlaps(token.span()));
         let (paired_a, paired_b): (Vec<Span>, Vec<Span>) = pairs.iter().map(|pair| (pair.0.span, pair.1.span)).unzip();
-        let rest_a: Vec<&Token> = tokens_in(self.a, &self.at.0).filter(|token| !covered(&paired_a, token)).collect();
-        let rest_b: Vec<&Token> = tokens_in(self.b, &self.at.1).filter(|token| !covered(&paired_b, token)).collect();
+        let rest_a: Vec<Token> = tokens_in(self.a, &self.at.0).filter(|token| !covered(&paired_a, token)).collect();
+        let rest_b: Vec<Token> = tokens_in(self.b, &self.at.1).filter(|token| !covered(&paired_b, token)).collect();
         let same = rest_a.iter().map(|token| token.hash).eq(rest_b.iter().map(|token| token.hash));
         if rest_a.len() != rest_b.len() {
             for difference in &mut out[from..] {
@@ -306,8 +306,8 @@ impl Hunk<'_> {
     }
 
     /// What is left of a hunk once its values are paired.
-    fn words(&self, rest_a: &[&Token], rest_b: &[&Token], spans: (Span, Span), out: &mut Vec<Difference>) {
-        let cover = |tokens: &[&Token], empty: Span| match (tokens.first(), tokens.last()) {
+    fn words(&self, rest_a: &[Token], rest_b: &[Token], spans: (Span, Span), out: &mut Vec<Difference>) {
+        let cover = |tokens: &[Token], empty: Span| match (tokens.first(), tokens.last()) {
             (Some(first), Some(last)) => first.span().cover(last.span()),
             _ => Span { start: empty.start, end: empty.start },
         };
@@ -355,8 +355,8 @@ impl Hunk<'_> {
 
     /// Whether one side of a slot denies what the other states: a negation stands in one slot alone, and it has not merely
     /// moved within the sentence.
-    fn is_negated(&self, rest_a: &[&Token], rest_b: &[&Token]) -> bool {
-        let slot = |document: &Document, tokens: &[&Token]| match (tokens.first(), tokens.last()) {
+    fn is_negated(&self, rest_a: &[Token], rest_b: &[Token]) -> bool {
+        let slot = |document: &Document, tokens: &[Token]| match (tokens.first(), tokens.last()) {
             (Some(first), Some(last)) => {
                 let span = first.span().cover(last.span());
                 // A phrase that denies nothing may reach beyond the slot.
@@ -398,12 +398,12 @@ impl Hunk<'_> {
     }
 
     /// How sure it is that both runs of tokens are proper names, and different ones.
-    fn name_confidence(&self, rest_a: &[&Token], rest_b: &[&Token]) -> Option<f32> {
-        let fits = |tokens: &[&Token]| (1..=MAX_NAME_TOKENS).contains(&tokens.len());
+    fn name_confidence(&self, rest_a: &[Token], rest_b: &[Token]) -> Option<f32> {
+        let fits = |tokens: &[Token]| (1..=MAX_NAME_TOKENS).contains(&tokens.len());
         if !fits(rest_a) || !fits(rest_b) || !self.is_name(self.a, rest_a) || !self.is_name(self.b, rest_b) {
             return None;
         }
-        let fold = |document: &Document, tokens: &[&Token]| -> Vec<String> {
+        let fold = |document: &Document, tokens: &[Token]| -> Vec<String> {
             tokens.iter().map(|token| stem(document.slice(token.span()))).collect()
         };
         let (one, other) = (fold(self.a, rest_a), fold(self.b, rest_b));
@@ -415,7 +415,7 @@ impl Hunk<'_> {
 
     /// Whether a run of tokens reads as a proper name: capitalised words (with connectors between them) that do not owe
     /// their capital to the start of a sentence or to a heading.
-    fn is_name(&self, document: &Document, tokens: &[&Token]) -> bool {
+    fn is_name(&self, document: &Document, tokens: &[Token]) -> bool {
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return false };
         let whole = first.span().cover(last.span());
         let in_heading = document.block_at(first.start).is_some_and(|idx| {
@@ -529,11 +529,11 @@ fn cues_in(text: &str, cues: &WordList) -> usize {
     count
 }
 
-fn tokens_in<'d>(document: &'d Document, range: &Range<u32>) -> impl Iterator<Item = &'d Token> {
-    document.tokens.get(range.start as usize..range.end as usize).unwrap_or(&[]).iter()
+fn tokens_in<'d>(document: &'d Document, range: &Range<u32>) -> impl Iterator<Item = Token> + 'd {
+    document.tokens.range(range.start as usize..range.end as usize)
 }
 
 /// Whether tokens are nothing but figures that were not read as values: parts of codes and versions.
-fn are_figures(tokens: &[&Token]) -> bool {
+fn are_figures(tokens: &[Token]) -> bool {
     !tokens.is_empty() && tokens.len() <= 3 && tokens.iter().all(|token| token.kind == TokenKind::Number)
 }

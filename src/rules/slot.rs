@@ -264,8 +264,8 @@ fn fingerprint(context: &Context<'_>, rule: &Rule, alignment: &Alignment, slot: 
         let before = a.tokens.partition_point(|token| token.end <= slot.difference.a.start);
         let after = a.tokens.partition_point(|token| token.start < slot.difference.a.end);
         let near = SUBJECT_TOKENS as usize;
-        let around = a.tokens.get(before.saturating_sub(near)..before).unwrap_or(&[]).iter();
-        let around = around.chain(a.tokens.get(after..(after + near).min(a.tokens.len())).unwrap_or(&[]));
+        let around = a.tokens.range(before.saturating_sub(near)..before);
+        let around = around.chain(a.tokens.range(after..after + near));
         parts.extend(around.map(|token| format!("{:08x}", token.hash)));
     }
     Finding::fingerprint_of(&rule.id, parts.iter().map(String::as_str))

@@ -28,7 +28,7 @@ pub(super) fn shifts(a: &Document, b: &Document, alignment: &Alignment, lexicon:
             continue;
         }
         let tokens = |document: &Document, range: &std::ops::Range<u32>| -> Vec<Token> {
-            document.tokens.get(range.start as usize..range.end as usize).unwrap_or(&[]).to_vec()
+            document.tokens.range(range.start as usize..range.end as usize).collect()
         };
         for (x, y) in tokens(a, in_a).into_iter().zip(tokens(b, in_b)) {
             let (word_x, word_y) = (a.slice(x.span()).to_lowercase(), b.slice(y.span()).to_lowercase());

@@ -19,7 +19,7 @@ fn document(path: &str, language: &str, text: &str) -> Document {
         language: language.to_owned(),
         text: text.to_owned(),
         map: OffsetMap::identity(text.len(), 0),
-        source: text.to_owned(),
+        source: Some(text.to_owned()),
         decoding: OffsetMap::identity(text.len(), 0),
         lines: LineIndex::new(text),
         ..Document::default()
