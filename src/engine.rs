@@ -54,7 +54,7 @@ pub struct Options {
     pub min_confidence: f32,
     /// Leave out the values and names: overlaps alone don't need them.
     pub without_mentions: bool,
-    /// Let go of each source that differs from its normalised text in white space only, to save memory.
+    /// Let go of the sources, to save memory: what is quoted is then the normalised text.
     pub without_source: bool,
 }
 

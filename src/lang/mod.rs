@@ -6,7 +6,7 @@
 use whatlang::Lang;
 
 /// How much of a text is looked at, in bytes: enough for trigrams to be sure; more would cost more than all other reading.
-const SAMPLE: usize = 2 * 1024;
+const SAMPLE: usize = 1024;
 
 /// Share of ideographs among the letters above which a text is Chinese or Japanese: their texts hold Latin names and
 /// code, while English texts rarely hold more than a gloss.

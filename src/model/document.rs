@@ -20,8 +20,7 @@ pub struct Document {
     pub text: String,
     /// Normalised text → decoded source.
     pub map: OffsetMap,
-    /// The decoded source, for surfaces; nothing where it differs from the text in white space only and was let go of to
-    /// save memory.
+    /// The decoded source, for surfaces; nothing if it was let go of to save memory.
     pub source: Option<String>,
     /// Decoded source → bytes of the file.
     pub decoding: OffsetMap,
@@ -29,6 +28,8 @@ pub struct Document {
     pub lines: LineIndex,
     /// Blocks in reading order; they do not overlap.
     pub blocks: Vec<Block>,
+    /// For cells: index of the block, and the labels of its column and row headers, column first. Sorted.
+    pub labels: Vec<(u32, Vec<String>)>,
     /// Sentences in reading order, each inside one block.
     pub sentences: Vec<Sentence>,
     /// Tokens in reading order.
@@ -44,14 +45,12 @@ pub struct Document {
 }
 
 /// A block of a document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// What the block is.
     pub kind: BlockKind,
     /// Its text.
     pub span: Span,
-    /// For a cell: labels of its column and row headers, column first.
-    pub labels: Vec<String>,
 }
 
 /// A sentence of a document.
@@ -104,6 +103,12 @@ pub struct Link {
 }
 
 impl Document {
+    /// The labels of a cell: its column header, its row header; empty for other blocks.
+    pub fn labels_of(&self, block: usize) -> &[String] {
+        let found = self.labels.binary_search_by_key(&block, |(block, _)| *block as usize);
+        found.map_or(&[], |at| &self.labels[at].1)
+    }
+
     /// The normalised text under a span.
     pub fn slice(&self, span: Span) -> &str {
         span.of(&self.text)

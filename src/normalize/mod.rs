@@ -16,14 +16,15 @@ use crate::model::{Block, BlockKind, Document, Link, RunKind, Source, SourceBloc
 
 /// Normalises what a reader made of a file. Sentences, tokens and mentions are left for the stages to come.
 ///
-/// Without `keep_source`, the source is let go of where the text differs from it in white space alone.
+/// Without `keep_source`, the source is let go of.
 pub fn normalize(source: Source, keep_source: bool) -> Document {
     let mut writer = Writer::new(&source.text);
     for block in &source.blocks {
         writer.block(block);
     }
-    let Writer { mut text, map, blocks, literals, links, verbatim, .. } = writer;
+    let Writer { mut text, map, mut blocks, labels, literals, links, .. } = writer;
     text.shrink_to_fit();
+    blocks.shrink_to_fit();
     let mut document = Document {
         path: source.path,
         format: source.format,
@@ -33,12 +34,13 @@ pub fn normalize(source: Source, keep_source: bool) -> Document {
         lines: LineIndex::new(&source.text),
         decoding: source.decoding,
         blocks,
+        labels,
         literals,
         links,
         furniture: source.furniture,
         ..Document::default()
     };
-    document.source = (keep_source || !verbatim).then_some(source.text);
+    document.source = keep_source.then_some(source.text);
     document
 }
 
@@ -58,6 +60,7 @@ struct Writer<'a> {
     text: String,
     map: OffsetMapBuilder,
     blocks: Vec<Block>,
+    labels: Vec<(u32, Vec<String>)>,
     literals: Vec<Span>,
     links: Vec<Link>,
     gap: Gap,
@@ -66,8 +69,6 @@ struct Writer<'a> {
     before_last: char,
     /// A stretch of the source that is copied as it is, not yet written.
     copy: Span,
-    /// Whether the text differs from the source in white space alone so far, what was left out aside.
-    verbatim: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -77,13 +78,13 @@ impl<'a> Writer<'a> {
             text: String::with_capacity(source.len()),
             map: OffsetMapBuilder::default(),
             blocks: Vec::new(),
+            labels: Vec::new(),
             literals: Vec::new(),
             links: Vec::new(),
             gap: Gap::Start,
             last: '\n',
             before_last: '\n',
             copy: Span::default(),
-            verbatim: true,
         }
     }
 
@@ -128,7 +129,11 @@ impl<'a> Writer<'a> {
             self.literals.truncate(rollback.1);
             self.literals.push(span);
         }
-        self.blocks.push(Block { kind: block.kind, span, labels: block.labels.clone() });
+        if !block.labels.is_empty() {
+            let idx = u32::try_from(self.blocks.len()).unwrap_or(u32::MAX);
+            self.labels.push((idx, block.labels.clone()));
+        }
+        self.blocks.push(Block { kind: block.kind, span });
     }
 
     /// Where the next written character will stand.
@@ -171,7 +176,7 @@ impl<'a> Writer<'a> {
             match fold::fold(cluster) {
                 fold::Folded::Same => self.same(cluster, origin),
                 fold::Folded::Space(space) => self.space(origin, space),
-                fold::Folded::Nothing => self.verbatim = false,
+                fold::Folded::Nothing => {}
                 fold::Folded::Text(folded) => self.put(&folded, origin),
             }
             at += cluster.len();
@@ -179,7 +184,6 @@ impl<'a> Writer<'a> {
     }
 
     fn replaced(&mut self, text: &str, origin: Span) {
-        self.verbatim = false;
         let mut rest = text;
         while !rest.is_empty() {
             let cluster = fold::cluster(rest);
@@ -245,7 +249,6 @@ impl<'a> Writer<'a> {
         let Some(first) = folded.chars().next() else { return };
         self.close_gap(first);
         self.flush();
-        self.verbatim = false;
         self.text.push_str(folded);
         self.map.replaced(folded.len(), origin);
         self.remember(folded);

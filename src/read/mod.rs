@@ -114,8 +114,7 @@ pub fn read(path: &str, bytes: Vec<u8>, format: Option<&str>) -> Result<(Source,
         let what = if ending.is_empty() { (*what).to_owned() } else { format!("{what}, .{ending}") };
         return Err(fail(Error::new(format!("binary file ({what}): not supported yet"))));
     }
-    let declared = encoding::declared(&bytes);
-    let decoded = encoding::decode(bytes, declared.as_deref()).map_err(fail)?;
+    let decoded = encoding::decode(bytes).map_err(fail)?;
     let format = named.or_else(|| FORMATS.iter().find(|format| (format.sniff)(&decoded.text)));
     let format = format.expect("plain text takes every text");
     let mut parsed = (format.parse)(&decoded.text);

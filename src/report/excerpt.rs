@@ -5,7 +5,7 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::base::Span;
-use crate::model::{BlockKind, Document};
+use crate::model::Document;
 use crate::report::style::{Ink, Piece, Side, pieces_width};
 
 /// Tokens shown at most on either side of a place; more than any sentence a person would read in a report.
@@ -298,9 +298,8 @@ fn surroundings(doc: &Document, place: Span) -> Span {
 
 /// For a cell of a table: what its column and row are called.
 fn cell_label(doc: &Document, span: Span) -> Option<String> {
-    let block = doc.blocks.get(doc.block_at(span.start)?)?;
-    let labelled = matches!(block.kind, BlockKind::Cell { .. }) && !block.labels.is_empty();
-    labelled.then(|| tidy(&format!("{} | ", block.labels.join(" / "))))
+    let labels = doc.labels_of(doc.block_at(span.start)?);
+    (!labels.is_empty()).then(|| tidy(&format!("{} | ", labels.join(" / "))))
 }
 
 /// White space as one space, and no token longer than a person reads.

@@ -27,7 +27,7 @@ fn document(path: &str, language: &str, text: &str) -> Document {
     let mut at = 0;
     for line in text.split('\n') {
         let block = u32::try_from(doc.blocks.len()).unwrap();
-        doc.blocks.push(Block { kind: BlockKind::Paragraph, span: Span::new(at, at + line.len()), labels: Vec::new() });
+        doc.blocks.push(Block { kind: BlockKind::Paragraph, span: Span::new(at, at + line.len()) });
         let mut from = 0;
         for (end, c) in line.char_indices() {
             let after = end + c.len_utf8();
