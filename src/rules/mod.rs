@@ -11,9 +11,11 @@ mod name_variant;
 mod slot;
 mod slot_value;
 mod subject;
+mod typed;
 
 pub use catalogue::{Catalogue, Example, Rule, RuleKind};
 pub use difference::{Class, Difference, differences};
+pub use typed::{differing_sentences, typed_differences};
 
 use rayon::prelude::*;
 
