@@ -205,31 +205,42 @@ pub struct LeftOutRow<'a> {
 
 /// Page furniture of all documents, then recurring text; each in document order.
 pub fn left_out_rows<'a>(documents: &'a [Document], overlaps: &Overlaps) -> Vec<LeftOutRow<'a>> {
-    let mut rows = Vec::new();
-    for doc in documents {
-        for item in &doc.furniture {
+    furniture_rows(documents).chain(recurring_rows(documents, overlaps).flatten()).collect()
+}
+
+/// Page furniture of all documents.
+pub(crate) fn furniture_rows(documents: &[Document]) -> impl Iterator<Item = LeftOutRow<'_>> {
+    documents.iter().flat_map(|doc| {
+        doc.furniture.iter().map(|item| {
             let Span { start, end } = doc.decoding.to_origin(item.span);
-            rows.push(LeftOutRow {
+            LeftOutRow {
                 path: &doc.path,
                 start_byte: start,
                 end_byte: end,
                 reason: &item.reason,
                 text: item.span.of(&doc.source),
                 at: doc.lines.position(&doc.source, item.span.start),
-            });
-        }
-    }
-    for passage in overlaps.boilerplate.iter().flatten() {
-        let Some(doc) = documents.get(passage.doc as usize) else { continue };
+            }
+        })
+    })
+}
+
+/// The places of each recurring text.
+pub(crate) fn recurring_rows<'a>(
+    documents: &'a [Document],
+    overlaps: &Overlaps,
+) -> impl Iterator<Item = Vec<LeftOutRow<'a>>> {
+    let row = |passage: &Passage| {
+        let doc = documents.get(passage.doc as usize)?;
         let Span { start, end } = doc.file_span(passage.span);
-        rows.push(LeftOutRow {
+        Some(LeftOutRow {
             path: &doc.path,
             start_byte: start,
             end_byte: end,
             reason: "recurs by design",
             text: doc.surface(passage.span),
             at: doc.positions(passage.span).0,
-        });
-    }
-    rows
+        })
+    };
+    overlaps.boilerplate.iter().map(move |places| places.iter().filter_map(row).collect())
 }
