@@ -138,11 +138,10 @@ impl<'a> Page<'a> {
                 members.iter().filter_map(|&doc| Some(part(self.documents.get(doc as usize)?, spans_of(doc)).1));
             let (least, most) = (words.clone().min().unwrap_or(0), words.max().unwrap_or(0));
             let words = if least == most { String::new() } else { format!("{} to ", grouped(least)) };
-            let told = format!(
-                "{words}{} each, at least {} of it in the others",
-                counted(most, "word", "words"),
-                percent(shares.fold(1.0, f32::min))
-            );
+            let share = shares.fold(1.0, f32::min);
+            let or_more = if share < 1.0 { " or more" } else { "" };
+            let told =
+                format!("{words}{}, {}{or_more} of each in the others", counted(most, "word", "words"), percent(share));
             self.block(("  ┌ ", "  │ "), &[Piece::new(&told, Ink::Plain)])?;
         } else {
             self.block(("━━━ ", "│   "), &[Piece::new(&title, Ink::Bold)])?;

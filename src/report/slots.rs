@@ -42,7 +42,8 @@ pub(crate) fn slots<'f>(
                 (tie, differences, flip)
             })
             .collect();
-        let mut touched = BTreeSet::new();
+        // The slots of this family and where its representative has them.
+        let mut touched: BTreeMap<usize, (u32, Span)> = BTreeMap::new();
         for (tie, differences, flip) in &ties {
             for difference in differences.iter() {
                 let (mut one, mut other) = ((tie.a.doc, difference.a), (tie.b.doc, difference.b));
@@ -51,29 +52,25 @@ pub(crate) fn slots<'f>(
                 }
                 let at = known.get(&one).or_else(|| known.get(&other)).copied().unwrap_or(open.len());
                 if at == open.len() {
-                    open.push(Open { kind: difference.kind, at: one, hub: Vec::new(), words: BTreeMap::new() });
+                    open.push(Open { kind: difference.kind, at: one, words: BTreeMap::new() });
                 }
-                known.entry(one).or_insert(at);
-                known.entry(other).or_insert(at);
                 let slot = &mut open[at];
                 slot.kind = slot.kind.min(difference.kind);
-                for (doc, span) in [one, other] {
-                    slot.words.entry(doc).or_insert(span);
+                for place in [one, other] {
+                    known.entry(place).or_insert(at);
+                    slot.at = slot.at.min(place);
+                    slot.words.insert(place.0, place);
                 }
-                touched.insert(at);
-                if !slot.hub.contains(&one) {
-                    slot.hub.push(one);
-                }
+                touched.entry(at).or_insert(one);
             }
         }
         // Members that do not differ from the representative there have its words.
-        for at in touched {
+        for (at, hub) in touched {
             let Some(slot) = open.get_mut(at) else { continue };
-            let Some(&(hub_doc, hub_span)) = slot.hub.last() else { continue };
             for (tie, _, flip) in &ties {
                 let (own, other) = if *flip { (&tie.b, &tie.a) } else { (&tie.a, &tie.b) };
-                if own.doc == hub_doc && own.span.contains(hub_span) && !slot.words.contains_key(&other.doc) {
-                    slot.words.insert(other.doc, Span { start: u32::MAX, end: u32::MAX });
+                if own.doc == hub.0 && own.span.contains(hub.1) {
+                    slot.words.entry(other.doc).or_insert(hub);
                 }
             }
         }
@@ -86,19 +83,15 @@ pub(crate) fn slots<'f>(
 struct Open {
     kind: DifferenceKind,
     at: (u32, Span),
-    /// Where representatives have it.
-    hub: Vec<(u32, Span)>,
-    /// Where each document has it; beyond all text where it agrees with the representative.
-    words: BTreeMap<u32, Span>,
+    /// For each document, where its words can be read: in itself, or in a copy that has the same.
+    words: BTreeMap<u32, (u32, Span)>,
 }
 
 impl Open {
     fn told(self, documents: &[Document]) -> Slot {
-        let text = |doc: u32, span: Span| documents.get(doc as usize).map_or("", |doc| doc.slice(span));
-        let of_hub = text(self.at.0, self.at.1);
         let mut voices: BTreeMap<String, (String, BTreeSet<u32>)> = BTreeMap::new();
-        for (&doc, &span) in &self.words {
-            let words = if span.start == u32::MAX { of_hub } else { text(doc, span) };
+        for (&doc, &(of, span)) in &self.words {
+            let words = documents.get(of as usize).map_or("", |document| document.slice(span));
             let voice = voices.entry(words.to_lowercase()).or_insert_with(|| (words.to_owned(), BTreeSet::new()));
             voice.1.insert(doc);
         }
