@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::base::Span;
 use crate::model::{
-    Alignment, DifferenceKind, Document, Hedge, Mention, MentionKind, OverlapKind, Overlaps, Passage, TypedDifference,
-    Value,
+    Alignment, BlockKind, DifferenceKind, Document, Hedge, Mention, MentionKind, OverlapKind, Overlaps, Passage,
+    TypedDifference, Value,
 };
 
 /// Families of at most this many members are listed pair by pair; beyond it each member is paired with the
@@ -230,17 +230,32 @@ pub(crate) fn recurring_rows<'a>(
     documents: &'a [Document],
     overlaps: &Overlaps,
 ) -> impl Iterator<Item = Vec<LeftOutRow<'a>>> {
-    let row = |passage: &Passage| {
+    let row = |passage: &Passage, reason: &'static str| {
         let doc = documents.get(passage.doc as usize)?;
         let Span { start, end } = doc.file_span(passage.span);
         Some(LeftOutRow {
             path: &doc.path,
             start_byte: start,
             end_byte: end,
-            reason: "recurs by design",
+            reason,
             text: doc.surface(passage.span),
             at: doc.positions(passage.span).0,
         })
     };
-    overlaps.boilerplate.iter().map(move |places| places.iter().filter_map(row).collect())
+    let reason = |place: &Passage| {
+        let doc = documents.get(place.doc as usize);
+        let kind = doc.and_then(|doc| Some(doc.blocks.get(doc.block_at(place.span.start)?)?.kind));
+        match kind {
+            Some(BlockKind::Heading(_) | BlockKind::Caption) => "recurs by design: heading",
+            Some(BlockKind::Cell { .. }) => "recurs by design: table",
+            Some(BlockKind::Code) => "recurs by design: code",
+            Some(BlockKind::ListItem) => "recurs by design: list",
+            _ => "recurs by design: text",
+        }
+    };
+    // One text has one reason, that of its first place, in whatever blocks its copies stand.
+    overlaps.boilerplate.iter().map(move |places| {
+        let reason = places.first().map_or("", reason);
+        places.iter().filter_map(|place| row(place, reason)).collect()
+    })
 }

@@ -21,8 +21,8 @@ const SHOWN_NOTE_GROUPS: usize = 10;
 const SHOWN_DOCUMENTS: usize = 3;
 /// Lines an excerpt may take on each side.
 const EXCERPT_LINES: usize = 3;
-/// Characters of a message: enough for two long surfaces, too few for a whole document.
-const LONGEST_MESSAGE: usize = 1000;
+/// Characters of a message: enough for two long surfaces, too few for a whole paragraph, which the excerpt shows.
+const LONGEST_MESSAGE: usize = 400;
 /// Below this confidence a reader is told how sure we are.
 const SURE: f32 = 0.85;
 /// Columns of the gutter of every line of a finding.
