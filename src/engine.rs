@@ -2,6 +2,7 @@
 //!
 //! The engine touches no file system, clock or terminal: bytes come from a [`Loader`], progress goes to a [`Progress`].
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use rayon::prelude::*;
@@ -176,6 +177,44 @@ pub fn plain_document(text: String, options: &Options) -> Document {
 pub fn align(report: &mut Report, options: &Options, progress: &dyn Progress) {
     progress.stage("aligning", 0);
     report.overlaps = passage::overlaps(&report.documents, &options.passages);
+}
+
+/// Says of each difference inside the report's overlaps what it is about. Documents that were loaded
+/// [without mentions](Options::without_mentions) get those of the sentences in which something differs.
+pub fn type_differences(report: &mut Report, options: &Options, progress: &dyn Progress) {
+    progress.stage("comparing", 0);
+    let lexicons = Lexicons::embedded();
+    let used: BTreeSet<u32> =
+        report.overlaps.families.iter().flat_map(|family| family.alignments.iter().copied()).collect();
+    if options.without_mentions {
+        let mut wanted: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); report.documents.len()];
+        for alignment in used.iter().filter_map(|&idx| report.overlaps.alignments.get(idx as usize)) {
+            let (a, b) = (alignment.a.doc as usize, alignment.b.doc as usize);
+            let (Some(first), Some(second)) = (report.documents.get(a), report.documents.get(b)) else { continue };
+            let (of_a, of_b) = rules::differing_sentences(first, second, alignment);
+            wanted[a].extend(of_a);
+            wanted[b].extend(of_b);
+        }
+        report.documents.par_iter_mut().zip(wanted).for_each(|(document, wanted)| {
+            let wanted: Vec<usize> = wanted.into_iter().collect();
+            extract::extract_sentences(document, &wanted, lexicons);
+        });
+    }
+    let (documents, alignments) = (&report.documents, &report.overlaps.alignments);
+    report.overlaps.differences = (0u32..)
+        .zip(alignments)
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .map(|(idx, alignment)| {
+            let side = |doc: u32| documents.get(doc as usize);
+            match (side(alignment.a.doc), side(alignment.b.doc)) {
+                (Some(a), Some(b)) if used.contains(&idx) => {
+                    rules::typed_differences(a, b, alignment, lexicons.get(&a.language))
+                }
+                _ => Vec::new(),
+            }
+        })
+        .collect();
 }
 
 /// Runs the rules over the report's documents and overlaps, and counts.

@@ -1,6 +1,6 @@
 //! Rule kind `slot`: two aligned passages hold different things in one slot.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::base::Span;
 use crate::lexicon::Lexicon;
@@ -33,9 +33,6 @@ const SAME_DOCUMENT: (f32, f32) = (0.75, 0.95);
 /// Matched tokens and similarity of a copy so long and close that two things changed in one sentence are two slips.
 const LONG_COPY: u32 = 60;
 const CLOSE_COPY: f32 = 0.93;
-
-/// Most different values of one slot over the members of a family: a fact that has more is a parameter of a form.
-const MAX_VALUES: usize = 2;
 
 /// What even a doubtful alignment leaves of a finding's confidence.
 const DOUBTED_CONFIDENCE: f32 = 0.3;
@@ -207,11 +204,6 @@ fn finding(context: &Context<'_>, rule: &Rule, members: &[Slot]) -> Option<Findi
         places.reverse();
         readings.reverse();
     }
-    let values: BTreeSet<String> = places
-        .iter()
-        .filter_map(|place| Some(document(context, place.doc)?.slice(place.span).to_lowercase()))
-        .collect();
-    let parameter = if values.len() > MAX_VALUES { OTHER_SUBJECT } else { 1.0 };
     let surface = |place: &Place| -> String {
         let text = document(context, place.doc).map_or("", |document| document.slice(place.span));
         if text.is_empty() { "(nothing)".to_owned() } else { text.to_owned() }
@@ -221,7 +213,7 @@ fn finding(context: &Context<'_>, rule: &Rule, members: &[Slot]) -> Option<Findi
     let places_count = places.len().to_string();
     let message =
         rule.message_with(&[("a", &surface(one)), ("b", &surface(other)), ("path", &path), ("places", &places_count)]);
-    let confidence = members.iter().map(|m| m.difference.confidence).fold(0.0, f32::max) * parameter;
+    let confidence = members.iter().map(|m| m.difference.confidence).fold(0.0, f32::max);
     let fingerprint = fingerprint(context, rule, alignment, first, &places);
     Some(Finding {
         rule: rule.id.clone(),
