@@ -19,8 +19,9 @@ const CASES_PER_MB: f64 = 16.0;
 /// Share of the verbatim passages that go to three places, and of the copies that stay in the document of the original.
 const THREE_PLACES: f64 = 0.1;
 const SAME_DOCUMENT: f64 = 0.1;
-/// Attempts to find room for a passage before it is given up.
+/// Attempts to find room for a passage before it is given up, and passages tried until one suits.
 const ATTEMPTS: usize = 2_000;
+const PASSAGES: usize = 50;
 /// Text that is no prose and shares so many words in a row with another place is a template.
 const TEMPLATE_WORDS: usize = 5;
 
@@ -120,14 +121,21 @@ pub(crate) fn make(texts: &[String], bytes: usize, repeats: bool, seed: u64) -> 
     let mut inserted: FxHashMap<(usize, usize), usize> = FxHashMap::default();
     let count = (CASES_PER_MB * bytes as f64 / 1e6).round().max(1.0) as usize;
     for kind in KINDS.into_iter().flat_map(|kind| std::iter::repeat_n(kind, count)) {
-        let Some((doc, from, to)) = passage(&drafts, &room, &mut random) else { continue };
-        let text: String = drafts[doc][from..to].iter().flat_map(|unit| [&*unit.text, &*unit.gap]).collect();
-        let text = text.trim_end().to_owned();
+        // Not every passage can be reused in every way: some have too few sentences, or no figure.
+        let suited = (0..PASSAGES).find_map(|_| {
+            let original = passage(&drafts, &room, &mut random)?;
+            let (doc, from, to) = original;
+            let text: String = drafts[doc][from..to].iter().flat_map(|unit| [&*unit.text, &*unit.gap]).collect();
+            let text = text.trim_end().to_owned();
+            let copied = reuse::copy(kind, &text, &vocabulary, &mut random)?;
+            Some((Group { kind, original, text, copies: Vec::new(), at: (0, 0) }, copied))
+        });
+        let Some((mut group, copied)) = suited else { continue };
+        let (doc, from, to) = group.original;
+        room.take(doc, from, to);
+        // What goes to three places is verbatim: the same copy twice.
         let wanted = if kind == Kind::Verbatim && random.chance(THREE_PLACES) { 2 } else { 1 };
-        let mut group = Group { kind, original: (doc, from, to), text, copies: Vec::new(), at: (0, 0) };
-        for _ in 0..wanted {
-            let Some((text, changes)) = reuse::copy(kind, &group.text, &vocabulary, &mut random) else { break };
-            room.take(doc, from, to);
+        for (text, changes) in std::iter::repeat_n(copied, wanted) {
             let Some((into, before)) = gap(&drafts, &room, doc, &mut random) else { continue };
             room.take(into, before - 1, before + 1);
             inserted.insert((into, before), copies.len());

@@ -51,7 +51,7 @@ enum Part {
     Cost {
         #[command(flatten)]
         common: Common,
-        /// Folder of real text (.txt, .md, .rst) [default: made-up prose]
+        /// Folder of real text (.txt, .md, .rst, .html) [default: made-up prose]
         #[arg(long, value_name = "FOLDER")]
         text: Option<PathBuf>,
         /// Sizes of the corpora in MB
@@ -211,7 +211,9 @@ pub(crate) fn source(folder: Option<&Path>, seed: u64, bytes: usize) -> Result<V
     }
 }
 
-/// Tells what is being done.
+/// Tells what is being done; a test is silent.
 pub(crate) fn say(what: &str) {
-    eprintln!("{what}");
+    if std::env::args().any(|argument| argument == "--bench") {
+        eprintln!("{what}");
+    }
 }

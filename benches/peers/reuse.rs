@@ -50,7 +50,7 @@ const NAMES: &str = "Abernathy Bellweather Kowalczyk Nakamura Oyelaran Pemberton
 static FACT: LazyLock<Regex> = LazyLock::new(|| {
     let any = |list: &str| list.replace(' ', "|");
     let date = format!(r"\b(?P<date>(?:{}|{})\b|(?:1[5-9]|20)\d\d\b)", any(MONTHS), any(DAYS));
-    let number = format!(r"\b(?P<number>\d[\d,.]*\d|\d|(?:{})\b)", any(NUMBERS));
+    let number = format!(r"\b(?P<number>\d[\d,.]*\d|\d|(?:{}))\b", any(NUMBERS));
     Regex::new(&format!(r"{date}|{number}|[a-z,] (?P<name>\p{{Lu}}\p{{Ll}}{{3,}})\b")).unwrap()
 });
 

@@ -2,17 +2,21 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::LazyLock;
 
+use factdiff::model::{BlockKind, RunKind};
+use factdiff::read;
+use rayon::prelude::*;
 use regex::Regex;
 use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::random::Random;
 
-/// Endings of the files that are read as text.
+/// Endings of the files that are read as text, and of those that are pages.
 const TEXT: [&str; 3] = ["txt", "md", "rst"];
+const PAGES: [&str; 2] = ["html", "htm"];
 /// Logarithms of the median (7 KB) and of the spread of the size of a document, and its bounds in bytes.
 const SIZE: (f64, f64) = (8.9, 0.7);
 const SMALLEST: f64 = 2_000.0;
@@ -46,17 +50,49 @@ pub(crate) fn read_folder(folder: &Path) -> io::Result<Vec<String>> {
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder)? {
-            let path: PathBuf = entry?.path();
-            if path.is_dir() {
+            let entry = entry?;
+            let path = entry.path();
+            // Links are not followed: they lead out of a package, or back into it.
+            if entry.file_type()?.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|ending| TEXT.iter().any(|text| ending == *text)) {
+            } else if entry.file_type()?.is_file() && (has_ending(&path, &TEXT) || has_ending(&path, &PAGES)) {
                 paths.push(path);
             }
         }
     }
     paths.sort();
-    let text = |path: &PathBuf| Ok(String::from_utf8_lossy(&fs::read(path)?).replace("\r\n", "\n"));
-    paths.iter().map(text).collect()
+    paths.par_iter().map(|path| Ok(content(path, &fs::read(path)?))).collect()
+}
+
+fn has_ending(path: &Path, endings: &[&str]) -> bool {
+    path.extension().is_some_and(|ending| endings.iter().any(|known| ending == *known))
+}
+
+/// Text as it stands, or what a page shows: its blocks, with a blank line after each.
+fn content(path: &Path, bytes: &[u8]) -> String {
+    let page = if has_ending(path, &PAGES) { read::read(&path.to_string_lossy(), bytes, None).ok() } else { None };
+    let Some((page, _)) = page else { return String::from_utf8_lossy(bytes).replace("\r\n", "\n") };
+    let mut text = String::new();
+    for block in &page.blocks {
+        let mut shown = String::new();
+        for run in &block.runs {
+            match &run.kind {
+                RunKind::Text | RunKind::Code | RunKind::Id => shown.push_str(run.span.of(&page.text)),
+                RunKind::Replaced(reads) => shown.push_str(reads),
+                RunKind::LinkTarget => {}
+            }
+        }
+        match block.kind {
+            BlockKind::Code => text.push_str(shown.trim_end()),
+            _ => shown.split_whitespace().for_each(|word| {
+                text.push_str(word);
+                text.push(' ');
+            }),
+        }
+        text.truncate(text.trim_end().len());
+        text.push_str("\n\n");
+    }
+    text
 }
 
 /// The words of a text: runs of letters, digits and underscores.
