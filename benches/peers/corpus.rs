@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::random::Random;
-use crate::reuse::{self, Change, KINDS, Kind};
+use crate::reuse::{self, Change, KINDS, Kind, Vocabulary};
 use crate::text::{self, Draft};
 
 /// Words of a passage: log-uniform between these.
@@ -22,6 +22,8 @@ const SAME_DOCUMENT: f64 = 0.1;
 /// Attempts to find room for a passage before it is given up, and passages tried until one suits.
 const ATTEMPTS: usize = 2_000;
 const PASSAGES: usize = 50;
+/// Documents whose words are put into edited passages: enough for any word that is not rare.
+const VOCABULARY_FROM: usize = 1_000;
 /// Text that is no prose and shares so many words in a row with another place is a template.
 const TEMPLATE_WORDS: usize = 5;
 
@@ -113,9 +115,8 @@ pub(crate) fn make(texts: &[String], bytes: usize, repeats: bool, seed: u64) -> 
     let mut random = Random::new(seed);
     let drafts = text::cut(texts, bytes, repeats, &mut random);
     let mut room = Room(drafts.iter().map(|draft| vec![true; draft.len()]).collect());
-    let prose = drafts.iter().take(50).flatten().filter(|unit| unit.prose);
-    let lower = |word: &&str| word.len() > 1 && word.chars().all(char::is_lowercase);
-    let vocabulary: Vec<&str> = prose.flat_map(|unit| text::words(&unit.text)).filter(lower).collect();
+    let prose = drafts.iter().take(VOCABULARY_FROM).flatten().filter(|unit| unit.prose);
+    let vocabulary = Vocabulary::new(prose.flat_map(|unit| text::words(&unit.text)));
 
     let (mut groups, mut copies): (Vec<Group>, Vec<Copy>) = (Vec::new(), Vec::new());
     let mut inserted: FxHashMap<(usize, usize), usize> = FxHashMap::default();

@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
+use rustc_hash::FxHashSet;
 
 use crate::random::Random;
 use crate::text::sentences;
@@ -39,6 +40,22 @@ impl Kind {
     }
 }
 
+/// Words that edits draw from.
+pub(crate) struct Vocabulary<'a> {
+    /// As often as they stand in the text.
+    list: Vec<&'a str>,
+    known: FxHashSet<&'a str>,
+}
+
+impl<'a> Vocabulary<'a> {
+    /// The lower-case words among these.
+    pub(crate) fn new(words: impl Iterator<Item = &'a str>) -> Self {
+        let is_lower = |word: &&str| word.len() > 1 && word.chars().all(char::is_lowercase);
+        let list: Vec<&str> = words.filter(is_lower).collect();
+        Self { known: list.iter().copied().collect(), list }
+    }
+}
+
 /// A changed fact: its bytes in the original and in the copy.
 pub(crate) type Change = (Range<usize>, Range<usize>);
 
@@ -55,13 +72,20 @@ static FACT: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A copy of the passage and what facts it changed; `None` if the passage cannot be reused in this way.
-pub(crate) fn copy(kind: Kind, text: &str, vocabulary: &[&str], random: &mut Random) -> Option<(String, Vec<Change>)> {
+pub(crate) fn copy(
+    kind: Kind,
+    text: &str,
+    vocabulary: &Vocabulary<'_>,
+    random: &mut Random,
+) -> Option<(String, Vec<Change>)> {
     match kind {
         Kind::Verbatim => Some((text.to_owned(), Vec::new())),
         Kind::Noise => Some((noise(text, random), Vec::new())),
+        // Scripts without small letters give no words to put in.
+        Kind::Edit if vocabulary.list.is_empty() => None,
         Kind::Edit => Some((edit(text, vocabulary, random), Vec::new())),
         Kind::Reorder => reorder(text, random).map(|text| (text, Vec::new())),
-        Kind::Mutate => mutate(text, random),
+        Kind::Mutate => mutate(text, vocabulary, random),
     }
 }
 
@@ -112,7 +136,7 @@ fn noise(text: &str, random: &mut Random) -> String {
     out.trim_end().to_owned()
 }
 
-fn edit(text: &str, vocabulary: &[&str], random: &mut Random) -> String {
+fn edit(text: &str, vocabulary: &Vocabulary<'_>, random: &mut Random) -> String {
     // Each word with the white space after it.
     let mut words: Vec<String> = text.split_inclusive(char::is_whitespace).map(str::to_owned).collect();
     let rate = 0.05 + 0.2 * random.share();
@@ -123,11 +147,11 @@ fn edit(text: &str, vocabulary: &[&str], random: &mut Random) -> String {
                 // What stands around the letters stays, as an editor would leave it.
                 let inner = words[at].trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
                 if !inner.is_empty() {
-                    words[at] = words[at].replacen(&inner, random.pick(vocabulary), 1);
+                    words[at] = words[at].replacen(&inner, random.pick(&vocabulary.list), 1);
                 }
             }
             5..7 => words[at].clear(),
-            7..9 => words[at].insert_str(0, &format!("{} ", random.pick(vocabulary))),
+            7..9 => words[at].insert_str(0, &format!("{} ", random.pick(&vocabulary.list))),
             _ if at + 2 < words.len() => words.swap(at, at + 1),
             _ => {}
         }
@@ -162,8 +186,11 @@ fn reorder(text: &str, random: &mut Random) -> Option<String> {
     Some(out)
 }
 
-fn mutate(text: &str, random: &mut Random) -> Option<(String, Vec<Change>)> {
-    let facts: Vec<_> = FACT.captures_iter(text).collect();
+fn mutate(text: &str, vocabulary: &Vocabulary<'_>, random: &mut Random) -> Option<(String, Vec<Change>)> {
+    // What is written small elsewhere is no name (`see Section 5`).
+    let is_name = |word: &str| !vocabulary.known.contains(&*word.to_lowercase());
+    let is_fact = |found: &Captures<'_>| found.name("name").is_none_or(|name| is_name(name.as_str()));
+    let facts: Vec<_> = FACT.captures_iter(text).filter(is_fact).collect();
     let count = random.between(1, 4);
     let (mut out, mut at, mut changes) = (String::with_capacity(text.len() + 16), 0, Vec::new());
     for idx in random.sample(facts.len(), count) {

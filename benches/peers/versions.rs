@@ -9,7 +9,7 @@ use crate::accuracy::{PassageRow, passages};
 use crate::goals::{Goal, figure};
 use crate::measure::{self, Usage};
 use crate::random::Random;
-use crate::reuse::{self, Kind};
+use crate::reuse::{self, Kind, Vocabulary};
 use crate::text::{self, Draft};
 use crate::tools::{self, CHECK, COUNT, PASSAGES};
 use crate::{Outcome, say, scratch, source};
@@ -111,8 +111,8 @@ fn write_tree(settings: &Settings<'_>, folder: &Path) -> Result<usize, Box<dyn E
 
 /// Changes some sentences as a new edition does: words, figures, a sentence dropped.
 fn revise(draft: &mut Draft, random: &mut Random) {
-    let vocabulary: Vec<String> = draft.iter().flat_map(|unit| text::words(&unit.text)).map(str::to_owned).collect();
-    let vocabulary: Vec<&str> = vocabulary.iter().map(String::as_str).collect();
+    let words: Vec<String> = draft.iter().flat_map(|unit| text::words(&unit.text)).map(str::to_owned).collect();
+    let vocabulary = Vocabulary::new(words.iter().map(String::as_str));
     for _ in 0..random.between(CHANGES.0, CHANGES.1) {
         let at = random.below(draft.len());
         if !draft[at].prose {
