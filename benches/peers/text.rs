@@ -70,7 +70,8 @@ fn has_ending(path: &Path, endings: &[&str]) -> bool {
 
 /// Text as it stands, or what a page shows: its blocks, with a blank line after each.
 fn content(path: &Path, bytes: &[u8]) -> String {
-    let page = if has_ending(path, &PAGES) { read::read(&path.to_string_lossy(), bytes, None).ok() } else { None };
+    let page =
+        if has_ending(path, &PAGES) { read::read(&path.to_string_lossy(), bytes.to_vec(), None).ok() } else { None };
     let Some((page, _)) = page else { return String::from_utf8_lossy(bytes).replace("\r\n", "\n") };
     let mut text = String::new();
     for block in &page.blocks {

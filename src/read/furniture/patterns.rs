@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, Anchored, Input, StartKind};
 use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use serde::Deserialize;
@@ -65,10 +64,8 @@ pub(super) struct Rules {
     pub(super) control_reason: String,
     pub(super) dateline: Regex,
     blocks: Vec<Pattern>,
-    /// What the matches of most block patterns begin with.
-    openings: AhoCorasick,
-    /// The pattern each opening belongs to.
-    opened: Vec<usize>,
+    /// What the matches of most block patterns begin with, by their first byte, in ASCII lower case, with the pattern.
+    openings: Vec<Vec<(String, usize)>>,
     /// The other patterns.
     open: Vec<usize>,
     classes: Regex,
@@ -101,8 +98,11 @@ impl Pattern {
 impl Rules {
     /// Why a block that reads `shown` is furniture, by the first pattern whose zone will do; nothing if none matches.
     pub(super) fn block(&self, shown: &str, zone: impl Fn(Zone) -> bool) -> Option<&str> {
-        let start = Input::new(shown).anchored(Anchored::Yes);
-        let begun = self.openings.find_overlapping_iter(start).map(|hit| self.opened[hit.pattern().as_usize()]);
+        let first = shown.bytes().next()?.to_ascii_lowercase();
+        let begins = |word: &str| {
+            shown.as_bytes().get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
+        };
+        let begun = self.openings[usize::from(first)].iter().filter(|(word, _)| begins(word)).map(|(_, idx)| *idx);
         let tried: BTreeSet<usize> = begun.chain(self.open.iter().copied()).collect();
         let mut tried = tried.into_iter().map(|idx| &self.blocks[idx]);
         let found = tried.find(|pattern| zone(pattern.zone) && pattern.is_match(shown))?;
@@ -151,7 +151,7 @@ pub(super) static RULES: LazyLock<Rules> = LazyLock::new(|| {
         patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.len()));
         regex(&format!("^{}", any(&patterns)), false)
     };
-    let (mut blocks, mut openings, mut opened, mut open) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut blocks, mut openings, mut open) = (Vec::new(), vec![Vec::new(); 256], Vec::new());
     for group in &data.block {
         for source in &group.patterns {
             let begins = literals(source, ExtractKind::Prefix);
@@ -159,21 +159,19 @@ pub(super) static RULES: LazyLock<Rules> = LazyLock::new(|| {
             if begins.is_empty() {
                 open.push(blocks.len());
             }
-            opened.extend(begins.iter().map(|_| blocks.len()));
-            openings.extend(begins);
+            for word in begins {
+                openings[usize::from(word.as_bytes()[0])].push((word, blocks.len()));
+            }
             let (source, reason) = (source.clone(), group.reason.clone());
             blocks.push(Pattern { source, regex: OnceLock::new(), ends, zone: group.zone, reason });
         }
     }
-    let mut automaton = AhoCorasickBuilder::new();
-    let automaton = automaton.ascii_case_insensitive(true).start_kind(StartKind::Anchored).build(&openings);
     let strong_words = data.control.iter().filter(|group| group.strong);
     let strong_words: Vec<String> = strong_words.flat_map(|group| group.patterns.iter().cloned()).collect();
     Rules {
         markers: data.marker.iter().map(|g| (regex(&any(&g.patterns), false), g.reason.clone())).collect(),
-        openings: automaton.expect("a few thousand short words"),
+        openings,
         blocks,
-        opened,
         open,
         strong: controls(true),
         strong_inside: regex(&any(&strong_words), false),
