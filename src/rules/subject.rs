@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::Span;
 use crate::lexicon::Lexicon;
-use crate::model::{Alignment, Document, Op, Token, TokenKind};
+use crate::model::{Alignment, Document, Op, Passage, Token, TokenKind};
+use crate::rules::difference::{Class, Difference};
 
 /// How often one word must stand for another before the replacement is the passage's subject: a slip happens once, another
 /// subject is named again and again.
@@ -41,6 +43,62 @@ pub(super) fn shifts(a: &Document, b: &Document, alignment: &Alignment, lexicon:
                     *replaced.entry(key).or_default() += 1;
                 }
             }
+        }
+    }
+    replaced
+        .iter()
+        .any(|(pair, count)| *count >= MIN_REPEATS && *count > others(a, alignment, pair, &replaced, lexicon))
+}
+
+/// How often a replaced word stands for itself or is replaced by another one: what is another subject is so throughout.
+fn others(
+    a: &Document,
+    alignment: &Alignment,
+    pair: &(String, String),
+    replaced: &BTreeMap<(String, String), usize>,
+    lexicon: &Lexicon,
+) -> usize {
+    let otherwise = replaced.iter().filter(|(other, _)| other.0 == pair.0 && other.1 != pair.1).map(|(_, count)| count);
+    let kept = alignment.ops.iter().filter_map(|op| match op {
+        Op::Equal { a, .. } => Some(a.clone()),
+        Op::Change { .. } | Op::Break => None,
+    });
+    let tokens = kept.flat_map(|range| a.tokens.get(range.start as usize..range.end as usize).unwrap_or(&[]));
+    let same = tokens.filter(|token| stem(a.slice(token.span()).to_lowercase(), lexicon) == pair.0);
+    otherwise.sum::<usize>() + same.count()
+}
+
+/// Tokens around a passage in which its subject is named again.
+const ECHO_WINDOW: u32 = 600;
+
+/// How often a name must stand there, and how many times as often as on the other side, to be the subject of one side.
+const ECHOES: usize = 3;
+
+/// Whether a name is what its surroundings are about on each side, and unknown on the other: two texts on two subjects.
+pub(super) fn is_echoed(a: &Document, b: &Document, alignment: &Alignment, d: &Difference) -> bool {
+    let around = |document: &Document, passage: &Passage| -> Vec<u32> {
+        let len = document.tokens.len() as u32;
+        let from = passage.tokens.start.saturating_sub(ECHO_WINDOW);
+        let to = passage.tokens.end.saturating_add(ECHO_WINDOW).min(len);
+        document.tokens.get(from as usize..to as usize).unwrap_or(&[]).iter().map(|token| token.hash).collect()
+    };
+    let (near_a, near_b) = (around(a, &alignment.a), around(b, &alignment.b));
+    let head = |document: &Document, span: Span| {
+        let first = document.tokens.partition_point(|token| token.end <= span.start);
+        document.tokens.get(first).map(|token| token.hash)
+    };
+    let (Some(x), Some(y)) = (head(a, d.a), head(b, d.b)) else { return false };
+    let count = |tokens: &[u32], hash: u32| tokens.iter().filter(|token| **token == hash).count();
+    let own = |own: usize, there: usize| own > ECHOES && own > ECHOES * there;
+    own(count(&near_a, x), count(&near_b, x)) && own(count(&near_b, y), count(&near_a, y))
+}
+
+/// Whether one identifier consistently replaces another: the passage was taken over for another version or part.
+pub(super) fn replaces_identifier(found: &[Difference]) -> bool {
+    let mut replaced: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for difference in found {
+        if difference.class == Class::Reference || difference.unlabelled == Some(Class::Reference) {
+            *replaced.entry((&difference.value_a, &difference.value_b)).or_default() += 1;
         }
     }
     replaced.values().any(|count| *count >= MIN_REPEATS)
