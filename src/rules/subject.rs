@@ -50,7 +50,8 @@ pub(super) fn shifts(a: &Document, b: &Document, alignment: &Alignment, lexicon:
         .any(|(pair, count)| *count >= MIN_REPEATS && *count > others(a, alignment, pair, &replaced, lexicon))
 }
 
-/// How often a replaced word stands for itself or is replaced by another one: what is another subject is so throughout.
+/// How often one of two words that replace each other stands for itself, or for a third: what is another subject is so
+/// throughout, whichever side is the copy.
 fn others(
     a: &Document,
     alignment: &Alignment,
@@ -58,14 +59,17 @@ fn others(
     replaced: &BTreeMap<(String, String), usize>,
     lexicon: &Lexicon,
 ) -> usize {
-    let otherwise = replaced.iter().filter(|(other, _)| other.0 == pair.0 && other.1 != pair.1).map(|(_, count)| count);
+    let otherwise = replaced.iter().filter(|(other, _)| (other.0 == pair.0) != (other.1 == pair.1));
     let kept = alignment.ops.iter().filter_map(|op| match op {
         Op::Equal { a, .. } => Some(a.clone()),
         Op::Change { .. } | Op::Break => None,
     });
     let tokens = kept.flat_map(|range| a.tokens.get(range.start as usize..range.end as usize).unwrap_or(&[]));
-    let same = tokens.filter(|token| stem(a.slice(token.span()).to_lowercase(), lexicon) == pair.0);
-    otherwise.sum::<usize>() + same.count()
+    let same = tokens.filter(|token| {
+        let word = stem(a.slice(token.span()).to_lowercase(), lexicon);
+        word == pair.0 || word == pair.1
+    });
+    otherwise.map(|(_, count)| count).sum::<usize>() + same.count()
 }
 
 /// Tokens around a passage in which its subject is named again.
@@ -108,7 +112,9 @@ pub(super) fn replaces_identifier(found: &[Difference]) -> bool {
 /// twice.
 fn names_subject(token: Token, word: &str, lexicon: &Lexicon) -> bool {
     match token.kind {
-        TokenKind::Word => word.chars().count() >= MIN_LETTERS && !lexicon.stopwords.contains(word),
+        TokenKind::Word => {
+            word.chars().count() >= MIN_LETTERS && !lexicon.stopwords.contains(word) && !is_number(word, lexicon)
+        }
         TokenKind::Number => {
             word.len() == YEAR_DIGITS
                 && word.bytes().all(|b| b.is_ascii_digit())
@@ -116,6 +122,13 @@ fn names_subject(token: Token, word: &str, lexicon: &Lexicon) -> bool {
         }
         TokenKind::Ideograph => false,
     }
+}
+
+/// Whether a word states a number.
+fn is_number(word: &str, lexicon: &Lexicon) -> bool {
+    let vocabulary = &lexicon.vocabulary;
+    let entry = vocabulary.entry(vocabulary.resolve(vocabulary.slot_of_word(word), word));
+    entry.cardinal.is_some() || entry.scale.is_some()
 }
 
 /// The singular without possessive ending.
