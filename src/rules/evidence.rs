@@ -88,7 +88,7 @@ pub(super) fn weigh(
         }
         difference.confidence *= factor;
         let contrast = difference.class == Class::Negation && same_document && gap <= CONTRAST_GAP;
-        let elsewhere = || difference.class == Class::Name && subject::is_echoed(a, b, alignment, &difference);
+        let elsewhere = || difference.class == Class::Name && subject::is_echoed(a, b, &difference);
         if siblings.binary_search(&at).is_ok() || contrast || elsewhere() {
             difference.confidence *= OTHER_SUBJECT;
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::base::Span;
 use crate::lexicon::Lexicon;
-use crate::model::{Alignment, Document, Op, Passage, Token, TokenKind};
+use crate::model::{Alignment, Document, Op, Token, TokenKind};
 use crate::rules::difference::{Class, Difference};
 
 /// How often one word must stand for another before the replacement is the passage's subject: a slip happens once, another
@@ -45,56 +45,64 @@ pub(super) fn shifts(a: &Document, b: &Document, alignment: &Alignment, lexicon:
             }
         }
     }
-    replaced
-        .iter()
-        .any(|(pair, count)| *count >= MIN_REPEATS && *count > others(a, alignment, pair, &replaced, lexicon))
+    let repeated: Vec<(&(String, String), usize)> =
+        replaced.iter().map(|(pair, count)| (pair, *count)).filter(|(_, count)| *count >= MIN_REPEATS).collect();
+    if repeated.is_empty() {
+        return false;
+    }
+    let (mut from, mut to): (BTreeMap<&str, usize>, BTreeMap<&str, usize>) = Default::default();
+    for ((x, y), count) in &replaced {
+        *from.entry(x).or_default() += count;
+        *to.entry(y).or_default() += count;
+    }
+    let kept = kept(a, alignment, &repeated, lexicon);
+    let of = |counts: &BTreeMap<&str, usize>, word: &str| counts.get(word).copied().unwrap_or(0);
+    // What is another subject is so throughout, whichever side is the copy.
+    repeated.iter().any(|((x, y), count)| {
+        let thirds = of(&from, x) + of(&to, y) - 2 * count;
+        *count > thirds + of(&kept, x) + of(&kept, y)
+    })
 }
 
-/// How often one of two words that replace each other stands for itself, or for a third: what is another subject is so
-/// throughout, whichever side is the copy.
-fn others(
+/// How often each word of repeated replacements stands for itself.
+fn kept<'p>(
     a: &Document,
     alignment: &Alignment,
-    pair: &(String, String),
-    replaced: &BTreeMap<(String, String), usize>,
+    repeated: &[(&'p (String, String), usize)],
     lexicon: &Lexicon,
-) -> usize {
-    let otherwise = replaced.iter().filter(|(other, _)| (other.0 == pair.0) != (other.1 == pair.1));
-    let kept = alignment.ops.iter().filter_map(|op| match op {
-        Op::Equal { a, .. } => Some(a.clone()),
-        Op::Change { .. } | Op::Break => None,
-    });
-    let tokens = kept.flat_map(|range| a.tokens.get(range.start as usize..range.end as usize).unwrap_or(&[]));
-    let same = tokens.filter(|token| {
-        let word = stem(a.slice(token.span()).to_lowercase(), lexicon);
-        word == pair.0 || word == pair.1
-    });
-    otherwise.map(|(_, count)| count).sum::<usize>() + same.count()
+) -> BTreeMap<&'p str, usize> {
+    let words = repeated.iter().flat_map(|((x, y), _)| [x.as_str(), y.as_str()]);
+    let mut kept: BTreeMap<&str, usize> = words.map(|word| (word, 0)).collect();
+    for op in &alignment.ops {
+        let Op::Equal { a: equal, .. } = op else { continue };
+        for token in a.tokens.get(equal.start as usize..equal.end as usize).unwrap_or(&[]) {
+            let word = stem(a.slice(token.span()).to_lowercase(), lexicon);
+            if let Some(count) = kept.get_mut(word.as_str()) {
+                *count += 1;
+            }
+        }
+    }
+    kept
 }
 
-/// Tokens around a passage in which its subject is named again.
-const ECHO_WINDOW: u32 = 600;
+/// Tokens before and after a name in which a subject is named again.
+const ECHO_WINDOW: usize = 600;
 
 /// How often a name must stand there, and how many times as often as on the other side, to be the subject of one side.
 const ECHOES: usize = 3;
 
-/// Whether a name is what its surroundings are about on each side, and unknown on the other: two texts on two subjects.
-pub(super) fn is_echoed(a: &Document, b: &Document, alignment: &Alignment, d: &Difference) -> bool {
-    let around = |document: &Document, passage: &Passage| -> Vec<u32> {
-        let len = document.tokens.len() as u32;
-        let from = passage.tokens.start.saturating_sub(ECHO_WINDOW);
-        let to = passage.tokens.end.saturating_add(ECHO_WINDOW).min(len);
-        document.tokens.get(from as usize..to as usize).unwrap_or(&[]).iter().map(|token| token.hash).collect()
+/// Whether each of two names is what its surroundings are about and unknown to those of the other: two texts on two
+/// subjects.
+pub(super) fn is_echoed(a: &Document, b: &Document, names: &Difference) -> bool {
+    let place = |document: &Document, span: Span| document.tokens.partition_point(|token| token.end <= span.start);
+    let near = |document: &Document, at: usize, name: u32| {
+        let window = at.saturating_sub(ECHO_WINDOW)..(at + ECHO_WINDOW).min(document.tokens.len());
+        document.tokens.get(window).unwrap_or(&[]).iter().filter(|token| token.hash == name).count()
     };
-    let (near_a, near_b) = (around(a, &alignment.a), around(b, &alignment.b));
-    let head = |document: &Document, span: Span| {
-        let first = document.tokens.partition_point(|token| token.end <= span.start);
-        document.tokens.get(first).map(|token| token.hash)
-    };
-    let (Some(x), Some(y)) = (head(a, d.a), head(b, d.b)) else { return false };
-    let count = |tokens: &[u32], hash: u32| tokens.iter().filter(|token| **token == hash).count();
+    let (at_a, at_b) = (place(a, names.a), place(b, names.b));
+    let (Some(x), Some(y)) = (a.tokens.get(at_a), b.tokens.get(at_b)) else { return false };
     let own = |own: usize, there: usize| own > ECHOES && own > ECHOES * there;
-    own(count(&near_a, x), count(&near_b, x)) && own(count(&near_b, y), count(&near_a, y))
+    own(near(a, at_a, x.hash), near(b, at_b, x.hash)) && own(near(b, at_b, y.hash), near(a, at_a, y.hash))
 }
 
 /// Whether one identifier consistently replaces another: the passage was taken over for another version or part.
