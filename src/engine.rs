@@ -208,9 +208,7 @@ pub fn type_differences(report: &mut Report, options: &Options, progress: &dyn P
         .map(|(idx, alignment)| {
             let side = |doc: u32| documents.get(doc as usize);
             match (side(alignment.a.doc), side(alignment.b.doc)) {
-                (Some(a), Some(b)) if used.contains(&idx) => {
-                    rules::typed_differences(a, b, alignment, lexicons.get(&a.language))
-                }
+                (Some(a), Some(b)) if used.contains(&idx) => rules::typed_differences(a, b, alignment, lexicons),
                 _ => Vec::new(),
             }
         })

@@ -6,11 +6,14 @@
 mod catalogue;
 mod difference;
 mod duplicate;
+mod evidence;
 mod label;
 mod name_variant;
+mod proper_name;
 mod slot;
 mod slot_value;
 mod subject;
+mod substitution;
 mod typed;
 mod voices;
 

@@ -1,7 +1,7 @@
 //! What each difference of an alignment is about: number, date, unit, name, negation, or other words.
 
 use crate::base::Span;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, Lexicons};
 use crate::model::{Alignment, DifferenceKind, Document, MentionKind, Op, Relation, Token, TokenKind, TypedDifference};
 use crate::rules::difference::{Class, Difference, differences};
 use crate::rules::slot_value::{class_of, slot_relation};
@@ -9,8 +9,14 @@ use crate::rules::slot_value::{class_of, slot_relation};
 /// All differences of an alignment in the order of side a, every change of tokens among them: a value as a whole
 /// (`14 June 2017`), other words as they stand; an insertion is empty on one side. Whether a difference is a mistake is not
 /// asked here. The documents need mentions in the sentences of [`differing_sentences`] only.
-pub fn typed_differences(a: &Document, b: &Document, alignment: &Alignment, lexicon: &Lexicon) -> Vec<TypedDifference> {
-    let found = differences(a, b, alignment, lexicon);
+pub fn typed_differences(
+    a: &Document,
+    b: &Document,
+    alignment: &Alignment,
+    lexicons: &Lexicons,
+) -> Vec<TypedDifference> {
+    let found = differences(a, b, alignment, lexicons);
+    let lexicon = lexicons.get(&a.language);
     let sides = Sides { a, b, lexicon };
     let mut out = Vec::new();
     let mut by_start: Vec<usize> = (0..found.len()).collect();
