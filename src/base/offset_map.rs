@@ -164,11 +164,20 @@ impl OffsetMapBuilder {
         self.len == 0
     }
 
-    /// Takes back the last addition, if it was a replacement.
+    /// Takes back the last byte of the derived text, which was added by itself.
     pub fn take_back(&mut self) {
-        if let Some(last) = self.segments.pop_if(|last| last.step.is_none()) {
-            self.len = last.derived.start;
+        self.len = self.len.saturating_sub(1);
+        let Some(last) = self.segments.last_mut() else { return };
+        if last.step == Some(Step::COPY) && last.derived.len() > 1 {
+            (last.derived.end, last.origin.end) = (last.derived.end - 1, last.origin.end - 1);
+        } else {
+            self.segments.pop();
         }
+    }
+
+    /// Where the last copy ends in the origin, if a copy was the last addition.
+    pub fn copied_to(&self) -> Option<u32> {
+        self.segments.last().filter(|last| last.step == Some(Step::COPY)).map(|last| last.origin.end)
     }
 
     /// The finished map.

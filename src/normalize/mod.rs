@@ -91,9 +91,14 @@ impl<'a> Writer<'a> {
     fn block(&mut self, block: &SourceBlock) {
         let rollback = (self.text.len(), self.literals.len());
         if !self.blocks.is_empty() {
-            let at = block.runs.first().map_or(0, |run| run.span.start);
             self.text.push('\n');
-            self.map.replaced(1, Span { start: at, end: at });
+            let at = block.runs.first().map_or(0, |run| run.span.start);
+            // The byte after the block before, mostly its line end, keeps the map in fewer pieces than none.
+            let ascii = |end: &u32| *end < at && self.source.as_bytes()[*end as usize].is_ascii();
+            match self.map.copied_to().filter(ascii) {
+                Some(end) => self.map.copied(Span { start: end, end: end + 1 }),
+                None => self.map.replaced(1, Span { start: at, end: at }),
+            }
         }
         let start = self.text.len();
         (self.gap, self.last, self.before_last) = (Gap::Start, '\n', '\n');

@@ -110,16 +110,16 @@ fn is_break(before: &str, after: &str, lexicon: &Lexicon) -> bool {
         .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '\''))
         .map_or(0, |at| at + head.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
     let word = head.get(word_start..).unwrap_or("");
-    let next_word: String = after.chars().take_while(|c| c.is_alphanumeric() || *c == '\'').collect();
-    let starts_sentence = lexicon.stopwords.contains(&next_word);
+    let next_word = after.split(|c: char| !(c.is_alphanumeric() || c == '\'')).next().unwrap_or("");
+    let starts_sentence = || lexicon.stopwords.contains(next_word);
     if tail + word_start == 0 && is_list_marker(word) {
         return false;
     }
     if is_initials(word) {
-        return starts_sentence;
+        return starts_sentence();
     }
     if lexicon.abbreviations.contains_exact(word) {
-        return starts_sentence && !next.is_numeric();
+        return starts_sentence() && !next.is_numeric();
     }
     true
 }

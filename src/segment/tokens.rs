@@ -1,6 +1,6 @@
 //! Tokens: words, numbers, single ideographs.
 
-use crate::base::WordHasher;
+use crate::base::{ascii_word_hash, word_hash};
 use crate::model::{Token, TokenKind, Tokens};
 
 /// Splits a normalised text into tokens.
@@ -12,17 +12,17 @@ pub fn tokenize(text: &str) -> Tokens {
     /// Bytes of text for one token, on the low side.
     const BYTES_PER_TOKEN: usize = 6;
     let mut tokens = Tokens::with_capacity(text.len() / BYTES_PER_TOKEN);
-    let mut reader = Reader { text, at: 0, hash: WordHasher::NEW };
+    let mut reader = Reader { text, at: 0 };
     while let Some(c) = reader.peek() {
         let start = reader.at;
-        reader.hash = WordHasher::NEW;
+        let mut plain = false;
         let kind = match class_of(c) {
             Class::Gap => {
                 reader.at += c.len_utf8();
                 continue;
             }
             Class::Ideograph => {
-                reader.take(c);
+                reader.at += c.len_utf8();
                 TokenKind::Ideograph
             }
             Class::Digit => {
@@ -35,12 +35,14 @@ pub fn tokenize(text: &str) -> Tokens {
                 }
             }
             Class::Letter => {
-                reader.word();
+                plain = reader.word();
                 TokenKind::Word
             }
         };
+        let surface = &text[start..reader.at];
         let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(reader.at)) else { break };
-        tokens.push(Token { start, end, hash: reader.hash.finish(), kind });
+        let hash = if plain { ascii_word_hash(surface.as_bytes()) } else { word_hash(surface) };
+        tokens.push(Token { start, end, hash, kind });
     }
     tokens.shrink();
     tokens
@@ -94,7 +96,6 @@ fn class_of(c: char) -> Class {
 struct Reader<'a> {
     text: &'a str,
     at: usize,
-    hash: WordHasher,
 }
 
 impl Reader<'_> {
@@ -107,11 +108,6 @@ impl Reader<'_> {
         if byte.is_ascii() { Some(byte as char) } else { self.text.get(at..)?.chars().next() }
     }
 
-    fn take(&mut self, c: char) {
-        self.hash = self.hash.character(c);
-        self.at += c.len_utf8();
-    }
-
     /// Reads digits, and points and commas between them.
     fn number(&mut self) {
         while let Some(c) = self.peek() {
@@ -122,29 +118,26 @@ impl Reader<'_> {
             if !inside {
                 return;
             }
-            self.take(c);
+            self.at += c.len_utf8();
         }
     }
 
-    /// Reads letters and digits, and apostrophes between letters.
-    fn word(&mut self) {
+    /// Reads letters and digits, and apostrophes between letters; whether all were letters and digits of ASCII.
+    fn word(&mut self) -> bool {
+        let mut plain = true;
         loop {
             let bytes = &self.text.as_bytes()[self.at..];
-            let letters = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric());
-            let before = self.hash;
-            let mut len = 0;
-            self.hash = letters.fold(before, |hash, byte| {
-                len += 1;
-                hash.byte(byte.to_ascii_lowercase())
-            });
-            self.at += len;
+            self.at += bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
             match self.peek() {
                 Some('\'') if self.char_at(self.at + 1).is_some_and(|next| class_of(next) == Class::Letter) => {
-                    self.take('\'');
+                    self.at += 1;
                 }
-                Some(c) if !c.is_ascii() && matches!(class_of(c), Class::Letter | Class::Digit) => self.take(c),
-                _ => return,
+                Some(c) if !c.is_ascii() && matches!(class_of(c), Class::Letter | Class::Digit) => {
+                    self.at += c.len_utf8();
+                }
+                _ => return plain,
             }
+            plain = false;
         }
     }
 }

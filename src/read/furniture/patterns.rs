@@ -5,6 +5,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -64,8 +65,9 @@ pub(super) struct Rules {
     pub(super) control_reason: String,
     pub(super) dateline: Regex,
     blocks: Vec<Pattern>,
-    /// What the matches of most block patterns begin with, by their first byte, in ASCII lower case, with the pattern.
-    openings: Vec<Vec<(String, usize)>>,
+    /// What the matches of most block patterns begin with, and what those of others end with.
+    begins: Edges,
+    ends: Edges,
     /// The other patterns.
     open: Vec<usize>,
     classes: Regex,
@@ -74,40 +76,55 @@ pub(super) struct Rules {
     note_marks: Regex,
 }
 
+/// Edges of matches in ASCII lower case, each with its pattern; by their [`key`].
+type Edges = FxHashMap<u32, Vec<(String, usize)>>;
+
+/// Bytes of an edge that it is looked up by, the outermost; shorter ones are looked up whole.
+const KEY: usize = 3;
+
+/// The outermost bytes of an edge as a number, whatever their case.
+fn key(edge: &[u8]) -> u32 {
+    edge.iter().fold(1, |key, byte| key << 8 | u32::from(byte.to_ascii_lowercase()))
+}
+
 /// A pattern for a whole block, compiled when a block is met that it may match: there are many, and few are ever needed.
 struct Pattern {
     source: String,
     regex: OnceLock<Regex>,
-    /// What every match ends with, if that is known and what it begins with is not; in ASCII lower case.
-    ends: Vec<String>,
     zone: Zone,
     reason: String,
 }
 
 impl Pattern {
     fn is_match(&self, shown: &str) -> bool {
-        let ends_with = |end: &String| {
-            let tail = shown.len().checked_sub(end.len()).and_then(|at| shown.as_bytes().get(at..));
-            tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end.as_bytes()))
-        };
-        (self.ends.is_empty() || self.ends.iter().any(ends_with))
-            && self.regex.get_or_init(|| compiled(&format!("^(?:{})$", self.source), true)).is_match(shown)
+        self.regex.get_or_init(|| compiled(&format!("^(?:{})$", self.source), true)).is_match(shown)
     }
 }
 
 impl Rules {
     /// Why a block that reads `shown` is furniture, by the first pattern whose zone will do; nothing if none matches.
     pub(super) fn block(&self, shown: &str, zone: impl Fn(Zone) -> bool) -> Option<&str> {
-        let first = shown.bytes().next()?.to_ascii_lowercase();
-        let begins = |word: &str| {
-            shown.as_bytes().get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
-        };
-        let begun = self.openings[usize::from(first)].iter().filter(|(word, _)| begins(word)).map(|(_, idx)| *idx);
-        let tried: BTreeSet<usize> = begun.chain(self.open.iter().copied()).collect();
+        let bytes = shown.as_bytes();
+        let head = |len: usize| bytes.get(..len);
+        let tail = |len: usize| bytes.get(bytes.len().checked_sub(len)?..);
+        let mut tried = self.open.clone();
+        for len in 1..=KEY {
+            tried.extend(found(&self.begins, len, head));
+            tried.extend(found(&self.ends, len, tail));
+        }
+        tried.sort_unstable();
+        tried.dedup();
         let mut tried = tried.into_iter().map(|idx| &self.blocks[idx]);
         let found = tried.find(|pattern| zone(pattern.zone) && pattern.is_match(shown))?;
         Some(&found.reason)
     }
+}
+
+/// The patterns that have an edge of which `len` bytes are looked up and which the text has; `edge` cuts the text's own.
+fn found<'t>(edges: &Edges, len: usize, edge: impl Fn(usize) -> Option<&'t [u8]>) -> impl Iterator<Item = usize> {
+    let known = edge(len).and_then(|bytes| edges.get(&key(bytes)));
+    let has = move |word: &str| edge(word.len()).is_some_and(|own| own.eq_ignore_ascii_case(word.as_bytes()));
+    known.into_iter().flatten().filter(move |(word, _)| has(word)).map(|(_, idx)| *idx)
 }
 
 fn compiled(pattern: &str, ignore_case: bool) -> Regex {
@@ -135,8 +152,10 @@ fn literals(pattern: &str, kind: ExtractKind) -> Vec<String> {
         };
         word.unwrap_or("").to_ascii_lowercase()
     });
-    let words: Vec<String> = words.collect();
-    if words.iter().any(String::is_empty) { Vec::new() } else { words }
+    let words: BTreeSet<String> = words.collect();
+    // A single letter says next to nothing.
+    let says_little = |word: &String| word.is_empty() || word.len() == 1 && word.as_bytes()[0].is_ascii_alphabetic();
+    if words.iter().any(says_little) { Vec::new() } else { words.into_iter().collect() }
 }
 
 pub(super) static RULES: LazyLock<Rules> = LazyLock::new(|| {
@@ -151,26 +170,35 @@ pub(super) static RULES: LazyLock<Rules> = LazyLock::new(|| {
         patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.len()));
         regex(&format!("^{}", any(&patterns)), false)
     };
-    let (mut blocks, mut openings, mut open) = (Vec::new(), vec![Vec::new(); 256], Vec::new());
+    let (mut blocks, mut open) = (Vec::new(), Vec::new());
+    let (mut begins, mut ends) = (Edges::default(), Edges::default());
     for group in &data.block {
         for source in &group.patterns {
-            let begins = literals(source, ExtractKind::Prefix);
-            let ends = if begins.is_empty() { literals(source, ExtractKind::Suffix) } else { Vec::new() };
-            if begins.is_empty() {
-                open.push(blocks.len());
-            }
-            for word in begins {
-                openings[usize::from(word.as_bytes()[0])].push((word, blocks.len()));
+            let idx = blocks.len();
+            let (heads, tails) = (literals(source, ExtractKind::Prefix), literals(source, ExtractKind::Suffix));
+            if !heads.is_empty() {
+                for word in heads {
+                    let edge = key(&word.as_bytes()[..word.len().min(KEY)]);
+                    begins.entry(edge).or_default().push((word, idx));
+                }
+            } else if !tails.is_empty() {
+                for word in tails {
+                    let edge = key(&word.as_bytes()[word.len().saturating_sub(KEY)..]);
+                    ends.entry(edge).or_default().push((word, idx));
+                }
+            } else {
+                open.push(idx);
             }
             let (source, reason) = (source.clone(), group.reason.clone());
-            blocks.push(Pattern { source, regex: OnceLock::new(), ends, zone: group.zone, reason });
+            blocks.push(Pattern { source, regex: OnceLock::new(), zone: group.zone, reason });
         }
     }
     let strong_words = data.control.iter().filter(|group| group.strong);
     let strong_words: Vec<String> = strong_words.flat_map(|group| group.patterns.iter().cloned()).collect();
     Rules {
         markers: data.marker.iter().map(|g| (regex(&any(&g.patterns), false), g.reason.clone())).collect(),
-        openings,
+        begins,
+        ends,
         blocks,
         open,
         strong: controls(true),
