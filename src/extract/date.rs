@@ -149,7 +149,7 @@ fn days_before_month(line: &Line<'_>, i: usize, start: usize) -> Option<Found> {
     let whole = second.fields.day.is_some_and(|last| last > day) && second.fields.month.is_some();
     if !whole
         || line.is(next, Class::Word)
-        || !line.toks.get(next..second.end)?.iter().any(|tok| line.lexicon.vocabulary.entry(tok.entry).month.is_some())
+        || !line.toks.get(next..second.end)?.iter().any(|tok| line.entry_of(tok).month.is_some())
     {
         return None;
     }

@@ -1,6 +1,7 @@
 //! Numerals of languages that write number words without spaces and count by myriads.
 
-use super::numeral::{Numeral, digits};
+use super::digits::digits;
+use super::numeral::Numeral;
 use super::scan::{Class, Line};
 use crate::lexicon::Roles;
 use crate::model::{Hedge, Number};

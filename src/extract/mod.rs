@@ -7,6 +7,7 @@ mod calendar;
 mod counted;
 mod date;
 mod date_point;
+mod digits;
 mod hanzi;
 mod names;
 mod numeral;
@@ -17,6 +18,7 @@ mod scan;
 #[cfg(test)]
 mod tests;
 mod time;
+mod words;
 
 use crate::base::Span;
 use crate::lexicon::{Lexicon, Lexicons, Roles};
@@ -77,7 +79,7 @@ fn read_line(line: &Line<'_>, mentions: &mut Vec<Mention>) {
     while let Some(tok) = line.tok(i) {
         let opens = match tok.class {
             Class::Digits | Class::Address => true,
-            Class::Barrier => false,
+            Class::Barrier | Class::Part => false,
             Class::Mark => tok.entry != 0 || matches!(line.str(i), "-" | "+" | "." | "−"),
             Class::Word | Class::Han => tok.entry != 0 && line.entry(i).opens(),
         };

@@ -1,6 +1,6 @@
 //! What one word or phrase of a language can mean.
 
-use crate::model::Hedge;
+use crate::model::{Hedge, Number};
 
 /// A set of grammatical roles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -114,6 +114,24 @@ roles! {
     PARTS = 41;
     /// `of` between a part and its whole.
     OF = 42;
+    /// A scale that counts once without a number before it.
+    BARE_SCALE = 43;
+    /// A number word that is read only together with others.
+    BOUND = 44;
+    /// A fraction word that is read without a number before it.
+    LONE_FRACTION = 45;
+    /// Makes the number before it a multiple.
+    MULTIPLE = 46;
+    /// A full stop after the digits that follow makes them an ordinal.
+    ORDINAL_DOT = 47;
+    /// Closes a range.
+    RANGE_CLOSER = 48;
+    /// A decade follows.
+    DECADE_PREFIX = 49;
+    /// The first year of an era.
+    FIRST_YEAR = 50;
+    /// Ends a run of words written together and means nothing.
+    PARTICLE = 51;
 }
 
 /// A part of a period that a word picks.
@@ -163,6 +181,16 @@ pub struct Entry {
     pub fraction: Option<i64>,
     /// Its value as a collective (`dozen`).
     pub collective: Option<i64>,
+    /// Its value as a word that is no whole number (`anderthalb`).
+    pub exact: Option<Number>,
+    /// The fraction it adds to what stands before it.
+    pub plus: Option<Number>,
+    /// How many times it says.
+    pub multiple: Option<Number>,
+    /// Below what another number word must be to be added to it, where it differs from the usual.
+    pub room: Option<i64>,
+    /// The year before the first of the era it names.
+    pub era: Option<i64>,
     /// Its bounds as a vague number.
     pub vague: Option<(i64, i64)>,
     /// Its bounds as a vague coefficient of a scale.
@@ -201,6 +229,11 @@ impl Entry {
         self.ordinal = self.ordinal.or(other.ordinal);
         self.fraction = self.fraction.or(other.fraction);
         self.collective = self.collective.or(other.collective);
+        self.exact = self.exact.or(other.exact);
+        self.plus = self.plus.or(other.plus);
+        self.multiple = self.multiple.or(other.multiple);
+        self.room = self.room.or(other.room);
+        self.era = self.era.or(other.era);
         self.vague = self.vague.or(other.vague);
         self.vague_coefficient = self.vague_coefficient.or(other.vague_coefficient);
         self.parts = self.parts.or(other.parts);
@@ -234,7 +267,9 @@ impl Entry {
             .with(Roles::AM)
             .with(Roles::PM)
             .with(Roles::BEFORE_CHRIST)
-            .with(Roles::ANNO_DOMINI);
+            .with(Roles::ANNO_DOMINI)
+            .with(Roles::CENTURY_WORD)
+            .with(Roles::DECADE_PREFIX);
         self.roles.has(roles)
             || self.cardinal.is_some()
             || self.scale.is_some()
@@ -249,5 +284,19 @@ impl Entry {
             || self.weekday.is_some()
             || self.season.is_some()
             || self.part.is_some()
+            || self.exact.is_some()
+            || self.multiple.is_some()
+            || self.era.is_some()
+    }
+
+    /// Whether it is a part of number words.
+    pub fn is_numeral(&self) -> bool {
+        self.cardinal.is_some()
+            || self.scale.is_some()
+            || self.ordinal.is_some()
+            || self.exact.is_some()
+            || self.plus.is_some()
+            || self.fraction.is_some()
+            || self.roles.has(Roles::JOINER.with(Roles::MULTIPLE).with(Roles::ORDINAL_SUFFIX))
     }
 }

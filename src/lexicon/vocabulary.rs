@@ -1,7 +1,9 @@
 //! The words and phrases of a language, ready to look up.
 
+use std::collections::BTreeMap;
+
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Entry;
 use super::piece::{PieceClass, fold, is_han, next_piece};
@@ -18,7 +20,25 @@ pub struct Vocabulary {
     ascii_marks: [u32; 128],
     han: Option<AhoCorasick>,
     han_entries: Vec<u32>,
+    compounds: Compounds,
+    /// What compounds are made of, by first character, longest first.
+    parts: FxHashMap<char, Vec<(Box<str>, u32)>>,
 }
+
+/// Which words of a language are written together with others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Compounds {
+    /// None.
+    #[default]
+    None,
+    /// Number words with each other.
+    Numbers,
+    /// Any words with each other and with particles.
+    Words,
+}
+
+/// Longest word that is taken apart, in bytes; the longest number words below a million have about 70 letters.
+const LONG_COMPOUND: usize = 128;
 
 /// All that can begin with one word.
 #[derive(Clone, Debug, Default)]
@@ -96,6 +116,56 @@ impl Vocabulary {
         slot.phrases.iter().find(fits).map(|phrase| (phrase.rest.len() + 1, phrase.entry))
     }
 
+    /// Which words are written together.
+    pub fn compounds(&self) -> Compounds {
+        self.compounds
+    }
+
+    /// The parts of a word that is wholly made of them, as `(end, entry)`; empty if it is not.
+    pub fn split(&self, word: &str) -> Vec<(usize, u32)> {
+        let starts = |c: char| c.to_lowercase().next().is_some_and(|c| self.parts.contains_key(&c));
+        if word.len() > LONG_COMPOUND || !word.chars().next().is_some_and(starts) {
+            return Vec::new();
+        }
+        let folded = fold(word);
+        if folded.len() != word.len() {
+            return Vec::new();
+        }
+        // Depth first, longest part first; a place that led nowhere is not tried again.
+        let mut dead = vec![false; folded.len() + 1];
+        let mut path: Vec<(usize, u32, usize)> = Vec::new();
+        let (mut at, mut skip) = (0, 0);
+        while at < folded.len() {
+            let rest = folded.get(at..).unwrap_or("");
+            let parts = rest.chars().next().and_then(|c| self.parts.get(&c)).map_or(&[][..], Vec::as_slice);
+            let fits = |(_, (part, _)): &(usize, &(Box<str>, u32))| {
+                rest.starts_with(&**part) && !dead.get(at + part.len()).copied().unwrap_or(true)
+            };
+            match parts.iter().enumerate().skip(skip).find(fits) {
+                Some((n, (part, entry))) => {
+                    path.push((at, *entry, n));
+                    at += part.len();
+                    skip = 0;
+                }
+                None => {
+                    if let Some(slot) = dead.get_mut(at) {
+                        *slot = true;
+                    }
+                    let Some((back, _, n)) = path.pop() else { return Vec::new() };
+                    (at, skip) = (back, n + 1);
+                }
+            }
+        }
+        let ends = path.iter().skip(1).map(|(start, ..)| *start).chain([folded.len()]);
+        ends.zip(&path).map(|(end, (_, entry, _))| (end, *entry)).collect()
+    }
+
+    /// The longest part that a word begins with: its length and entry.
+    pub fn first_part(&self, word: &str) -> Option<(usize, u32)> {
+        let parts = self.parts.get(&word.chars().next()?)?;
+        parts.iter().find(|(part, _)| word.starts_with(&**part)).map(|(part, entry)| (part.len(), *entry))
+    }
+
     /// The words in a run of Han text, leftmost and longest: `(start, end, entry)`.
     pub fn han_words<'a>(&'a self, run: &'a str) -> impl Iterator<Item = (usize, usize, u32)> + 'a {
         let found = self.han.iter().flat_map(move |han| han.find_iter(run));
@@ -109,17 +179,62 @@ pub(super) struct VocabularyBuilder {
     /// Pieces of the form, whether its case counts, its entry.
     forms: Vec<(String, bool, Entry)>,
     index: FxHashMap<(String, bool), usize>,
+    /// Named alternatives of `{name}`.
+    endings: BTreeMap<String, Vec<String>>,
+    /// Forms whose alternatives are not well formed.
+    unknown: Vec<String>,
 }
 
+/// Most forms that one word with alternatives may stand for.
+const MAX_FORMS: usize = 256;
+
 impl VocabularyBuilder {
-    /// Adds a meaning to a form. A form with a capital letter is matched as written (or in capitals throughout).
-    pub(super) fn add(&mut self, form: &str, mean: impl FnOnce(&mut Entry)) {
-        let exact = form.chars().any(char::is_uppercase);
-        self.add_as(form, exact, mean);
+    pub(super) fn new(endings: &BTreeMap<String, Vec<String>>) -> Self {
+        Self { endings: endings.clone(), ..Self::default() }
+    }
+
+    /// Forms whose alternatives are not well formed.
+    pub(super) fn unknown_endings(&self) -> &[String] {
+        &self.unknown
+    }
+
+    /// Adds a meaning to a form, or to all that its alternatives (`{a,b}`, `{name}`) stand for. A form with a capital
+    /// letter is matched as written (or in capitals throughout).
+    pub(super) fn add(&mut self, form: &str, mean: impl Fn(&mut Entry)) {
+        let Some(forms) = self.expand(form) else {
+            self.unknown.push(form.to_owned());
+            return;
+        };
+        for form in forms {
+            let exact = form.chars().any(char::is_uppercase);
+            self.add_as(&form, exact, &mean);
+        }
+    }
+
+    /// The forms that a word with alternatives stands for.
+    fn expand(&self, form: &str) -> Option<Vec<String>> {
+        let mut forms = vec![String::new()];
+        let mut rest = form;
+        while let Some((before, after)) = rest.split_once('{') {
+            let (inside, after) = after.split_once('}')?;
+            let alternatives: Vec<&str> = match self.endings.get(inside) {
+                Some(words) => words.iter().map(String::as_str).collect(),
+                None if inside.contains(',') => inside.split(',').collect(),
+                None => return None,
+            };
+            let longer = |form: &String| alternatives.iter().map(move |end| format!("{form}{before}{end}")).collect();
+            forms = forms.iter().flat_map::<Vec<String>, _>(longer).collect();
+            if forms.len() > MAX_FORMS {
+                return None;
+            }
+            rest = after;
+        }
+        forms.iter_mut().for_each(|form| form.push_str(rest));
+        Some(forms)
     }
 
     /// Adds a meaning to a symbol, whose case counts.
-    pub(super) fn add_symbol(&mut self, form: &str, mean: impl FnOnce(&mut Entry)) {
+    pub(super) fn add_symbol(&mut self, form: &str, mean: impl Fn(&mut Entry)) {
         self.add_as(form, true, mean);
     }
 
@@ -143,8 +258,16 @@ impl VocabularyBuilder {
         }
     }
 
-    /// The finished vocabulary.
-    pub(super) fn finish(self) -> Vocabulary {
+    /// The finished vocabulary; compounds are made of the forms of `own`.
+    pub(super) fn finish(self, own: &Self, compounds: Compounds) -> Vocabulary {
+        let is_part = |form: &str, entry: &Entry| {
+            let word = form.chars().all(char::is_alphabetic) && !form.chars().any(char::is_uppercase);
+            let latin_letter = form.len() == 1;
+            word && !latin_letter && (compounds == Compounds::Words || compounds == Compounds::Numbers && entry.is_numeral())
+        };
+        let mut part_forms: FxHashSet<&str> = FxHashSet::default();
+        part_forms.extend(own.forms.iter().filter(|(form, _, entry)| is_part(form, entry)).map(|(form, ..)| &**form));
+        let mut parts: FxHashMap<char, Vec<(Box<str>, u32)>> = FxHashMap::default();
         let mut entries = vec![Entry::default()];
         let mut slots = vec![Slot::default()];
         let mut words: FxHashMap<Box<str>, u32> = FxHashMap::default();
@@ -157,6 +280,12 @@ impl VocabularyBuilder {
         for (form, exact, entry) in self.forms {
             let id = u32::try_from(entries.len()).expect("a lexicon has fewer than 2^32 entries");
             entries.push(entry);
+            if !exact
+                && part_forms.contains(form.as_str())
+                && let Some(first) = form.chars().next()
+            {
+                parts.entry(first).or_default().push((form.as_str().into(), id));
+            }
             if form.chars().next().is_some_and(is_han) {
                 patterns.push(form);
                 han_entries.push(id);
@@ -199,7 +328,10 @@ impl VocabularyBuilder {
             .build(&patterns)
             .ok()
             .filter(|_| !patterns.is_empty());
-        Vocabulary { entries, slots, words, ascii_marks, han, han_entries }
+        for parts in parts.values_mut() {
+            parts.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        }
+        Vocabulary { entries, slots, words, ascii_marks, han, han_entries, compounds, parts }
     }
 }
 
