@@ -77,7 +77,8 @@ fn range(line: &Line<'_>, i: usize, start: usize, opened: bool) -> Option<Found>
         // `2010-12` is December 2010 or three years.
         period.readings.extend(month.period().readings);
     }
-    Some(found(line, start, second.end, MentionKind::Period, period))
+    let closer = line.has(second.end, Roles::RANGE_CLOSER);
+    Some(found(line, start, second.end + usize::from(closer), MentionKind::Period, period))
 }
 
 /// Whether two bare years make a range: nothing is counted or measured by the second one.
@@ -135,13 +136,10 @@ fn day_in_month(line: &Line<'_>, first: &Point, at: usize) -> Option<Point> {
 
 /// `3-5 June 2017`, `3rd to 5th of June`: days before their month.
 fn days_before_month(line: &Line<'_>, i: usize, start: usize) -> Option<Found> {
-    let day = line.small(i, 2).and_then(|day| u8::try_from(day).ok()).filter(|day| (1..=31).contains(day))?;
-    let mut at = i + 1;
-    if line.has(at, Roles::ORDINAL_SUFFIX) && line.glued(at) {
-        at += 1;
-    }
+    let (day, at) = super::date_point::day_number(line, i).filter(|_| line.is(i, Class::Digits))?;
     let (next, dashed) =
         link(line, at, start < i).or_else(|| line.has(at, Roles::RANGE_AND).then_some((at + 1, false)))?;
+    let next = if line.has(next, Roles::LINK) { next + 1 } else { next };
     if !dashed && !line.tok(at)?.gap {
         return None;
     }
@@ -158,16 +156,21 @@ fn days_before_month(line: &Line<'_>, i: usize, start: usize) -> Option<Found> {
     Some(found(line, start, second.end, MentionKind::Period, period))
 }
 
-/// `the 17th and 18th centuries`, `between the 17th and 18th centuries`.
+/// `the 17th and 18th centuries`, `XIX–XX веков`, `siglos XIX y XX`.
 fn centuries(line: &Line<'_>, i: usize, start: usize) -> Option<Found> {
-    let (first, at) = super::date_point::ordinal(line, i)?;
+    let number = |at: usize| super::date_point::ordinal(line, at).or_else(|| super::roman::roman(line, at));
+    let led = line.has(i, Roles::CENTURY_WORD) && line.is(i, Class::Word);
+    let (first, at) = number(if led { i + 1 } else { i })?;
     let and = line.has(at, Roles::RANGE_AND.with(Roles::RANGE)) || line.dash(at);
     let skip = |at: usize| if line.has(at, Roles::LINK) { at + 1 } else { at };
-    let (second, at) = and.then(|| super::date_point::ordinal(line, skip(at + 1)))??;
-    if !line.has(at, Roles::CENTURY_WORD) || first >= second {
+    let (second, at) = and.then(|| number(skip(at + 1)))??;
+    if !(led || line.has(at, Roles::CENTURY_WORD)) || first >= second || second > MAX_CENTURY {
         return None;
     }
     let century = |n: i64| i16::try_from((n - 1) * 100).ok().map(|year| Fields::grain(Some(year), Grain::Century));
     let period = interval(&century(first)?.period(), &century(second)?.period())?;
-    Some(found(line, start, at + 1, MentionKind::Period, period))
+    Some(found(line, start, if led { at } else { at + 1 }, MentionKind::Period, period))
 }
+
+/// The last century that texts speak of.
+const MAX_CENTURY: i64 = 30;

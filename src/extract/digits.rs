@@ -88,7 +88,8 @@ fn exponent(line: &Line<'_>, first: usize, read: &Numeral) -> Option<Numeral> {
     let (power, end) = if line.glued(at) && line.is(at, Class::Word) && matches!(line.str(at), "e" | "E") {
         let loose = !line.glued(first) || !line.is(first - 1, Class::Word) && !line.dash(first - 1);
         signed(at + 1).filter(|(_, end)| {
-            let open = line.glued(*end) && (line.is(*end, Class::Word) || line.is(*end, Class::Digits) || line.dash(*end));
+            let open =
+                line.glued(*end) && (line.is(*end, Class::Word) || line.is(*end, Class::Digits) || line.dash(*end));
             loose && line.glued(at + 1) && !open
         })?
     } else {

@@ -45,7 +45,7 @@ impl Pair {
 pub(super) fn numeral(line: &Line<'_>, i: usize) -> Option<Numeral> {
     let mut reader = Reader::default();
     let mut at = i;
-    while at == i || line.glued(at) {
+    while at == i || line.glued(at) || reader.goes_on(line, at) {
         let Some(next) = reader.step(line, at)? else { break };
         at = next;
     }
@@ -103,7 +103,7 @@ impl Reader {
             return Some(None);
         }
         if let Some(value) = entry.cardinal {
-            return self.cardinal(value).map(|read| read.then_some(at + 1));
+            return self.cardinal(value, line.lexicon.grammar.positional).map(|read| read.then_some(at + 1));
         }
         if let Some((low, high)) = entry.vague_coefficient {
             if self.digit.is_some() {
@@ -134,20 +134,33 @@ impl Reader {
         Some(None)
     }
 
-    fn cardinal(&mut self, value: i64) -> Option<bool> {
+    /// Whether a number in groups goes on after white space: `3억 5천만`.
+    fn goes_on(&self, line: &Line<'_>, at: usize) -> bool {
+        let Some(last) = self.myriad_last.filter(|_| self.digit.is_none() && self.section.is_none()) else {
+            return false;
+        };
+        let spaced = line.tok(at - 1).is_some_and(|tok| tok.class == Class::Han) && !line.lexicon.grammar.positional;
+        let less = match line.digits(at) {
+            Some(digits) => digits.len() <= usize::try_from(last).unwrap_or(0),
+            None => line.is(at, Class::Han) && line.entry(at).cardinal.is_some(),
+        };
+        spaced && less
+    }
+
+    fn cardinal(&mut self, value: i64, positional: bool) -> Option<bool> {
         let number = Number::from_int(value.into());
         if value == 0 && self.digit.is_none() && self.scale.is_some() {
             self.zero = true;
             return Some(true);
         }
-        if value >= 20 && self.digit.is_none() && self.section.is_none() {
-            // `廿` holds its ten.
+        if value >= 10 && self.digit.is_none() && self.section.is_none() {
+            // `廿` and `스물` hold their tens.
             (self.section, self.scale) = (Some(Pair(number, number)), Some(1));
             return Some(true);
         }
         self.digit = match self.digit {
             None => Some(Digit { low: number, high: number, len: 1, half: Number::ZERO, ascii: false }),
-            Some(_) if value > 9 => return Some(false),
+            Some(_) if value > 9 || !positional => return Some(false),
             Some(digit) if digit.ascii || digit.half != Number::ZERO || self.scale.is_some() => return Some(false),
             Some(digit) => {
                 let low = digit.low.checked_mul(Number::from_int(10))?.checked_add(number)?;

@@ -14,6 +14,7 @@ mod numeral;
 mod precision;
 mod quantity;
 mod reference;
+mod roman;
 mod scan;
 #[cfg(test)]
 mod tests;
@@ -81,6 +82,7 @@ fn read_line(line: &Line<'_>, mentions: &mut Vec<Mention>) {
             Class::Digits | Class::Address => true,
             Class::Barrier | Class::Part => false,
             Class::Mark => tok.entry != 0 || matches!(line.str(i), "-" | "+" | "." | "−"),
+            Class::Word if tok.entry == 0 => roman::roman(line, i).is_some(),
             Class::Word | Class::Han => tok.entry != 0 && line.entry(i).opens(),
         };
         let found = if opens { read_at(line, i, floor) } else { None };

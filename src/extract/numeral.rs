@@ -121,4 +121,3 @@ fn unsigned(line: &Line<'_>, i: usize) -> Option<Numeral> {
         super::hanzi::numeral(line, i).or(Some(read))
     }
 }
-

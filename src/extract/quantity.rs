@@ -56,6 +56,10 @@ fn amount(line: &Line<'_>, i: usize, start: usize, opened: bool) -> Option<Found
     if line.has(at, Roles::PARTS) {
         return parts_after_word(line, at, start, hedge);
     }
+    if let Some(times) = line.entry(at).multiple {
+        let stated = Stated { value: times, half: Number::ZERO };
+        return multiple(line, start, at + 1, stated, hedge);
+    }
     let prefix = currency_before(line, at);
     at += usize::from(prefix.is_some());
     let bare = || if hedged { super::hanzi::bare_scale(line, at) } else { None };
@@ -90,6 +94,13 @@ fn single(line: &Line<'_>, first: Numeral, prefix: Option<Unit>, start: usize, m
     let suffix = suffix(line, at, &first, prefix);
     let (suffix, end) = suffix.map_or((None, at), |(suffix, end)| (Some(suffix), end));
     at = end;
+    let mut first = first;
+    // `two years and a half`, `两年半`.
+    let measured = matches!(suffix, Some(Suffix::Unit(_) | Suffix::Currency(_)));
+    if let Some(part) = line.entry(at).plus.filter(|_| measured && first.low.is_integer()) {
+        (first.low, first.high) = (first.low.checked_add(part)?, first.high.checked_add(part)?);
+        at += 1;
+    }
     if let Some(after) = hedge_after(line, at) {
         hedge = if hedge == Hedge::None { after } else { hedge };
         at += 1;
@@ -98,6 +109,14 @@ fn single(line: &Line<'_>, first: Numeral, prefix: Option<Unit>, start: usize, m
     {
         hedge = if hedge == Hedge::None { after } else { hedge };
         at += 2;
+    }
+    if suffix.is_none()
+        && at == first.end
+        && line.is(at, Class::Word)
+        && line.glued(at)
+        && line.has(at, Roles::MULTIPLE)
+    {
+        return multiple(line, start, at + 1, Stated { value: first.low, half: first.half }, hedge);
     }
     let lone_digit = line.is(first.end - 1, Class::Han) && first.pronoun;
     let counts = suffix.is_some() || hedge != Hedge::None || line.has(at, Roles::CLASSIFIER);
@@ -116,6 +135,12 @@ fn single(line: &Line<'_>, first: Numeral, prefix: Option<Unit>, start: usize, m
 fn is_year_like(line: &Line<'_>, read: &Numeral) -> bool {
     let digits = line.str(read.end - 1);
     digits.len() == 4 && (1100..=2100).contains(&read.low.to_int().unwrap_or(0))
+}
+
+/// `twice`, `dreifach`: how many times, in the unit of multiples.
+fn multiple(line: &Line<'_>, start: usize, end: usize, times: Stated, hedge: Hedge) -> Option<Found> {
+    let quantity = precision::quantity(times, times, hedge, Some(counted::times()))?;
+    Some((Mention { span: line.span(start, end), kind: MentionKind::Number, value: Value::Quantity(quantity) }, end))
 }
 
 /// Makes the mention of a number from its ends and its suffix.
@@ -198,7 +223,9 @@ fn suffix(line: &Line<'_>, at: usize, read: &Numeral, prefix: Option<Unit>) -> O
         return Some((Suffix::Currency(unit), end));
     }
     let hyphen = line.dash(at) && line.glued(at) && line.glued(at + 1) && line.is(at + 1, Class::Word);
-    let word = if hyphen { at + 1 } else { at };
+    // `2 millones de euros`: the scale takes its unit through a small word.
+    let through = line.has(at, Roles::OF) && line.entry(at.wrapping_sub(1)).scale.is_some();
+    let word = if hyphen || through { at + 1 } else { at };
     let entry = line.entry(word);
     if let Some(share) = entry.share {
         let (factor, unit) = share_unit(share)?;
@@ -279,6 +306,7 @@ fn range(
     {
         return None;
     }
+    end += usize::from(line.has(end, Roles::RANGE_CLOSER));
     let mut hedge = hedge;
     if let Some(after) = hedge_after(line, end) {
         hedge = if hedge == Hedge::None { after } else { hedge };

@@ -102,6 +102,10 @@ fn numbered(line: &Line<'_>, i: usize) -> Option<Found> {
     if !line.has(i, Roles::ORDINAL_PREFIX) {
         return None;
     }
+    if line.is(i + 1, Class::Digits) && line.has(i + 2, Roles::REFERENCE_AFTER) && line.glued(i + 2) {
+        // The word after the digits may be a scale as well (Korean `조`).
+        return Some(reference(line, i, i + 3));
+    }
     let read = super::numeral::numeral(line, i + 1)?;
     let label = line.has(read.end, Roles::REFERENCE_AFTER) && line.glued(read.end);
     label.then(|| reference(line, i, read.end + 1))

@@ -129,7 +129,13 @@ impl<'a> Line<'a> {
             && let Some(elided) = lexicon.grammar.elision(word)
         {
             let (first, rest) = word.split_at(elided);
-            self.push(start, start + elided, lexicon.vocabulary.slot_of_word(first), Class::Word, std::mem::take(&mut gap));
+            self.push(
+                start,
+                start + elided,
+                lexicon.vocabulary.slot_of_word(first),
+                Class::Word,
+                std::mem::take(&mut gap),
+            );
             (start, word) = (start + elided, rest);
             slot = lexicon.vocabulary.slot_of_word(word);
         }

@@ -194,7 +194,9 @@ fn is_numeral_after_article(line: &Line<'_>, i: usize) -> bool {
     let goes_on = next.is_numeral() || next.roles.has(Roles::JOINER);
     line.entry(i).cardinal.is_some() && line.glued(i + 1) && goes_on && line.is(i + 1, Class::Word)
         || line.entry(i).cardinal.is_some() && next.fraction.is_some()
-        || line.entry(i).cardinal.is_some() && line.has(i + 1, Roles::DECIMAL_WORD) && line.entry(i + 2).cardinal.is_some()
+        || line.entry(i).cardinal.is_some()
+            && line.has(i + 1, Roles::DECIMAL_WORD)
+            && line.entry(i + 2).cardinal.is_some()
 }
 
 /// Where an ordinal in digits ends: `3rd`, `3º`, `3-й`, `am 3. Platz`.
@@ -313,7 +315,10 @@ fn joiner(line: &Line<'_>, at: usize, sum: &Sum) -> Option<Joint> {
     };
     let fits = value.is_some_and(|value| sum.fits(value) && value > 0) && (written_on || !later);
     let scale = bare && sum.part.is_none();
-    let apart = written_on || line.glued(at) && line.dash(at + 1) || line.tok(at + 1).is_some_and(|tok| tok.gap) || line.dash(at + 1);
+    let apart = written_on
+        || line.glued(at) && line.dash(at + 1)
+        || line.tok(at + 1).is_some_and(|tok| tok.gap)
+        || line.dash(at + 1);
     (place && apart && (fits || scale)).then_some(if fits { Joint::Less } else { Joint::Scale })
 }
 
@@ -347,7 +352,13 @@ fn finish(
     let fraction = last.fraction.filter(|_| spelled && sum.scale == Number::ZERO && at > i);
     let plural = last.ordinal.is_none() && last.unit.is_none();
     if let Some(denominator) = fraction.filter(|_| value == Number::ONE || plural || is_of(line, sep + 1)) {
-        return Some(Numeral::exact(sep + 1, value.checked_div(Number::from_int(denominator.into()))?));
+        let share = value.checked_div(Number::from_int(denominator.into()))?;
+        // `eine halbe Million`, `un demi-million`
+        let dash = usize::from(line.dash(sep + 1) && line.glued(sep + 1) && line.glued(sep + 2));
+        let Some(power) = line.entry(sep + 1 + dash).scale else { return Some(Numeral::exact(sep + 1, share)) };
+        let factor = Number::power_of_ten(power)?;
+        let half = factor.checked_mul(Number::fraction(1, 20)?)?;
+        return Some(Numeral { half, ..Numeral::exact(sep + 2 + dash, share.checked_mul(factor)?) });
     }
     if line.has(at, Roles::DECIMAL_WORD) && spelled {
         (value, half_width, at) = decimals(line, at, value, half_width)?;

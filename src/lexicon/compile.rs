@@ -71,7 +71,11 @@ pub(super) fn compile(files: &[(String, String, String)]) -> Result<Vec<Lexicon>
         let mut builder = VocabularyBuilder::new(&one.file.language.endings);
         add_language(one, &units, &currencies, &mut builder, &mut problems);
         for form in builder.unknown_endings() {
-            problems.with(one, form, &format!("expected `{{a,b}}` or `{{name}}` of `language.endings`, found `{form}`"));
+            problems.with(
+                one,
+                form,
+                &format!("expected `{{a,b}}` or `{{name}}` of `language.endings`, found `{form}`"),
+            );
         }
         builders.push(builder);
     }

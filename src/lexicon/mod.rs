@@ -112,6 +112,15 @@ pub struct Lexicon {
     pub specs: Vec<Spec>,
 }
 
+impl Lexicon {
+    /// Whether a word ends ordinals (`th`, `er`).
+    pub fn is_ordinal_suffix(&self, word: &str) -> bool {
+        let vocabulary = &self.vocabulary;
+        let entry = vocabulary.resolve(vocabulary.slot_of_word(word), word);
+        vocabulary.entry(entry).roles.has(Roles::ORDINAL_SUFFIX)
+    }
+}
+
 /// How figures and all-digit dates are written.
 #[derive(Clone, Debug)]
 pub struct Format {

@@ -263,7 +263,8 @@ impl VocabularyBuilder {
         let is_part = |form: &str, entry: &Entry| {
             let word = form.chars().all(char::is_alphabetic) && !form.chars().any(char::is_uppercase);
             let latin_letter = form.len() == 1;
-            word && !latin_letter && (compounds == Compounds::Words || compounds == Compounds::Numbers && entry.is_numeral())
+            word && !latin_letter
+                && (compounds == Compounds::Words || compounds == Compounds::Numbers && entry.is_numeral())
         };
         let mut part_forms: FxHashSet<&str> = FxHashSet::default();
         part_forms.extend(own.forms.iter().filter(|(form, _, entry)| is_part(form, entry)).map(|(form, ..)| &**form));
@@ -340,6 +341,10 @@ fn slots_len(words: &FxHashMap<Box<str>, u32>) -> usize {
 }
 
 fn pieces_of(form: &str) -> Vec<Box<str>> {
+    // An elided word keeps its apostrophe.
+    if form.strip_suffix('\'').is_some_and(|word| !word.is_empty() && word.chars().all(char::is_alphabetic)) {
+        return vec![form.into()];
+    }
     let (mut at, mut pieces) = (0, Vec::new());
     while let Some((start, end, class)) = next_piece(form, at) {
         if class != PieceClass::Newline {

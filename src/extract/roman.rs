@@ -1,0 +1,80 @@
+//! Roman numerals.
+
+use super::scan::{Class, Line};
+use crate::lexicon::Roles;
+
+/// Letters of the longest numeral below 4000, `MMMDCCCLXXXVIII`.
+const MAX_LETTERS: usize = 15;
+
+/// The value of a Roman numeral in capitals, written in the usual way: `XIV` but not `IIX`.
+fn value(text: &str) -> Option<i64> {
+    const STEPS: [(&str, i64); 13] = [
+        ("M", 1000),
+        ("CM", 900),
+        ("D", 500),
+        ("CD", 400),
+        ("C", 100),
+        ("XC", 90),
+        ("L", 50),
+        ("XL", 40),
+        ("X", 10),
+        ("IX", 9),
+        ("V", 5),
+        ("IV", 4),
+        ("I", 1),
+    ];
+    if text.is_empty() || text.len() > MAX_LETTERS {
+        return None;
+    }
+    let (mut rest, mut total) = (text, 0);
+    for (letters, worth) in STEPS {
+        let most = if letters.len() == 2 || matches!(letters, "D" | "L" | "V") { 1 } else { 3 };
+        let before = rest.len();
+        for _ in 0..most {
+            let Some(shorter) = rest.strip_prefix(letters) else { break };
+            (rest, total) = (shorter, total + worth);
+        }
+        // `CM` rules out `D` and `CD`, and so on down: what was left out once is not taken up again.
+        if letters.len() == 2 && rest.len() < before && rest.starts_with(letters.get(..1).unwrap_or("")) {
+            return None;
+        }
+    }
+    rest.is_empty().then_some(total)
+}
+
+/// The Roman numeral at token `i`, an ordinal ending included (`XIXe`), and the token after it.
+pub(super) fn roman(line: &Line<'_>, i: usize) -> Option<(i64, usize)> {
+    if !line.is(i, Class::Word) {
+        return None;
+    }
+    let word = line.str(i);
+    let len = word.bytes().take_while(|byte| b"IVXLCDM".contains(byte)).count();
+    let (letters, ending) = word.split_at_checked(len)?;
+    let value = value(letters)?;
+    if !ending.is_empty() && !line.lexicon.is_ordinal_suffix(ending) {
+        return None;
+    }
+    let mut end = i + 1;
+    if line.glued(end)
+        && (line.has(end, Roles::ORDINAL_SUFFIX) || line.lexicon.format.ordinal_dot && line.mark(end, '.'))
+    {
+        end += 1;
+    }
+    Some((value, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_usual_spelling_is_a_numeral() {
+        let table = [("XIV", Some(14)), ("MCMXCIX", Some(1999)), ("XX", Some(20)), ("VIII", Some(8)), ("IV", Some(4))];
+        for (text, wanted) in table {
+            assert_eq!(value(text), wanted, "{text}");
+        }
+        for text in ["IIX", "VV", "IIII", "XIVI", "IVI", "CMD", "XM", "MIX ", "ABC", ""] {
+            assert_eq!(value(text), None, "{text}");
+        }
+    }
+}
