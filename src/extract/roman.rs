@@ -26,17 +26,17 @@ fn value(text: &str) -> Option<i64> {
     if text.is_empty() || text.len() > MAX_LETTERS {
         return None;
     }
-    let (mut rest, mut total) = (text, 0);
+    // `CM` rules out `D`, `CD` and `C`: each power of ten is written once.
+    let (mut rest, mut total, mut below) = (text, 0, i64::MAX);
     for (letters, worth) in STEPS {
-        let most = if letters.len() == 2 || matches!(letters, "D" | "L" | "V") { 1 } else { 3 };
-        let before = rest.len();
+        let pair = letters.len() == 2;
+        let most = if pair || matches!(letters, "D" | "L" | "V") { 1 } else { 3 };
         for _ in 0..most {
-            let Some(shorter) = rest.strip_prefix(letters) else { break };
+            let Some(shorter) = rest.strip_prefix(letters).filter(|_| worth < below) else { break };
             (rest, total) = (shorter, total + worth);
-        }
-        // `CM` rules out `D` and `CD`, and so on down: what was left out once is not taken up again.
-        if letters.len() == 2 && rest.len() < before && rest.starts_with(letters.get(..1).unwrap_or("")) {
-            return None;
+            if pair {
+                below = 10_i64.pow(worth.ilog10());
+            }
         }
     }
     rest.is_empty().then_some(total)
