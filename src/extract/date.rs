@@ -6,14 +6,18 @@ use super::date_point::{Point, point};
 use super::quantity::Found;
 use super::scan::{Class, Line};
 use crate::lexicon::Roles;
-use crate::model::{Mention, MentionKind, Period, Value};
+use crate::model::{Mention, MentionKind, Number, Period, Value};
 
 /// The date or period that starts at token `i`, if one does.
 pub(super) fn date(line: &Line<'_>, i: usize) -> Option<Found> {
     let opened = line.has(i, Roles::RANGE_OPENER);
     let start = if opened { i + 1 } else { i };
-    if let Some(found) = days_before_month(line, start, i).or_else(|| centuries(line, start, i)) {
-        return Some(found);
+    let special = days_before_month(line, start, i)
+        .or_else(|| centuries(line, start, i))
+        .or_else(|| months_of_year(line, start, i))
+        .or_else(|| decades(line, start, i));
+    if special.is_some() {
+        return special;
     }
     if let Some(found) = range(line, start, i, opened) {
         return Some(found);
@@ -174,3 +178,36 @@ fn centuries(line: &Line<'_>, i: usize, start: usize) -> Option<Found> {
 
 /// The last century that texts speak of.
 const MAX_CENTURY: i64 = 30;
+
+/// `2019年1-6月`: months of a year, the first without its word.
+fn months_of_year(line: &Line<'_>, i: usize, start: usize) -> Option<Found> {
+    let year =
+        line.small(i, 4).and_then(|year| i16::try_from(year).ok()).filter(|year| (1000..=2999).contains(year))?;
+    if !line.has(i + 1, Roles::YEAR_WORD) || !line.is(i + 1, Class::Han) {
+        return None;
+    }
+    let month = |at: usize| {
+        line.small(at, 2).and_then(|month| u8::try_from(month).ok()).filter(|month| (1..=12).contains(month))
+    };
+    let first = month(i + 2)?;
+    let (next, _) = link(line, i + 3, true)?;
+    let last = month(next).filter(|last| *last > first && line.has(next + 1, Roles::MONTH_WORD))?;
+    let of = |month: u8| Fields { month: Some(month), ..Fields::of_year(year) }.period();
+    let period = interval(&of(first), &of(last))?;
+    Some(found(line, start, next + 2, MentionKind::Period, period))
+}
+
+/// `上世纪七八十年代`, `五六十年代`: two decades told by two digits.
+fn decades(line: &Line<'_>, i: usize, start: usize) -> Option<Found> {
+    let led = line.has(i, Roles::LAST_CENTURY);
+    let read = super::numeral::numeral(line, if led { i + 1 } else { i })?;
+    let decade = |value: Number| {
+        let value = i16::try_from(value.to_int()?).ok().filter(|value| (10..100).contains(value) && value % 10 == 0)?;
+        Some(Fields::grain(Some(1900 + value), Grain::Decade).period())
+    };
+    if !read.is_vague() || !line.has(read.end, Roles::DECADE_WORD) {
+        return None;
+    }
+    let period = interval(&decade(read.low)?, &decade(read.high)?)?;
+    Some(found(line, start, read.end + 1, MentionKind::Period, period))
+}

@@ -1,6 +1,6 @@
 //! One end of a period: a day, a month, a year, a decade, a quarter, in the forms of spaced languages and of Chinese.
 
-use super::calendar::{Fields, Grain};
+use super::calendar::{self, Fields, Grain};
 use super::counted;
 use super::numeral::{Numeral, Sort, numeral};
 use super::roman::roman;
@@ -62,16 +62,50 @@ pub(super) fn point(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
 
 fn core(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
     let entry = line.entry(i);
+    if let Some(read) = relative_date(line, i) {
+        return Some(read);
+    }
     if let Some(month) = entry.month {
         return after_month(line, i, month, loose);
     }
     if let Some(read) = all_digits(line, i).or_else(|| day_month(line, i)).or_else(|| named_part(line, i)) {
         return Some(read);
     }
-    if let Some(read) = han(line, i) {
+    if let Some(read) = han(line, i).or_else(|| spelled_year(line, i)) {
         return Some(read);
     }
     year_like(line, i, loose)
+}
+
+/// `last year`, `yesterday`, `this February`, `去年2月`, in a document that has a date of its own.
+fn relative_date(line: &Line<'_>, i: usize) -> Option<Point> {
+    let today = line.today?;
+    if line.has(i, Roles::THIS_YEAR)
+        && let Some(month) = line.entry(i + 1).month
+    {
+        let end = day_of_month(line, i + 2);
+        let fields =
+            Fields { month: Some(month), day: end.map(|(day, _)| day), resolved: true, ..Fields::of_year(today.0) };
+        return year_after(line, i + 2).is_none().then(|| Point::new(fields, end.map_or(i + 2, |(_, end)| end)));
+    }
+    let fields = calendar::relative(today, line.entry(i).relative?)?;
+    let mut read = Point::new(fields, i + 1);
+    if line.is(i, Class::Han) && line.glued(i + 1) {
+        (read.fields, read.end) = match (fields.year, fields.month, fields.day) {
+            (Some(year), None, None) => after_year(line, year, i),
+            (year, Some(month), None) => after_han_month(line, year, month, i),
+            _ => (fields, i + 1),
+        };
+        read.fields.resolved = true;
+    }
+    Some(read)
+}
+
+/// The year that a word after a month tells from the document's own (`February last year`).
+fn relative_year(line: &Line<'_>, at: usize) -> Option<(i16, usize)> {
+    let at = if line.has(at, Roles::LINK) && line.is(at, Class::Word) { at + 1 } else { at };
+    let fields = calendar::relative(line.today?, line.entry(at).relative?)?;
+    (fields.month.is_none()).then_some((fields.year?, at + 1))
 }
 
 /// `June 24, 2021`, `June 2012`, `Dec. 10`, `May`.
@@ -86,6 +120,9 @@ fn after_month(line: &Line<'_>, i: usize, month: u8, loose: bool) -> Option<Poin
     }
     if let Some((year, end)) = year_after(line, at) {
         return Some(Point::new(Fields { month: Some(month), ..Fields::of_year(year) }, end));
+    }
+    if let Some((year, end)) = relative_year(line, at) {
+        return Some(Point::new(Fields { month: Some(month), resolved: true, ..Fields::of_year(year) }, end));
     }
     // A month that is also another word needs a word before it that leads to dates.
     let leads = Roles::YEAR_BEFORE.with(Roles::RANGE_OPENER).with(Roles::RANGE);
@@ -402,6 +439,18 @@ fn year_like(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
     accepted.then(|| Point { marked, ..Point::new(Fields::of_year(year), end) })
 }
 
+/// `in nineteen eighty-four`, `in twenty twenty`: a year spoken in two halves, after a word that leads to years.
+fn spelled_year(line: &Line<'_>, i: usize) -> Option<Point> {
+    let led = i.checked_sub(1).is_some_and(|before| line.has(before, Roles::YEAR_BEFORE));
+    let high = line.entry(i).cardinal.filter(|high| (10..=20).contains(high) && led && line.is(i, Class::Word))?;
+    let at = if line.dash(i + 1) { i + 2 } else { i + 1 };
+    let opens = line.is(at, Class::Word) && line.entry(at).cardinal.is_some_and(|low| (10..100).contains(&low));
+    let read = if opens { numeral(line, at)? } else { return None };
+    let low = i64::try_from(read.low.to_int()?).ok().filter(|low| (10..100).contains(low))?;
+    let year = i16::try_from(high * 100 + low).ok()?;
+    (read.sort == Sort::Cardinal && !read.is_vague()).then(|| Point::new(Fields::of_year(year), read.end))
+}
+
 /// Whether the neighbours of a bare four-digit figure make it a year.
 fn is_year_here(line: &Line<'_>, i: usize, year: i16) -> bool {
     let before = i.checked_sub(1);
@@ -419,7 +468,7 @@ fn is_year_here(line: &Line<'_>, i: usize, year: i16) -> bool {
 fn han(line: &Line<'_>, i: usize) -> Option<Point> {
     let entry = line.entry(i);
     if entry.roles.has(Roles::LAST_CENTURY) {
-        let read = numeral(line, i + 1).filter(|read| line.has(read.end, Roles::DECADE_WORD));
+        let read = numeral(line, i + 1).filter(|read| line.has(read.end, Roles::DECADE_WORD) && !read.is_vague());
         return match read.and_then(|read| Some((read.end, i16::try_from(read.low.to_int()?).ok()?))) {
             Some((end, decade)) => Some(decade_point(line, 1900 + decade, end + 1)),
             None => Some(Point::new(Fields::grain(Some(1900), Grain::Century), i + 1)),
@@ -455,6 +504,14 @@ fn han(line: &Line<'_>, i: usize) -> Option<Point> {
     if line.has(end, Roles::YEAR_WORD) && line.is(end, Class::Han) {
         // Years have four digits, read by position; others are durations unless an era says so.
         let positional = read.plain && (1000..=2999).contains(&value);
+        // `97年5月`: a month after two digits makes them a year.
+        let month = figure(line, end + 1).is_some_and(|read| line.has(read.end, Roles::MONTH_WORD));
+        if at == i && read.plain && (10..100).contains(&value) && month && end == i + 1 {
+            let short = i64::from(value);
+            let year = i16::try_from(if short > PIVOT { 1900 + short } else { 2000 + short }).ok()?;
+            let (fields, end) = after_year(line, year, end);
+            return Some(Point::new(fields, end));
+        }
         if !positional && at == i {
             return None;
         }

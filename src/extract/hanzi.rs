@@ -62,6 +62,14 @@ pub(super) fn bare_scale(line: &Line<'_>, i: usize) -> Option<Numeral> {
     (at > i).then(|| Numeral::exact(at, value))
 }
 
+/// `半年`, `半小时`: half of the unit that follows.
+pub(super) fn half_unit(line: &Line<'_>, i: usize) -> Option<Numeral> {
+    let denominator = line.entry(i).fraction.filter(|_| line.is(i, Class::Han))?;
+    let unit = line.glued(i + 1) && line.is(i + 1, Class::Han) && line.entry(i + 1).unit.is_some();
+    let value = Number::fraction(1, denominator.into())?;
+    (unit || line.has(i, Roles::LONE_FRACTION)).then(|| Numeral::exact(i + 1, value))
+}
+
 #[derive(Default)]
 struct Reader {
     total: Option<Pair>,
@@ -103,6 +111,9 @@ impl Reader {
             return Some(None);
         }
         if let Some(value) = entry.cardinal {
+            if self.pair(line, at, value) {
+                return Some(Some(at + 1));
+            }
             return self.cardinal(value, line.lexicon.grammar.positional).map(|read| read.then_some(at + 1));
         }
         if let Some((low, high)) = entry.vague_coefficient {
@@ -145,6 +156,31 @@ impl Reader {
             None => line.is(at, Class::Han) && line.entry(at).cardinal.is_some(),
         };
         spaced && less
+    }
+
+    /// `七八十`, `两三天`: two digits next to each other are both meant, roughly. Three in a row, or digits before a year
+    /// word, are read by position.
+    fn pair(&mut self, line: &Line<'_>, at: usize, value: i64) -> bool {
+        let Some(digit) = self.digit.filter(|digit| !digit.ascii && digit.len == 1 && digit.half == Number::ZERO)
+        else {
+            return false;
+        };
+        let high = Number::from_int(value.into());
+        let next = digit.low.checked_add(Number::ONE) == Some(high) && digit.low > Number::ZERO;
+        let loose = digit.low == Number::from_int(3) && value == 5;
+        let follows = line.entry(at + 1);
+        let longer = follows.cardinal.is_some() && line.glued(at + 1);
+        let counts = follows.scale.is_some()
+            || follows.unit.is_some()
+            || follows.currency.is_some()
+            || follows.roles.has(Roles::CLASSIFIER);
+        let led = at >= 2 && line.glued(at - 1) && line.entry(at - 2).cardinal.is_some();
+        let year = follows.roles.has(Roles::YEAR_WORD) && follows.unit.is_none();
+        if !(next || loose) || longer || led || !counts || year {
+            return false;
+        }
+        self.digit = Some(Digit { high, ..digit });
+        true
     }
 
     fn cardinal(&mut self, value: i64, positional: bool) -> Option<bool> {

@@ -23,7 +23,7 @@ mod words;
 
 use crate::base::Span;
 use crate::lexicon::{Lexicon, Lexicons, Roles};
-use crate::model::{Document, Mention};
+use crate::model::{Day, Document, Mention, Value};
 
 use quantity::Found;
 use scan::{Class, Line};
@@ -34,7 +34,8 @@ const MAX_STRETCH: usize = 1 << 16;
 /// Fills `document.mentions`: values and proper names. `document.language` picks the lexicon.
 pub fn extract_document(document: &mut Document, lexicons: &Lexicons) {
     let lexicon = lexicons.get(&document.language);
-    let mut mentions = extract(&document.text, &document.literals, lexicon);
+    let today = document.meta.date.as_deref().and_then(|date| day_of(date, lexicon));
+    let mut mentions = values(&document.text, &document.literals, lexicon, today);
     let names = names::names(document, lexicon, &mentions);
     mentions.extend(names);
     mentions.sort_by_key(|mention| mention.span);
@@ -42,9 +43,22 @@ pub fn extract_document(document: &mut Document, lexicons: &Lexicons) {
 }
 
 /// The values of a text, sorted by span, without overlap; none crosses a line feed or touches a span of `literals`, which
-/// are sorted.
+/// are sorted. Dates told from the document's own (`last year`) are not read.
 pub fn extract(text: &str, literals: &[Span], lexicon: &Lexicon) -> Vec<Mention> {
-    let mut line = Line::new(text, lexicon);
+    values(text, literals, lexicon, None)
+}
+
+/// The day that a text says it is from.
+fn day_of(date: &str, lexicon: &Lexicon) -> Option<Day> {
+    let days = extract(date, &[], lexicon).into_iter().find_map(|mention| match mention.value {
+        Value::Period(period) => period.readings.first().copied().filter(|_| period.readings.len() == 1),
+        _ => None,
+    });
+    days.filter(|(first, last)| first == last).map(|(day, _)| day)
+}
+
+fn values(text: &str, literals: &[Span], lexicon: &Lexicon, today: Option<Day>) -> Vec<Mention> {
+    let mut line = Line::new(text, lexicon, today);
     let mut mentions = Vec::new();
     let mut from = 0;
     while from < text.len() {

@@ -111,7 +111,7 @@ fn unsigned(line: &Line<'_>, i: usize) -> Option<Numeral> {
         return Some(Numeral::ordinal(read.end, read.low));
     }
     if line.is(i, Class::Han) || line.is(i, Class::Digits) && line.is(i + 1, Class::Han) {
-        return super::hanzi::numeral(line, i);
+        return super::hanzi::numeral(line, i).or_else(|| super::hanzi::half_unit(line, i));
     }
     let read = words(line, i)?;
     // `1.5万`: the scale after a decimal is Han.

@@ -44,10 +44,10 @@ fn value(text: &str) -> Option<i64> {
 
 /// The Roman numeral at token `i`, an ordinal ending included (`XIXe`), and the token after it.
 pub(super) fn roman(line: &Line<'_>, i: usize) -> Option<(i64, usize)> {
-    if !line.is(i, Class::Word) {
+    let word = line.str(i);
+    if !line.is(i, Class::Word) || !word.starts_with(['I', 'V', 'X', 'L', 'C', 'D', 'M']) {
         return None;
     }
-    let word = line.str(i);
     let len = word.bytes().take_while(|byte| b"IVXLCDM".contains(byte)).count();
     let (letters, ending) = word.split_at_checked(len)?;
     let value = value(letters)?;

@@ -2,6 +2,7 @@
 
 use crate::base::Span;
 use crate::lexicon::{Compounds, Entry, Lexicon, PieceClass, Roles, digit_value, next_piece};
+use crate::model::Day;
 
 /// The class of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,13 +40,15 @@ pub(super) struct Line<'a> {
     pub(super) text: &'a str,
     pub(super) lexicon: &'a Lexicon,
     pub(super) toks: Vec<Tok>,
+    /// The document's own date, if it has one.
+    pub(super) today: Option<Day>,
     /// Digits that are not ASCII, told in ASCII.
     figures: Vec<String>,
 }
 
 impl<'a> Line<'a> {
-    pub(super) fn new(text: &'a str, lexicon: &'a Lexicon) -> Self {
-        Self { text, lexicon, toks: Vec::new(), figures: Vec::new() }
+    pub(super) fn new(text: &'a str, lexicon: &'a Lexicon, today: Option<Day>) -> Self {
+        Self { text, lexicon, toks: Vec::new(), today, figures: Vec::new() }
     }
 
     /// Cuts the stretch `from..to` of the text, which holds no line feed, into tokens; `literals` are those that may

@@ -425,6 +425,10 @@ fn leading_fraction(line: &Line<'_>, i: usize, denominator: i64) -> Option<Numer
     if let Some(times) = next.collective {
         return Some(Numeral::exact(at + 1, Number::fraction(times.into(), denominator.into())?));
     }
+    if article && denominator == 2 && next.unit.is_some() {
+        // `half an hour`
+        return Some(Numeral::exact(at, value));
+    }
     let alone = line.has(i, Roles::LONE_FRACTION) || denominator == 2 && is_of(line, i + 1);
     alone.then(|| Numeral::exact(i + 1, value))
 }

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::entry::{Entry, Part, Roles, Share};
+use super::entry::{Entry, Part, Relative, Roles, Share};
 use super::file::{LanguageFile, Numbers};
 use super::vocabulary::{Compounds, VocabularyBuilder};
 use super::{DateOrder, Format, Grammar, Lexicon, NEUTRAL, NameWords, Nouns, Spec, WordList};
@@ -314,6 +314,9 @@ fn add_language(
     for word in &file.references.after {
         builder.add(word, |entry| entry.roles = entry.roles.with(Roles::REFERENCE_AFTER));
     }
+    for (words, role) in [(&file.references.plans, Roles::PLAN), (&file.references.names, Roles::NAME)] {
+        words.iter().for_each(|word| builder.add(word, |entry| entry.roles = entry.roles.with(role)));
+    }
     for word in &file.text.stopwords {
         builder.add(word, |entry| entry.roles = entry.roles.with(Roles::STOPWORD));
     }
@@ -439,6 +442,16 @@ fn add_dates(one: &Parsed<'_>, builder: &mut VocabularyBuilder, problems: &mut P
     for (number, words) in (1_u8..).zip(&dates.halves) {
         words.iter().for_each(|word| builder.add(word, |entry| entry.half = Some(number)));
     }
+    let relatives: [(_, fn(i8) -> Relative); 3] = [
+        (&dates.relative_years, Relative::Year),
+        (&dates.relative_months, Relative::Month),
+        (&dates.relative_days, Relative::Day),
+    ];
+    for (rows, relative) in relatives {
+        for (word, offset) in rows {
+            builder.add(word, |entry| entry.relative = Some(relative(*offset)));
+        }
+    }
     for (word, offset) in &dates.eras {
         builder.add(word, |entry| entry.era = Some(*offset));
     }
@@ -455,6 +468,7 @@ fn add_dates(one: &Parsed<'_>, builder: &mut VocabularyBuilder, problems: &mut P
         (&dates.not_alone, Roles::NOT_ALONE),
         (&dates.decade_prefixes, Roles::DECADE_PREFIX),
         (&dates.first_years, Roles::FIRST_YEAR),
+        (&dates.this_year, Roles::THIS_YEAR),
         (&dates.year_words, Roles::YEAR_WORD),
         (&dates.month_words, Roles::MONTH_WORD),
         (&dates.day_words, Roles::DAY_WORD),

@@ -132,6 +132,12 @@ roles! {
     FIRST_YEAR = 50;
     /// Ends a run of words written together and means nothing.
     PARTICLE = 51;
+    /// Puts a month into the document's own year.
+    THIS_YEAR = 52;
+    /// A plan that an ordinal names.
+    PLAN = 53;
+    /// A name that holds number words.
+    NAME = 54;
 }
 
 /// A part of a period that a word picks.
@@ -147,6 +153,17 @@ pub enum Part {
     Beginning,
     /// `the end of`.
     End,
+}
+
+/// What a relative date counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relative {
+    /// Years from the document's own.
+    Year(i8),
+    /// Months from the document's own.
+    Month(i8),
+    /// Days from the document's own.
+    Day(i8),
 }
 
 /// What follows a number to make it a share.
@@ -217,6 +234,8 @@ pub struct Entry {
     pub half: Option<u8>,
     /// The part of a period it picks.
     pub part: Option<Part>,
+    /// The date it tells from the document's own.
+    pub relative: Option<Relative>,
 }
 
 impl Entry {
@@ -247,6 +266,7 @@ impl Entry {
         self.season = self.season.or(other.season);
         self.half = self.half.or(other.half);
         self.part = self.part.or(other.part);
+        self.relative = self.relative.or(other.relative);
     }
 
     /// Whether a mention can begin with this word.
@@ -269,7 +289,9 @@ impl Entry {
             .with(Roles::BEFORE_CHRIST)
             .with(Roles::ANNO_DOMINI)
             .with(Roles::CENTURY_WORD)
-            .with(Roles::DECADE_PREFIX);
+            .with(Roles::DECADE_PREFIX)
+            .with(Roles::THIS_YEAR)
+            .with(Roles::NAME);
         self.roles.has(roles)
             || self.cardinal.is_some()
             || self.scale.is_some()
@@ -284,6 +306,7 @@ impl Entry {
             || self.weekday.is_some()
             || self.season.is_some()
             || self.part.is_some()
+            || self.relative.is_some()
             || self.exact.is_some()
             || self.multiple.is_some()
             || self.era.is_some()

@@ -235,6 +235,14 @@ pub(super) struct Dates {
     pub(super) decade_prefixes: Words,
     /// Era name → the year before its first (`令和 = 2018`).
     pub(super) eras: BTreeMap<String, i64>,
+    /// Words for a year told from the document's own (`last year = -1`).
+    pub(super) relative_years: BTreeMap<String, i8>,
+    /// Words for a month told from the document's own (`this month = 0`).
+    pub(super) relative_months: BTreeMap<String, i8>,
+    /// Words for a day told from the document's own (`yesterday = -1`).
+    pub(super) relative_days: BTreeMap<String, i8>,
+    /// Words that put the month or the season after them into the document's own year (`this February`).
+    pub(super) this_year: Words,
     /// Words for the first year of an era (`元年`).
     pub(super) first_years: Words,
     pub(super) before_christ: Words,
@@ -257,6 +265,10 @@ pub(super) struct References {
     pub(super) before: Words,
     /// After an ordinal-like number (`条`, `章`).
     pub(super) after: Words,
+    /// Plans that an ordinal before them names (`Five-Year Plan`).
+    pub(super) plans: Words,
+    /// Whole names that hold number words (`十三五`).
+    pub(super) names: Words,
 }
 
 /// How counted nouns are found.

@@ -17,7 +17,7 @@ use rustc_hash::FxHashSet;
 use crate::error::{Error, Result};
 use crate::model::Unit;
 
-pub use entry::{Entry, Part, Roles, Share};
+pub use entry::{Entry, Part, Relative, Roles, Share};
 pub use piece::{PieceClass, digit_value, is_han, next_piece};
 pub use vocabulary::{Compounds, Vocabulary};
 
@@ -154,9 +154,12 @@ pub struct Grammar {
 impl Grammar {
     /// How long the elided word is that a word begins with.
     pub fn elision(&self, word: &str) -> Option<usize> {
+        if self.elisions.is_empty() {
+            return None;
+        }
         let (at, mark) = word.char_indices().find(|(_, c)| matches!(c, '\'' | '’'))?;
         let end = at + mark.len_utf8();
-        let start = word.get(..end).filter(|_| end < word.len() && !self.elisions.is_empty())?;
+        let start = word.get(..end).filter(|_| end < word.len())?;
         self.elisions.contains(&piece::fold(start)).then_some(end)
     }
 }

@@ -17,6 +17,9 @@ pub struct Vocabulary {
     entries: Vec<Entry>,
     slots: Vec<Slot>,
     words: FxHashMap<Box<str>, u32>,
+    /// By the first two letters of an ASCII word, the lengths of words that begin so, a bit each: most words of a text
+    /// are told unknown by it, without hashing.
+    heads: Box<[u32]>,
     ascii_marks: [u32; 128],
     han: Option<AhoCorasick>,
     han_entries: Vec<u32>,
@@ -74,6 +77,11 @@ impl Vocabulary {
         }
         let mut folded = [0_u8; SHORT_WORD];
         let found = if word.is_ascii() {
+            let known = head(word.as_bytes())
+                .is_none_or(|at| self.heads.get(at).is_some_and(|lens| lens >> word.len() & 1 == 1));
+            if !known {
+                return 0;
+            }
             let bytes = &mut folded[..word.len()];
             bytes.copy_from_slice(word.as_bytes());
             bytes.make_ascii_lowercase();
@@ -110,7 +118,8 @@ impl Vocabulary {
         let fits = |phrase: &&Phrase| match &phrase.exact {
             Some(pieces) => pieces.iter().enumerate().all(|(n, form)| piece(n) == Some(form)),
             None => phrase.rest.iter().enumerate().all(|(n, form)| {
-                piece(n + 1).is_some_and(|text| text.eq_ignore_ascii_case(form) || fold(text) == **form)
+                piece(n + 1)
+                    .is_some_and(|text| text.eq_ignore_ascii_case(form) || !text.is_ascii() && fold(text) == **form)
             }),
         };
         slot.phrases.iter().find(fits).map(|phrase| (phrase.rest.len() + 1, phrase.entry))
@@ -323,6 +332,12 @@ impl VocabularyBuilder {
             let mark = std::str::from_utf8(&key).unwrap_or("");
             *slot = words.get(mark).copied().unwrap_or(0);
         }
+        let mut heads = vec![0_u32; 26 * 26].into_boxed_slice();
+        for word in words.keys().filter(|word| word.is_ascii() && word.len() <= SHORT_WORD) {
+            if let Some(lens) = head(word.as_bytes()).and_then(|at| heads.get_mut(at)) {
+                *lens |= 1 << word.len();
+            }
+        }
         let han = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .kind(Some(AhoCorasickKind::DFA))
@@ -332,8 +347,17 @@ impl VocabularyBuilder {
         for parts in parts.values_mut() {
             parts.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         }
-        Vocabulary { entries, slots, words, ascii_marks, han, han_entries, compounds, parts }
+        Vocabulary { entries, slots, words, heads, ascii_marks, han, han_entries, compounds, parts }
     }
+}
+
+/// The index of a word of two ASCII letters or more in [`Vocabulary::heads`].
+fn head(word: &[u8]) -> Option<usize> {
+    let letter = |at: usize| {
+        let byte = word.get(at)?.to_ascii_lowercase();
+        byte.is_ascii_lowercase().then(|| usize::from(byte - b'a'))
+    };
+    Some(letter(0)? * 26 + letter(1)?)
 }
 
 fn slots_len(words: &FxHashMap<Box<str>, u32>) -> usize {
