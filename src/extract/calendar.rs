@@ -73,7 +73,13 @@ impl Fields {
         };
         match self.grain {
             Grain::Decade => format!("{}X", year(3)),
-            Grain::Century => format!("{}XX", year(2)),
+            // EDTF leaves digits open only after a year's sign and four digits are known: before year 0 both ends are told.
+            Grain::Century => match self.year {
+                Some(first) if first < 0 => {
+                    format!("-{:04}/-{:04}", first.unsigned_abs(), first.saturating_add(99).unsigned_abs())
+                }
+                _ => format!("{}XX", year(2)),
+            },
             Grain::Quarter(n) => format!("{}-{}", year(4), 32 + n),
             Grain::Half(n) => format!("{}-{}", year(4), 39 + n),
             Grain::Season(n) => format!("{}-{n}", year(4)),

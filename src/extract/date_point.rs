@@ -41,6 +41,9 @@ pub(super) fn point(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
         for _ in 0..MAX_LINKS {
             at += usize::from(line.has(at, Roles::LINK));
         }
+        // `early '90s`
+        let quote = line.mark(at, '\'') || line.mark(at, '’');
+        at += usize::from(quote && line.has(at + 2, Roles::DECADE_WORD));
         let read = core(line, at, true)?;
         let named = read.fields.year.is_some() || read.fields.month.is_some();
         let whole = read.fields.part.is_none() && read.fields.day.is_none() && named;
@@ -323,6 +326,11 @@ fn named_part(line: &Line<'_>, i: usize) -> Option<Point> {
         let (number, end) = roman(line, i + 1).or_else(|| Some((line.small(i + 1, 2)?, i + 2)))?;
         return century(line, number, end);
     }
+    if let Some(first) = entry.decade {
+        let led =
+            i.checked_sub(1).is_some_and(|before| line.has(before, Roles::LINK) || line.entry(before).part.is_some());
+        return led.then(|| Point::new(Fields::grain(Some(first), Grain::Decade), i + 1));
+    }
     if entry.roles.has(Roles::DECADE_PREFIX) {
         return decade_after(line, i);
     }
@@ -403,7 +411,10 @@ fn year_like(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
     if line.has(next, Roles::DECADE_WORD) && line.glued(next) && digits.ends_with('0') {
         let value = line.small(i, 4)?;
         // A bare `s` after two digits needs something before it that leads to dates; longer endings speak for themselves.
-        let led = i > 0 && (line.mark(i - 1, '\'') || line.mark(i - 1, '’') || line.has(i - 1, Roles::LINK));
+        let part = |at: Option<usize>| at.is_some_and(|at| line.entry(at).part.is_some());
+        let led = part(i.checked_sub(1))
+            || i > 0 && line.dash(i - 1) && part(i.checked_sub(2))
+            || i > 0 && (line.mark(i - 1, '\'') || line.mark(i - 1, '’') || line.has(i - 1, Roles::LINK));
         let short = digits.len() == 2 && (led || line.str(next).chars().filter(|c| c.is_alphabetic()).count() > 1);
         let year = match digits.len() {
             4 => value,
@@ -411,7 +422,9 @@ fn year_like(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
             2 if short && value >= 10 => 1900 + value,
             _ => return None,
         };
-        return Some(Point::new(Fields::grain(i16::try_from(year).ok(), Grain::Decade), next + 1));
+        // `the 1800s` are a century; `the 2000s` are rather a decade.
+        let grain = if year % 100 == 0 && year < 2000 { Grain::Century } else { Grain::Decade };
+        return Some(Point::new(Fields::grain(i16::try_from(year).ok(), grain), next + 1));
     }
     if digits.len() <= 4 && line.has(next, Roles::BEFORE_CHRIST) {
         let year = line.small(i, 4).and_then(|year| i16::try_from(1 - year).ok())?;
@@ -489,6 +502,10 @@ fn han(line: &Line<'_>, i: usize) -> Option<Point> {
     let value = i16::try_from(read.low.to_int()?).ok()?;
     let end = read.end;
     if line.has(end, Roles::CENTURY_WORD) && line.is(end, Class::Han) {
+        if negative {
+            let first = value.checked_mul(-100)?.checked_add(1)?;
+            return Some(Point::new(Fields::grain(Some(first), Grain::Century), end + 1));
+        }
         let first = (value.checked_sub(1)?).checked_mul(100)?;
         let decade = numeral(line, end + 1).filter(|read| line.has(read.end, Roles::DECADE_WORD));
         if let Some((after, decade)) = decade.and_then(|read| Some((read.end, i16::try_from(read.low.to_int()?).ok()?)))

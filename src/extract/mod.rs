@@ -137,7 +137,9 @@ fn is_whole(line: &Line<'_>, (_, end): &Found) -> bool {
         Some(Class::Digits) => {
             end > 0 && !matches!(line.tok(end - 1).map(|tok| tok.class), Some(Class::Digits | Class::Word))
         }
-        Some(Class::Word) => !ends_in_digits || line.str(end).starts_with(['\'', '-']),
+        Some(Class::Word) => {
+            !ends_in_digits || line.str(end).starts_with(['\'', '-']) || reference::is_clock_mark(line, end)
+        }
         Some(Class::Mark) if ends_in_digits && line.glued(end + 1) && line.is(end + 1, Class::Digits) => {
             !(matches!(line.str(end), "." | "/" | ":" | "_") || line.dash(end))
         }

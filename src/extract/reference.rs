@@ -246,13 +246,21 @@ fn chain_start(line: &Line<'_>, i: usize, floor: usize) -> usize {
     start
 }
 
+/// Whether token `i` is the `T` of `2021-06-24T10:30`.
+pub(super) fn is_clock_mark(line: &Line<'_>, i: usize) -> bool {
+    let day =
+        i >= 5 && line.glued(i) && line.is(i - 1, Class::Digits) && line.mark(i - 2, '-') && line.mark(i - 4, '-');
+    let clock = line.glued(i + 1) && line.is(i + 1, Class::Digits) && line.mark(i + 2, ':') && line.glued(i + 2);
+    line.str(i) == "T" && day && clock
+}
+
 /// Whether the token at `i` is glued to a code before it (`COVID-19`), so that it is no value of its own.
 pub(super) fn is_tail(line: &Line<'_>, i: usize, floor: usize) -> bool {
     if i <= floor || !line.glued(i) || !line.is(i, Class::Digits) {
         return false;
     }
     if line.is(i - 1, Class::Word) {
-        return line.entry(i - 1).currency.is_none();
+        return line.entry(i - 1).currency.is_none() && !is_clock_mark(line, i - 1);
     }
     let joined = line.dash(i - 1) && line.glued(i - 1) && i - 1 > floor && line.is(i - 2, Class::Word);
     // `top-10` counts; a word with a capital letter names something.

@@ -144,8 +144,10 @@ impl<'a> Line<'a> {
         }
         match lexicon.vocabulary.compounds() {
             Compounds::Numbers if slot == 0 => {
+                let mut at = 0;
                 for (to, entry) in lexicon.vocabulary.split(word) {
-                    self.push(start, start + to, entry, Class::Part, std::mem::take(&mut gap));
+                    self.push(start + at, start + to, entry, Class::Part, std::mem::take(&mut gap));
+                    at = to;
                 }
                 if self.toks.last().is_some_and(|last| last.end as usize == end && last.class == Class::Part) {
                     return;
@@ -189,11 +191,49 @@ impl<'a> Line<'a> {
                 self.push(at, start + from, 0, Class::Han, std::mem::take(&mut gap));
             }
             at = start + to;
+            if lexicon.vocabulary.entry(entry).roles.has(Roles::IDIOM.with(Roles::NAME))
+                && self.is_in_numeral(run, from, to, gap)
+            {
+                let word = run.get(from..to).unwrap_or("");
+                for (n, c) in word.char_indices() {
+                    let begin = start + from + n;
+                    let entry = self.character(word.get(n..n + c.len_utf8()).unwrap_or(""));
+                    self.push(begin, begin + c.len_utf8(), entry, Class::Han, std::mem::take(&mut gap));
+                }
+                continue;
+            }
             self.push(start + from, at, entry, Class::Han, std::mem::take(&mut gap));
         }
         if at < end {
             self.push(at, end, 0, Class::Han, gap);
         }
+    }
+
+    /// The entry of one Han character.
+    fn character(&self, text: &str) -> u32 {
+        self.lexicon.vocabulary.han_words(text).next().map_or(0, |(_, _, entry)| entry)
+    }
+
+    /// Whether an idiom at `from..to` of a run is a part of a numeral: `二万一千` holds no "in case" (`万一`), `一一〇〇年` no
+    /// "one by one".
+    fn is_in_numeral(&self, run: &str, from: usize, to: usize, gap: bool) -> bool {
+        let numeral = |text: &str| {
+            let entry = self.lexicon.vocabulary.entry(self.character(text));
+            (entry.cardinal.is_some() || entry.scale.is_some(), entry.cardinal.is_some())
+        };
+        let first = run.get(from..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        let next = run.get(to..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        let char_at = |at: usize, len: usize| run.get(at..at + len).unwrap_or("");
+        let before = self.toks.last().is_some_and(|tok| {
+            let entry = self.entry_of(tok);
+            tok.class == Class::Digits || entry.cardinal.is_some() || entry.scale.is_some()
+        });
+        if before && !gap && numeral(char_at(from, first)).0 {
+            return true;
+        }
+        let word = run.get(from..to).unwrap_or("");
+        let digits = word.char_indices().all(|(n, c)| numeral(word.get(n..n + c.len_utf8()).unwrap_or("")).1);
+        digits && next > 0 && numeral(char_at(to, next)).1
     }
 
     /// Where the URL or e-mail address begins that the mark at `at` shows to be one.

@@ -452,6 +452,9 @@ fn add_dates(one: &Parsed<'_>, builder: &mut VocabularyBuilder, problems: &mut P
             builder.add(word, |entry| entry.relative = Some(relative(*offset)));
         }
     }
+    for (word, first) in &dates.decade_names {
+        builder.add(word, |entry| entry.decade = Some(*first));
+    }
     for (word, offset) in &dates.eras {
         builder.add(word, |entry| entry.era = Some(*offset));
     }

@@ -206,6 +206,8 @@ pub struct Entry {
     pub multiple: Option<Number>,
     /// Below what another number word must be to be added to it, where it differs from the usual.
     pub room: Option<i64>,
+    /// The first year of the decade it names.
+    pub decade: Option<i16>,
     /// The year before the first of the era it names.
     pub era: Option<i64>,
     /// Its bounds as a vague number.
@@ -253,6 +255,7 @@ impl Entry {
         self.multiple = self.multiple.or(other.multiple);
         self.room = self.room.or(other.room);
         self.era = self.era.or(other.era);
+        self.decade = self.decade.or(other.decade);
         self.vague = self.vague.or(other.vague);
         self.vague_coefficient = self.vague_coefficient.or(other.vague_coefficient);
         self.parts = self.parts.or(other.parts);
@@ -310,6 +313,7 @@ impl Entry {
             || self.exact.is_some()
             || self.multiple.is_some()
             || self.era.is_some()
+            || self.decade.is_some()
     }
 
     /// Whether it is a part of number words.

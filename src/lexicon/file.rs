@@ -233,6 +233,8 @@ pub(super) struct Dates {
     pub(super) links: Words,
     /// Words before the digits of a decade (`les années`).
     pub(super) decade_prefixes: Words,
+    /// Decade name → its first year (`twenties = 1920`); read after a word that leads to dates.
+    pub(super) decade_names: BTreeMap<String, i16>,
     /// Era name → the year before its first (`令和 = 2018`).
     pub(super) eras: BTreeMap<String, i64>,
     /// Words for a year told from the document's own (`last year = -1`).
