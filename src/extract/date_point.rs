@@ -214,7 +214,7 @@ fn all_digits(line: &Line<'_>, i: usize) -> Option<Point> {
     let marks = matches!(mark, "-" | "/" | "." | "‐" | "‑") && line.str(i + 3) == mark;
     let apart = mark == "."
         && (line.lexicon.format.ordinal_dot || line.lexicon.format.date_orders.contains(&DateOrder::YearFirst));
-    let tight = (i + 1..=i + 4).all(|at| line.glued(at) || apart && (at - i) % 2 == 0);
+    let tight = (i + 1..=i + 4).all(|at| line.glued(at) || apart && (at - i).is_multiple_of(2));
     let more = line.glued(i + 5) && line.str(i + 5) == mark && line.glued(i + 6) && line.is(i + 6, Class::Digits);
     if !marks || !tight || more {
         return None;

@@ -211,7 +211,7 @@ fn grouped(value: u64, mark: char) -> String {
     let digits = value.to_string();
     let mut text = String::new();
     for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n) % 3 == 0 {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
             text.push(mark);
         }
         text.push(digit);
@@ -262,7 +262,7 @@ fn english(value: u64) -> String {
     let mut groups = Vec::new();
     let mut rest = value;
     for scale in SCALES {
-        if rest % 1000 > 0 {
+        if !rest.is_multiple_of(1000) {
             groups.push(format!("{}{scale}", below_thousand(rest % 1000)));
         }
         rest /= 1000;
@@ -294,7 +294,7 @@ fn chinese(value: u64) -> String {
             text.push_str(["", "十", "百", "千"][place % 4]);
             written = true;
         }
-        if place % 4 == 0 && written {
+        if place.is_multiple_of(4) && written {
             text.push_str(["", "万", "亿"][place / 4]);
             written = false;
         }

@@ -1,5 +1,6 @@
 //! Parses and validates language files and compiles their words into a vocabulary.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use super::entry::{Entry, Part, Relative, Roles, Share};
@@ -401,10 +402,16 @@ fn add_numbers(one: &Parsed<'_>, builder: &mut VocabularyBuilder, problems: &mut
     }
 }
 
+/// What an offset counts.
+type Counted = fn(i8) -> Relative;
+
+/// Where an entry keeps an exact value.
+type Slot = fn(&mut Entry) -> &mut Option<Number>;
+
 /// Words whose values are decimals or fractions.
 fn add_rationals(one: &Parsed<'_>, builder: &mut VocabularyBuilder, problems: &mut Problems) {
     let numbers = &one.file.numbers;
-    let slots: [(_, fn(&mut Entry) -> &mut Option<Number>); 3] = [
+    let slots: [(&BTreeMap<String, String>, Slot); 3] = [
         (&numbers.values, |entry| &mut entry.exact),
         (&numbers.plus_fractions, |entry| &mut entry.plus),
         (&numbers.multiples, |entry| &mut entry.multiple),
@@ -442,7 +449,7 @@ fn add_dates(one: &Parsed<'_>, builder: &mut VocabularyBuilder, problems: &mut P
     for (number, words) in (1_u8..).zip(&dates.halves) {
         words.iter().for_each(|word| builder.add(word, |entry| entry.half = Some(number)));
     }
-    let relatives: [(_, fn(i8) -> Relative); 3] = [
+    let relatives: [(_, Counted); 3] = [
         (&dates.relative_years, Relative::Year),
         (&dates.relative_months, Relative::Month),
         (&dates.relative_days, Relative::Day),

@@ -294,7 +294,9 @@ impl VocabularyBuilder {
                 && part_forms.contains(form.as_str())
                 && let Some(first) = form.chars().next()
             {
-                parts.entry(first).or_default().push((form.as_str().into(), id));
+                let same: &mut Vec<(Box<str>, u32)> = parts.entry(first).or_default();
+                let at = same.partition_point(|(part, _)| part.len() >= form.len());
+                same.insert(at, (form.as_str().into(), id));
             }
             if form.chars().next().is_some_and(is_han) {
                 patterns.push(form);
@@ -344,9 +346,6 @@ impl VocabularyBuilder {
             .build(&patterns)
             .ok()
             .filter(|_| !patterns.is_empty());
-        for parts in parts.values_mut() {
-            parts.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        }
         Vocabulary { entries, slots, words, heads, ascii_marks, han, han_entries, compounds, parts }
     }
 }

@@ -7,7 +7,6 @@ use crate::model::Number;
 /// A normalised value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[expect(clippy::large_enum_variant, reason = "most values are quantities: boxing them would cost an allocation each")]
 pub enum Value {
     /// A number, a count, an ordinal, a percentage, an amount, a duration: the mention's kind tells which.
     Quantity(Quantity),
