@@ -183,6 +183,7 @@ impl Parsed<'_> {
         Lexicon {
             tag: self.tag.to_owned(),
             name: file.language.name.clone(),
+            scripts: own_forms.scripts(),
             vocabulary: vocabulary.finish(own_forms, compounds),
             format: self.format(problems),
             grammar: self.grammar(problems),
