@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::lexicon::Part;
+use crate::lexicon::{Part, Relative};
 use crate::model::{Day, Period};
 
 /// Any leap year: it stands in for a year that is not known.
@@ -38,6 +38,8 @@ pub(super) struct Fields {
     pub(super) part: Option<Part>,
     /// Day and month can change places: both orders are in use and both are valid.
     pub(super) swaps: bool,
+    /// Told from the document's own date.
+    pub(super) resolved: bool,
 }
 
 impl Fields {
@@ -56,7 +58,7 @@ impl Fields {
 
     /// The period, with no readings if a field is missing or the date does not exist.
     pub(super) fn period(self) -> Period {
-        let whole = Period { edtf: self.edtf(), readings: self.readings() };
+        let whole = Period { edtf: self.edtf(), readings: self.readings(), resolved: self.resolved };
         match self.part {
             Some(part) => part_of(self, &whole, part),
             None => whole,
@@ -71,7 +73,13 @@ impl Fields {
         };
         match self.grain {
             Grain::Decade => format!("{}X", year(3)),
-            Grain::Century => format!("{}XX", year(2)),
+            // EDTF leaves digits open only after a year's sign and four digits are known: before year 0 both ends are told.
+            Grain::Century => match self.year {
+                Some(first) if first < 0 => {
+                    format!("-{:04}/-{:04}", first.unsigned_abs(), first.saturating_add(99).unsigned_abs())
+                }
+                _ => format!("{}XX", year(2)),
+            },
             Grain::Quarter(n) => format!("{}-{}", year(4), 32 + n),
             Grain::Half(n) => format!("{}-{}", year(4), 39 + n),
             Grain::Season(n) => format!("{}-{n}", year(4)),
@@ -121,6 +129,26 @@ impl Fields {
     }
 }
 
+/// The date that a relative word tells from a document of `today`.
+pub(super) fn relative(today: Day, relative: Relative) -> Option<Fields> {
+    let (year, month, day) = today;
+    let narrow = |n: u8| i8::try_from(n).ok();
+    let date = Date::new(year, narrow(month)?, narrow(day)?).ok()?;
+    let fields = match relative {
+        Relative::Year(years) => Fields::of_year(year.checked_add(years.into())?),
+        Relative::Month(months) => {
+            let first = date.first_of_month().checked_add(jiff::Span::new().months(i64::from(months))).ok()?;
+            Fields { month: u8::try_from(first.month()).ok(), ..Fields::of_year(first.year()) }
+        }
+        Relative::Day(days) => {
+            let moved = date.checked_add(jiff::Span::new().days(i64::from(days))).ok()?;
+            let (month, day) = (u8::try_from(moved.month()).ok(), u8::try_from(moved.day()).ok());
+            Fields { month, day, ..Fields::of_year(moved.year()) }
+        }
+    };
+    Some(Fields { resolved: true, ..fields })
+}
+
 /// Whether a day exists in the (proleptic) Gregorian calendar.
 pub(super) fn is_day(year: i16, month: u8, day: u8) -> bool {
     let narrow = |n: u8| i8::try_from(n).unwrap_or(0);
@@ -141,12 +169,12 @@ fn part_of(fields: Fields, whole: &Period, part: Part) -> Period {
         // The year is open: the days are those of any leap year.
         let open = fields.year.is_none() && fields.month.is_some();
         let some = Fields { year: Some(LEAP_YEAR), part: None, ..fields };
-        let dated = Period { edtf: some.edtf(), readings: some.readings() };
+        let dated = Period { edtf: some.edtf(), readings: some.readings(), resolved: false };
         if !open || dated.readings.is_empty() {
-            return Period { edtf: format!("{}~", whole.edtf), readings: Vec::new() };
+            return Period { edtf: format!("{}~", whole.edtf), readings: Vec::new(), resolved: false };
         }
         let edtf = part_of(some, &dated, part).edtf.replace(&LEAP_YEAR.to_string(), "XXXX");
-        return Period { edtf, readings: Vec::new() };
+        return Period { edtf, readings: Vec::new(), resolved: false };
     };
     let (from, to) = match part {
         Part::Early => (0, 2),
@@ -180,7 +208,7 @@ fn part_of(fields: Fields, whole: &Period, part: Part) -> Period {
         (false, None) => format!("{:04}-{:02}~", day.0, day.1),
         (false, Some(_)) => format!("{:04}-{:02}-{:02}~", day.0, day.1, day.2),
     };
-    Period { edtf: format!("{}/{}", text(start), text(end)), readings: vec![(start, end)] }
+    Period { edtf: format!("{}/{}", text(start), text(end)), readings: vec![(start, end)], resolved: whole.resolved }
 }
 
 /// The stretch from the start of one period to the end of another; `None` if it would run backwards.
@@ -195,7 +223,7 @@ pub(super) fn interval(from: &Period, to: &Period) -> Option<Period> {
         readings.extend(ends.map(|(_, last)| (*first, *last)));
     }
     let known = !from.readings.is_empty() && !to.readings.is_empty();
-    (!known || !readings.is_empty()).then_some(Period { edtf, readings })
+    (!known || !readings.is_empty()).then_some(Period { edtf, readings, resolved: from.resolved || to.resolved })
 }
 
 #[cfg(test)]

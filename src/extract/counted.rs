@@ -10,7 +10,13 @@ const MAX_WORDS: usize = 5;
 /// The counted noun after token `at`, folded to its singular: the first plural of the noun group, modifiers skipped.
 pub(super) fn counted(line: &Line<'_>, at: usize) -> Option<Unit> {
     let nouns = &line.lexicon.nouns;
-    let mut at = at;
+    let hyphen = line.dash(at) && line.glued(at) && line.glued(at + 1);
+    if line.has(at + usize::from(hyphen), Roles::MULTIPLE) {
+        return Some(times());
+    }
+    // `2 millones de personas`: the scale takes its noun through a small word.
+    let through = line.has(at, Roles::OF) && line.entry(at.wrapping_sub(1)).scale.is_some();
+    let mut at = if through { at + 1 } else { at };
     // A plural that is its own singular can modify the noun after it (`police officers`): it heads only if none follows.
     let mut collective = None;
     if line.dash(at) {
@@ -54,6 +60,11 @@ pub(super) fn is_noun_like(line: &Line<'_>, at: usize) -> bool {
         || entry.month.is_some()
         || entry.hedge.is_some();
     line.is(at, Class::Word) && line.tok(at).is_some_and(|tok| tok.gap || at > 0 && line.dash(at - 1)) && !other
+}
+
+/// The unit of multiples: `three times` and `three cases` are no counts of one thing.
+pub(super) fn times() -> Unit {
+    Unit { name: "times".to_owned(), kind: UnitKind::Measure, dimension: "multiple".to_owned(), factor: Number::ONE }
 }
 
 fn unit(name: String) -> Unit {

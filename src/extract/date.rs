@@ -6,14 +6,18 @@ use super::date_point::{Point, point};
 use super::quantity::Found;
 use super::scan::{Class, Line};
 use crate::lexicon::Roles;
-use crate::model::{Mention, MentionKind, Period, Value};
+use crate::model::{Mention, MentionKind, Number, Period, Value};
 
 /// The date or period that starts at token `i`, if one does.
 pub(super) fn date(line: &Line<'_>, i: usize) -> Option<Found> {
     let opened = line.has(i, Roles::RANGE_OPENER);
     let start = if opened { i + 1 } else { i };
-    if let Some(found) = days_before_month(line, start, i).or_else(|| centuries(line, start, i)) {
-        return Some(found);
+    let special = days_before_month(line, start, i)
+        .or_else(|| centuries(line, start, i))
+        .or_else(|| months_of_year(line, start, i))
+        .or_else(|| decades(line, start, i));
+    if special.is_some() {
+        return special;
     }
     if let Some(found) = range(line, start, i, opened) {
         return Some(found);
@@ -77,7 +81,8 @@ fn range(line: &Line<'_>, i: usize, start: usize, opened: bool) -> Option<Found>
         // `2010-12` is December 2010 or three years.
         period.readings.extend(month.period().readings);
     }
-    Some(found(line, start, second.end, MentionKind::Period, period))
+    let closer = line.has(second.end, Roles::RANGE_CLOSER);
+    Some(found(line, start, second.end + usize::from(closer), MentionKind::Period, period))
 }
 
 /// Whether two bare years make a range: nothing is counted or measured by the second one.
@@ -135,13 +140,10 @@ fn day_in_month(line: &Line<'_>, first: &Point, at: usize) -> Option<Point> {
 
 /// `3-5 June 2017`, `3rd to 5th of June`: days before their month.
 fn days_before_month(line: &Line<'_>, i: usize, start: usize) -> Option<Found> {
-    let day = line.small(i, 2).and_then(|day| u8::try_from(day).ok()).filter(|day| (1..=31).contains(day))?;
-    let mut at = i + 1;
-    if line.has(at, Roles::ORDINAL_SUFFIX) && line.glued(at) {
-        at += 1;
-    }
+    let (day, at) = super::date_point::day_number(line, i).filter(|_| line.is(i, Class::Digits))?;
     let (next, dashed) =
         link(line, at, start < i).or_else(|| line.has(at, Roles::RANGE_AND).then_some((at + 1, false)))?;
+    let next = if line.has(next, Roles::LINK) { next + 1 } else { next };
     if !dashed && !line.tok(at)?.gap {
         return None;
     }
@@ -149,7 +151,7 @@ fn days_before_month(line: &Line<'_>, i: usize, start: usize) -> Option<Found> {
     let whole = second.fields.day.is_some_and(|last| last > day) && second.fields.month.is_some();
     if !whole
         || line.is(next, Class::Word)
-        || !line.toks.get(next..second.end)?.iter().any(|tok| line.lexicon.vocabulary.entry(tok.entry).month.is_some())
+        || !line.toks.get(next..second.end)?.iter().any(|tok| line.entry_of(tok).month.is_some())
     {
         return None;
     }
@@ -158,16 +160,54 @@ fn days_before_month(line: &Line<'_>, i: usize, start: usize) -> Option<Found> {
     Some(found(line, start, second.end, MentionKind::Period, period))
 }
 
-/// `the 17th and 18th centuries`, `between the 17th and 18th centuries`.
+/// `the 17th and 18th centuries`, `XIX–XX веков`, `siglos XIX y XX`.
 fn centuries(line: &Line<'_>, i: usize, start: usize) -> Option<Found> {
-    let (first, at) = super::date_point::ordinal(line, i)?;
+    let number = |at: usize| super::date_point::ordinal(line, at).or_else(|| super::roman::roman(line, at));
+    let led = line.has(i, Roles::CENTURY_WORD) && line.is(i, Class::Word);
+    let (first, at) = number(if led { i + 1 } else { i })?;
     let and = line.has(at, Roles::RANGE_AND.with(Roles::RANGE)) || line.dash(at);
     let skip = |at: usize| if line.has(at, Roles::LINK) { at + 1 } else { at };
-    let (second, at) = and.then(|| super::date_point::ordinal(line, skip(at + 1)))??;
-    if !line.has(at, Roles::CENTURY_WORD) || first >= second {
+    let (second, at) = and.then(|| number(skip(at + 1)))??;
+    if !(led || line.has(at, Roles::CENTURY_WORD)) || first >= second || second > MAX_CENTURY {
         return None;
     }
     let century = |n: i64| i16::try_from((n - 1) * 100).ok().map(|year| Fields::grain(Some(year), Grain::Century));
     let period = interval(&century(first)?.period(), &century(second)?.period())?;
-    Some(found(line, start, at + 1, MentionKind::Period, period))
+    Some(found(line, start, if led { at } else { at + 1 }, MentionKind::Period, period))
+}
+
+/// The last century that texts speak of.
+const MAX_CENTURY: i64 = 30;
+
+/// `2019年1-6月`: months of a year, the first without its word.
+fn months_of_year(line: &Line<'_>, i: usize, start: usize) -> Option<Found> {
+    let year =
+        line.small(i, 4).and_then(|year| i16::try_from(year).ok()).filter(|year| (1000..=2999).contains(year))?;
+    if !line.has(i + 1, Roles::YEAR_WORD) || !line.is(i + 1, Class::Han) {
+        return None;
+    }
+    let month = |at: usize| {
+        line.small(at, 2).and_then(|month| u8::try_from(month).ok()).filter(|month| (1..=12).contains(month))
+    };
+    let first = month(i + 2)?;
+    let (next, _) = link(line, i + 3, true)?;
+    let last = month(next).filter(|last| *last > first && line.has(next + 1, Roles::MONTH_WORD))?;
+    let of = |month: u8| Fields { month: Some(month), ..Fields::of_year(year) }.period();
+    let period = interval(&of(first), &of(last))?;
+    Some(found(line, start, next + 2, MentionKind::Period, period))
+}
+
+/// `上世纪七八十年代`, `五六十年代`: two decades told by two digits.
+fn decades(line: &Line<'_>, i: usize, start: usize) -> Option<Found> {
+    let led = line.has(i, Roles::LAST_CENTURY);
+    let read = super::numeral::numeral(line, if led { i + 1 } else { i })?;
+    let decade = |value: Number| {
+        let value = i16::try_from(value.to_int()?).ok().filter(|value| (10..100).contains(value) && value % 10 == 0)?;
+        Some(Fields::grain(Some(1900 + value), Grain::Decade).period())
+    };
+    if !read.is_vague() || !line.has(read.end, Roles::DECADE_WORD) {
+        return None;
+    }
+    let period = interval(&decade(read.low)?, &decade(read.high)?)?;
+    Some(found(line, start, read.end + 1, MentionKind::Period, period))
 }

@@ -1,13 +1,17 @@
 //! One end of a period: a day, a month, a year, a decade, a quarter, in the forms of spaced languages and of Chinese.
 
-use super::calendar::{Fields, Grain};
+use super::calendar::{self, Fields, Grain};
 use super::counted;
 use super::numeral::{Numeral, Sort, numeral};
+use super::roman::roman;
 use super::scan::{Class, Line};
 use crate::lexicon::{DateOrder, Roles};
 
 /// A two-digit year above this belongs to the last century, as in common practice (POSIX sets 68; we leave room to 2050).
 const PIVOT: i64 = 50;
+
+/// Small words between two parts of a date (`end of the year 2017`).
+const MAX_LINKS: usize = 2;
 
 /// A date as read: tokens up to `end` (exclusive).
 #[derive(Clone, Copy, Debug)]
@@ -34,9 +38,12 @@ pub(super) fn point(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
         if line.dash(at) && line.glued(at) && line.glued(at + 1) {
             at += 1;
         }
-        if line.has(at, Roles::LINK) {
-            at += 1;
+        for _ in 0..MAX_LINKS {
+            at += usize::from(line.has(at, Roles::LINK));
         }
+        // `early '90s`
+        let quote = line.mark(at, '\'') || line.mark(at, '’');
+        at += usize::from(quote && line.has(at + 2, Roles::DECADE_WORD));
         let read = core(line, at, true)?;
         let named = read.fields.year.is_some() || read.fields.month.is_some();
         let whole = read.fields.part.is_none() && read.fields.day.is_none() && named;
@@ -46,6 +53,7 @@ pub(super) fn point(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
         let comma = usize::from(line.mark(i + 1, ',') || line.mark(i + 1, '.'));
         let at = i + 1 + comma;
         let at = if line.mark(at, ',') { at + 1 } else { at };
+        let at = if line.has(at, Roles::LINK) && line.is(at, Class::Word) { at + 1 } else { at };
         if let Some(read) = core(line, at, false).filter(|read| read.fields.day.is_some() && line.is(i, Class::Word)) {
             return Some(read);
         }
@@ -57,16 +65,50 @@ pub(super) fn point(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
 
 fn core(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
     let entry = line.entry(i);
+    if let Some(read) = relative_date(line, i) {
+        return Some(read);
+    }
     if let Some(month) = entry.month {
         return after_month(line, i, month, loose);
     }
     if let Some(read) = all_digits(line, i).or_else(|| day_month(line, i)).or_else(|| named_part(line, i)) {
         return Some(read);
     }
-    if let Some(read) = han(line, i) {
+    if let Some(read) = han(line, i).or_else(|| spelled_year(line, i)) {
         return Some(read);
     }
     year_like(line, i, loose)
+}
+
+/// `last year`, `yesterday`, `this February`, `去年2月`, in a document that has a date of its own.
+fn relative_date(line: &Line<'_>, i: usize) -> Option<Point> {
+    let today = line.today?;
+    if line.has(i, Roles::THIS_YEAR)
+        && let Some(month) = line.entry(i + 1).month
+    {
+        let end = day_of_month(line, i + 2);
+        let fields =
+            Fields { month: Some(month), day: end.map(|(day, _)| day), resolved: true, ..Fields::of_year(today.0) };
+        return year_after(line, i + 2).is_none().then(|| Point::new(fields, end.map_or(i + 2, |(_, end)| end)));
+    }
+    let fields = calendar::relative(today, line.entry(i).relative?)?;
+    let mut read = Point::new(fields, i + 1);
+    if line.is(i, Class::Han) && line.glued(i + 1) {
+        (read.fields, read.end) = match (fields.year, fields.month, fields.day) {
+            (Some(year), None, None) => after_year(line, year, i),
+            (year, Some(month), None) => after_han_month(line, year, month, i),
+            _ => (fields, i + 1),
+        };
+        read.fields.resolved = true;
+    }
+    Some(read)
+}
+
+/// The year that a word after a month tells from the document's own (`February last year`).
+fn relative_year(line: &Line<'_>, at: usize) -> Option<(i16, usize)> {
+    let at = if line.has(at, Roles::LINK) && line.is(at, Class::Word) { at + 1 } else { at };
+    let fields = calendar::relative(line.today?, line.entry(at).relative?)?;
+    (fields.month.is_none()).then_some((fields.year?, at + 1))
 }
 
 /// `June 24, 2021`, `June 2012`, `Dec. 10`, `May`.
@@ -81,6 +123,9 @@ fn after_month(line: &Line<'_>, i: usize, month: u8, loose: bool) -> Option<Poin
     }
     if let Some((year, end)) = year_after(line, at) {
         return Some(Point::new(Fields { month: Some(month), ..Fields::of_year(year) }, end));
+    }
+    if let Some((year, end)) = relative_year(line, at) {
+        return Some(Point::new(Fields { month: Some(month), resolved: true, ..Fields::of_year(year) }, end));
     }
     // A month that is also another word needs a word before it that leads to dates.
     let leads = Roles::YEAR_BEFORE.with(Roles::RANGE_OPENER).with(Roles::RANGE);
@@ -127,7 +172,12 @@ pub(super) fn year_after(line: &Line<'_>, at: usize) -> Option<(i16, usize)> {
         && line.digits(at + 2).is_some_and(|group| group.len() == 3);
     // `in June 1,500 people`: a year is not grouped; after a comma it is followed by no noun that it counts.
     let free = is_free(line, at) && !grouped;
-    free.then_some((year, at + 1))
+    free.then(|| (year, after_year_word(line, at + 1)))
+}
+
+/// The token after a year and the word for it (`2017 г.`).
+fn after_year_word(line: &Line<'_>, at: usize) -> usize {
+    if line.has(at, Roles::YEAR_WORD) && line.is(at, Class::Word) { at + 1 } else { at }
 }
 
 fn four_digits(line: &Line<'_>, at: usize) -> Option<i16> {
@@ -141,6 +191,9 @@ fn is_free(line: &Line<'_>, at: usize) -> bool {
     let glued = line.glued(next);
     let inner = |mark: char| line.mark(next, mark) && glued && line.glued(next + 1) && line.is(next + 1, Class::Digits);
     let grouped = inner(',') && line.digits(next + 1).is_some_and(|group| group.len() == 3);
+    if line.has(next, Roles::YEAR_WORD) && line.is(next, Class::Word) {
+        return true;
+    }
     if grouped || inner('.') || inner(':') || glued && line.is(next, Class::Word) {
         return false;
     }
@@ -159,7 +212,9 @@ fn all_digits(line: &Line<'_>, i: usize) -> Option<Point> {
     let (a, b, c) = (line.digits(i)?, line.digits(i + 2)?, line.digits(i + 4)?);
     let mark = line.str(i + 1);
     let marks = matches!(mark, "-" | "/" | "." | "‐" | "‑") && line.str(i + 3) == mark;
-    let tight = (i + 1..=i + 4).all(|at| line.glued(at));
+    let apart = mark == "."
+        && (line.lexicon.format.ordinal_dot || line.lexicon.format.date_orders.contains(&DateOrder::YearFirst));
+    let tight = (i + 1..=i + 4).all(|at| line.glued(at) || apart && (at - i).is_multiple_of(2));
     let more = line.glued(i + 5) && line.str(i + 5) == mark && line.glued(i + 6) && line.is(i + 6, Class::Digits);
     if !marks || !tight || more {
         return None;
@@ -173,8 +228,9 @@ fn all_digits(line: &Line<'_>, i: usize) -> Option<Point> {
     }
     let year: i64 = match c.len() {
         4 => c.parse().ok()?,
-        // Two digits are a year only between slashes; `1.2.13` is more often a version.
-        2 if mark == "/" => {
+        // Two digits are a year only between slashes or, where points don't mark decimals, after full pairs (`03.04.17`);
+        // `1.2.13` is more often a version.
+        2 if mark == "/" || mark == "." && a.len() == 2 && b.len() == 2 && line.lexicon.format.decimal == ',' => {
             let short: i64 = c.parse().ok()?;
             if short > PIVOT { 1900 + short } else { 2000 + short }
         }
@@ -183,28 +239,47 @@ fn all_digits(line: &Line<'_>, i: usize) -> Option<Point> {
     let (a, b) = (two(a)?, two(b)?);
     // A dotted date is day first everywhere.
     let orders = &line.lexicon.format.date_orders;
-    let first = if mark == "." { DateOrder::DayMonth } else { orders.first().copied().unwrap_or(DateOrder::DayMonth) };
+    let usual = orders.iter().copied().find(|order| *order != DateOrder::YearFirst).unwrap_or(DateOrder::DayMonth);
+    let first = if mark == "." { DateOrder::DayMonth } else { usual };
     let (mut month, mut day) = if first == DateOrder::MonthDay { (a, b) } else { (b, a) };
     if !(1..=12).contains(&month) && (1..=12).contains(&day) && mark != "." {
         std::mem::swap(&mut month, &mut day);
     }
     let sane = (1..=31).contains(&month) && (1..=31).contains(&day);
-    let swaps = mark != "." && orders.len() > 1 && month != day && month <= 12 && day <= 12;
+    let open = orders.contains(&DateOrder::DayMonth) && orders.contains(&DateOrder::MonthDay);
+    let swaps = mark != "." && open && month != day && month <= 12 && day <= 12;
     let fields = Fields { month: Some(month), day: Some(day), swaps, ..Fields::of_year(i16::try_from(year).ok()?) };
     sane.then(|| Point::new(fields, i + 5))
 }
 
-/// `24 June 2021`, `24th of June`.
-fn day_month(line: &Line<'_>, i: usize) -> Option<Point> {
-    let day = line.small(i, 2).and_then(|day| u8::try_from(day).ok()).filter(|day| (1..=31).contains(day));
-    let (day, mut at) = match day {
-        Some(day) if line.has(i + 1, Roles::ORDINAL_SUFFIX) && line.glued(i + 1) => (day, i + 2),
-        Some(day) => (day, i + 1),
-        None => {
-            let (day, at) = ordinal(line, i)?;
-            (u8::try_from(day).ok().filter(|day| (1..=31).contains(day))?, at)
-        }
+/// The number of a day that its month follows, and the token after it: `24`, `24th`, `1er`, `3.`, `third`.
+pub(super) fn day_number(line: &Line<'_>, i: usize) -> Option<(u8, usize)> {
+    let (day, end) = match line.small(i, 2) {
+        Some(day) => (day, ordinal_mark_end(line, i + 1)),
+        None => ordinal(line, i).or_else(|| spelled_day(line, i))?,
     };
+    u8::try_from(day).ok().filter(|day| (1..=31).contains(day)).map(|day| (day, end))
+}
+
+/// The token after what makes the digits before token `at` an ordinal, if anything does.
+fn ordinal_mark_end(line: &Line<'_>, at: usize) -> usize {
+    let suffix = line.has(at, Roles::ORDINAL_SUFFIX);
+    let dot = line.lexicon.format.ordinal_dot && line.mark(at, '.');
+    if (suffix || dot) && line.glued(at) { at + 1 } else { at }
+}
+
+/// `cinco de mayo`: a day in words, right before its month.
+fn spelled_day(line: &Line<'_>, i: usize) -> Option<(i64, usize)> {
+    let opens = line.is(i, Class::Word) && line.entry(i).cardinal.is_some();
+    let read = if opens { numeral(line, i)? } else { return None };
+    let at = if line.has(read.end, Roles::OF) { read.end + 1 } else { read.end };
+    let day = line.entry(at).month.and_then(|_| i64::try_from(read.low.to_int()?).ok())?;
+    (read.sort == Sort::Cardinal && !read.is_vague()).then_some((day, read.end))
+}
+
+/// `24 June 2021`, `24th of June`, `3. März`, `1er mars`.
+fn day_month(line: &Line<'_>, i: usize) -> Option<Point> {
+    let (day, mut at) = day_number(line, i)?;
     if line.has(at, Roles::OF) || line.dash(at) && line.glued(at) {
         at += 1;
     }
@@ -223,7 +298,8 @@ fn day_month(line: &Line<'_>, i: usize) -> Option<Point> {
 /// An ordinal in digits or words at `i`: its value and the token after it.
 pub(super) fn ordinal(line: &Line<'_>, i: usize) -> Option<(i64, usize)> {
     if let Some(value) = line.small(i, 3) {
-        return (line.has(i + 1, Roles::ORDINAL_SUFFIX) && line.glued(i + 1)).then_some((value, i + 2));
+        let end = ordinal_mark_end(line, i + 1);
+        return (end > i + 1).then_some((value, end));
     }
     let read = if line.has(i, Roles::ORDINAL_PREFIX)
         || line.is(i, Class::Word) && (line.entry(i).ordinal.is_some() || line.entry(i).cardinal.is_some())
@@ -244,16 +320,24 @@ fn named_part(line: &Line<'_>, i: usize) -> Option<Point> {
             at += usize::from(line.has(at, Roles::LINK) || line.mark(at, ','));
         }
         at += usize::from(line.has(at, Roles::FISCAL));
-        four_digits(line, at).filter(|_| is_free(line, at)).map(|year| (year, at + 1))
+        four_digits(line, at).filter(|_| is_free(line, at)).map(|year| (year, after_year_word(line, at + 1)))
     };
-    if let Some((number, at)) = ordinal(line, i) {
+    if entry.roles.has(Roles::CENTURY_WORD) && line.is(i, Class::Word) {
+        let (number, end) = roman(line, i + 1).or_else(|| Some((line.small(i + 1, 2)?, i + 2)))?;
+        return century(line, number, end);
+    }
+    if let Some(first) = entry.decade {
+        let led =
+            i.checked_sub(1).is_some_and(|before| line.has(before, Roles::LINK) || line.entry(before).part.is_some());
+        return led.then(|| Point::new(Fields::grain(Some(first), Grain::Decade), i + 1));
+    }
+    if entry.roles.has(Roles::DECADE_PREFIX) {
+        return decade_after(line, i);
+    }
+    if let Some((number, at)) = ordinal(line, i).or_else(|| roman(line, i)) {
         let word = if line.dash(at) && line.glued(at) { at + 1 } else { at };
-        if line.has(word, Roles::CENTURY_WORD) && (1..=30).contains(&number) {
-            let after = word + 1;
-            let before_christ = line.has(after, Roles::BEFORE_CHRIST);
-            let year = if before_christ { -number * 100 + 1 } else { (number - 1) * 100 };
-            let fields = Fields::grain(i16::try_from(year).ok(), Grain::Century);
-            return Some(Point::new(fields, after + usize::from(before_christ)));
+        if line.has(word, Roles::CENTURY_WORD) {
+            return century(line, number, word + 1);
         }
         let number = u8::try_from(number).ok()?;
         if line.has(word, Roles::QUARTER_WORD) && (1..=4).contains(&number) {
@@ -293,22 +377,54 @@ fn named_part(line: &Line<'_>, i: usize) -> Option<Point> {
     None
 }
 
+/// The century of a number, whose tokens end at `end`.
+fn century(line: &Line<'_>, number: i64, end: usize) -> Option<Point> {
+    if !(1..=30).contains(&number) {
+        return None;
+    }
+    let before_christ = line.has(end, Roles::BEFORE_CHRIST);
+    let year = if before_christ { -number * 100 + 1 } else { (number - 1) * 100 };
+    let fields = Fields::grain(i16::try_from(year).ok(), Grain::Century);
+    let era = before_christ || line.has(end, Roles::ANNO_DOMINI) && line.is(end, Class::Word);
+    Some(Point::new(fields, end + usize::from(era)))
+}
+
+/// `les années 1990`, `años 90`, `anni '90`, `jaren negentig`.
+fn decade_after(line: &Line<'_>, i: usize) -> Option<Point> {
+    let quote = usize::from(line.mark(i + 1, '\'') || line.mark(i + 1, '’'));
+    let at = i + 1 + quote;
+    let value = line.small(at, 4).or(line.entry(at).cardinal.filter(|_| line.is(at, Class::Word)))?;
+    let year = match value {
+        10..=90 => 1900 + value,
+        1000..=2990 => value,
+        _ => return None,
+    };
+    let decade = i16::try_from(year).ok().filter(|year| year % 10 == 0)?;
+    let end = if line.has(at + 1, Roles::DECADE_WORD) && line.glued(at + 1) { at + 2 } else { at + 1 };
+    Some(Point::new(Fields::grain(Some(decade), Grain::Decade), end))
+}
+
 /// `1990s`, `221 BC`, `2019 Q3`, and years that only their neighbours tell.
 fn year_like(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
     let digits = line.digits(i)?;
     let next = i + 1;
     if line.has(next, Roles::DECADE_WORD) && line.glued(next) && digits.ends_with('0') {
         let value = line.small(i, 4)?;
-        let short = digits.len() == 2
-            && i > 0
-            && (line.mark(i - 1, '\'') || line.mark(i - 1, '’') || line.has(i - 1, Roles::LINK));
+        // A bare `s` after two digits needs something before it that leads to dates; longer endings speak for themselves.
+        let part = |at: Option<usize>| at.is_some_and(|at| line.entry(at).part.is_some());
+        let led = part(i.checked_sub(1))
+            || i > 0 && line.dash(i - 1) && part(i.checked_sub(2))
+            || i > 0 && (line.mark(i - 1, '\'') || line.mark(i - 1, '’') || line.has(i - 1, Roles::LINK));
+        let short = digits.len() == 2 && (led || line.str(next).chars().filter(|c| c.is_alphabetic()).count() > 1);
         let year = match digits.len() {
             4 => value,
             2 if short && value > PIVOT => 1900 + value,
             2 if short && value >= 10 => 1900 + value,
             _ => return None,
         };
-        return Some(Point::new(Fields::grain(i16::try_from(year).ok(), Grain::Decade), next + 1));
+        // `the 1800s` are a century; `the 2000s` are rather a decade.
+        let grain = if year % 100 == 0 && year < 2000 { Grain::Century } else { Grain::Decade };
+        return Some(Point::new(Fields::grain(i16::try_from(year).ok(), grain), next + 1));
     }
     if digits.len() <= 4 && line.has(next, Roles::BEFORE_CHRIST) {
         let year = line.small(i, 4).and_then(|year| i16::try_from(1 - year).ok())?;
@@ -330,8 +446,22 @@ fn year_like(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
             return Some(Point::new(Fields::grain(Some(year), grain), next + 2));
         }
     }
-    let accepted = loose || is_year_here(line, i, year);
-    accepted.then(|| Point { marked: false, ..Point::new(Fields::of_year(year), next) })
+    let end = after_year_word(line, next);
+    let marked = end > next;
+    let accepted = loose || marked || is_year_here(line, i, year);
+    accepted.then(|| Point { marked, ..Point::new(Fields::of_year(year), end) })
+}
+
+/// `in nineteen eighty-four`, `in twenty twenty`: a year spoken in two halves, after a word that leads to years.
+fn spelled_year(line: &Line<'_>, i: usize) -> Option<Point> {
+    let led = i.checked_sub(1).is_some_and(|before| line.has(before, Roles::YEAR_BEFORE));
+    let high = line.entry(i).cardinal.filter(|high| (10..=20).contains(high) && led && line.is(i, Class::Word))?;
+    let at = if line.dash(i + 1) { i + 2 } else { i + 1 };
+    let opens = line.is(at, Class::Word) && line.entry(at).cardinal.is_some_and(|low| (10..100).contains(&low));
+    let read = if opens { numeral(line, at)? } else { return None };
+    let low = i64::try_from(read.low.to_int()?).ok().filter(|low| (10..100).contains(low))?;
+    let year = i16::try_from(high * 100 + low).ok()?;
+    (read.sort == Sort::Cardinal && !read.is_vague()).then(|| Point::new(Fields::of_year(year), read.end))
 }
 
 /// Whether the neighbours of a bare four-digit figure make it a year.
@@ -351,11 +481,14 @@ fn is_year_here(line: &Line<'_>, i: usize, year: i16) -> bool {
 fn han(line: &Line<'_>, i: usize) -> Option<Point> {
     let entry = line.entry(i);
     if entry.roles.has(Roles::LAST_CENTURY) {
-        let read = numeral(line, i + 1).filter(|read| line.has(read.end, Roles::DECADE_WORD));
+        let read = numeral(line, i + 1).filter(|read| line.has(read.end, Roles::DECADE_WORD) && !read.is_vague());
         return match read.and_then(|read| Some((read.end, i16::try_from(read.low.to_int()?).ok()?))) {
             Some((end, decade)) => Some(decade_point(line, 1900 + decade, end + 1)),
             None => Some(Point::new(Fields::grain(Some(1900), Grain::Century), i + 1)),
         };
+    }
+    if let Some(before) = entry.era {
+        return era_year(line, i, before);
     }
     let (negative, era) = (entry.roles.has(Roles::BEFORE_CHRIST), entry.roles.has(Roles::ANNO_DOMINI));
     let at = if line.is(i, Class::Han) && (negative || era) { i + 1 } else { i };
@@ -369,6 +502,10 @@ fn han(line: &Line<'_>, i: usize) -> Option<Point> {
     let value = i16::try_from(read.low.to_int()?).ok()?;
     let end = read.end;
     if line.has(end, Roles::CENTURY_WORD) && line.is(end, Class::Han) {
+        if negative {
+            let first = value.checked_mul(-100)?.checked_add(1)?;
+            return Some(Point::new(Fields::grain(Some(first), Grain::Century), end + 1));
+        }
         let first = (value.checked_sub(1)?).checked_mul(100)?;
         let decade = numeral(line, end + 1).filter(|read| line.has(read.end, Roles::DECADE_WORD));
         if let Some((after, decade)) = decade.and_then(|read| Some((read.end, i16::try_from(read.low.to_int()?).ok()?)))
@@ -384,6 +521,14 @@ fn han(line: &Line<'_>, i: usize) -> Option<Point> {
     if line.has(end, Roles::YEAR_WORD) && line.is(end, Class::Han) {
         // Years have four digits, read by position; others are durations unless an era says so.
         let positional = read.plain && (1000..=2999).contains(&value);
+        // `97年5月`: a month after two digits makes them a year.
+        let month = figure(line, end + 1).is_some_and(|read| line.has(read.end, Roles::MONTH_WORD));
+        if at == i && read.plain && (10..100).contains(&value) && month && end == i + 1 {
+            let short = i64::from(value);
+            let year = i16::try_from(if short > PIVOT { 1900 + short } else { 2000 + short }).ok()?;
+            let (fields, end) = after_year(line, year, end);
+            return Some(Point::new(fields, end));
+        }
         if !positional && at == i {
             return None;
         }
@@ -399,6 +544,23 @@ fn han(line: &Line<'_>, i: usize) -> Option<Point> {
     let day_word = line.has(end, Roles::DAY_WORD) && line.is(end, Class::Han) && !line.has(end, Roles::REFERENCE_AFTER);
     let day = u8::try_from(value).ok().filter(|day| (1..=31).contains(day) && day_word && at == i)?;
     Some(Point::new(Fields { day: Some(day), ..Fields::default() }, end + 1))
+}
+
+/// `令和5年`, `平成元年3月`: a year counted from the start of an era.
+fn era_year(line: &Line<'_>, i: usize, before: i64) -> Option<Point> {
+    let number_year = |year: i64| i16::try_from(before.checked_add(year)?).ok();
+    if line.has(i + 1, Roles::FIRST_YEAR) {
+        // The word for the first year ends in the one for a year.
+        let (fields, end) = after_year(line, number_year(1)?, i + 1);
+        return Some(Point::new(fields, end));
+    }
+    let read = figure(line, i + 1)?;
+    let year = number_year(i64::try_from(read.low.to_int()?).ok().filter(|year| (1..=150).contains(year))?)?;
+    if !line.has(read.end, Roles::YEAR_WORD) {
+        return None;
+    }
+    let (fields, end) = after_year(line, year, read.end);
+    Some(Point::new(fields, end))
 }
 
 /// A figure before a calendar word: digits, or a Han numeral.

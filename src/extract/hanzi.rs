@@ -1,6 +1,7 @@
 //! Numerals of languages that write number words without spaces and count by myriads.
 
-use super::numeral::{Numeral, digits};
+use super::digits::digits;
+use super::numeral::Numeral;
 use super::scan::{Class, Line};
 use crate::lexicon::Roles;
 use crate::model::{Hedge, Number};
@@ -44,7 +45,7 @@ impl Pair {
 pub(super) fn numeral(line: &Line<'_>, i: usize) -> Option<Numeral> {
     let mut reader = Reader::default();
     let mut at = i;
-    while at == i || line.glued(at) {
+    while at == i || line.glued(at) || reader.goes_on(line, at) {
         let Some(next) = reader.step(line, at)? else { break };
         at = next;
     }
@@ -59,6 +60,14 @@ pub(super) fn bare_scale(line: &Line<'_>, i: usize) -> Option<Numeral> {
         at += 1;
     }
     (at > i).then(|| Numeral::exact(at, value))
+}
+
+/// `半年`, `半小时`: half of the unit that follows.
+pub(super) fn half_unit(line: &Line<'_>, i: usize) -> Option<Numeral> {
+    let denominator = line.entry(i).fraction.filter(|_| line.is(i, Class::Han))?;
+    let unit = line.glued(i + 1) && line.is(i + 1, Class::Han) && line.entry(i + 1).unit.is_some();
+    let value = Number::fraction(1, denominator.into())?;
+    (unit || line.has(i, Roles::LONE_FRACTION)).then(|| Numeral::exact(i + 1, value))
 }
 
 #[derive(Default)]
@@ -102,7 +111,10 @@ impl Reader {
             return Some(None);
         }
         if let Some(value) = entry.cardinal {
-            return self.cardinal(value).map(|read| read.then_some(at + 1));
+            if self.pair(line, at, value) {
+                return Some(Some(at + 1));
+            }
+            return self.cardinal(value, line.lexicon.grammar.positional).map(|read| read.then_some(at + 1));
         }
         if let Some((low, high)) = entry.vague_coefficient {
             if self.digit.is_some() {
@@ -133,20 +145,58 @@ impl Reader {
         Some(None)
     }
 
-    fn cardinal(&mut self, value: i64) -> Option<bool> {
+    /// Whether a number in groups goes on after white space: `3억 5천만`.
+    fn goes_on(&self, line: &Line<'_>, at: usize) -> bool {
+        let Some(last) = self.myriad_last.filter(|_| self.digit.is_none() && self.section.is_none()) else {
+            return false;
+        };
+        let spaced = line.tok(at - 1).is_some_and(|tok| tok.class == Class::Han) && !line.lexicon.grammar.positional;
+        let less = match line.digits(at) {
+            Some(digits) => digits.len() <= usize::try_from(last).unwrap_or(0),
+            None => line.is(at, Class::Han) && line.entry(at).cardinal.is_some(),
+        };
+        spaced && less
+    }
+
+    /// `七八十`, `两三天`: two digits next to each other are both meant, roughly. Three in a row, or digits before a year
+    /// word, are read by position.
+    fn pair(&mut self, line: &Line<'_>, at: usize, value: i64) -> bool {
+        let Some(digit) = self.digit.filter(|digit| !digit.ascii && digit.len == 1 && digit.half == Number::ZERO)
+        else {
+            return false;
+        };
+        let high = Number::from_int(value.into());
+        let next = digit.low.checked_add(Number::ONE) == Some(high) && digit.low > Number::ZERO;
+        let loose = digit.low == Number::from_int(3) && value == 5;
+        let follows = line.entry(at + 1);
+        let longer = follows.cardinal.is_some() && line.glued(at + 1);
+        let counts = follows.scale.is_some()
+            || follows.unit.is_some()
+            || follows.currency.is_some()
+            || follows.roles.has(Roles::CLASSIFIER);
+        let led = at >= 2 && line.glued(at - 1) && line.entry(at - 2).cardinal.is_some();
+        let year = follows.roles.has(Roles::YEAR_WORD) && follows.unit.is_none();
+        if !(next || loose) || longer || led || !counts || year {
+            return false;
+        }
+        self.digit = Some(Digit { high, ..digit });
+        true
+    }
+
+    fn cardinal(&mut self, value: i64, positional: bool) -> Option<bool> {
         let number = Number::from_int(value.into());
         if value == 0 && self.digit.is_none() && self.scale.is_some() {
             self.zero = true;
             return Some(true);
         }
-        if value >= 20 && self.digit.is_none() && self.section.is_none() {
-            // `廿` holds its ten.
+        if value >= 10 && self.digit.is_none() && self.section.is_none() {
+            // `廿` and `스물` hold their tens.
             (self.section, self.scale) = (Some(Pair(number, number)), Some(1));
             return Some(true);
         }
         self.digit = match self.digit {
             None => Some(Digit { low: number, high: number, len: 1, half: Number::ZERO, ascii: false }),
-            Some(_) if value > 9 => return Some(false),
+            Some(_) if value > 9 || !positional => return Some(false),
             Some(digit) if digit.ascii || digit.half != Number::ZERO || self.scale.is_some() => return Some(false),
             Some(digit) => {
                 let low = digit.low.checked_mul(Number::from_int(10))?.checked_add(number)?;

@@ -7,20 +7,24 @@ mod calendar;
 mod counted;
 mod date;
 mod date_point;
+mod digits;
 mod hanzi;
 mod names;
 mod numeral;
 mod precision;
 mod quantity;
 mod reference;
+mod roman;
 mod scan;
 #[cfg(test)]
 mod tests;
 mod time;
+mod words;
 
 use crate::base::Span;
-use crate::lexicon::{Lexicon, Lexicons, Roles};
-use crate::model::{Document, Mention};
+use crate::lang;
+use crate::lexicon::{Lexicon, Lexicons, Roles, Scripts};
+use crate::model::{Day, Document, Mention, Value};
 
 use quantity::Found;
 use scan::{Class, Line};
@@ -31,7 +35,8 @@ const MAX_STRETCH: usize = 1 << 16;
 /// Fills `document.mentions`: values and proper names. `document.language` picks the lexicon.
 pub fn extract_document(document: &mut Document, lexicons: &Lexicons) {
     let lexicon = lexicons.get(&document.language);
-    let mut mentions = extract(&document.text, &document.literals, lexicon);
+    let today = document.meta.date.as_deref().and_then(|date| day_of(date, lexicon));
+    let mut mentions = values(&document.text, &document.literals, today, |line| lexicon_of(line, lexicon, lexicons));
     let names = names::names(document, lexicon, &mentions);
     mentions.extend(names);
     mentions.sort_by_key(|mention| mention.span);
@@ -67,14 +72,47 @@ pub fn extract_sentences(document: &mut Document, sentences: &[usize], lexicons:
 }
 
 /// The values of a text, sorted by span, without overlap; none crosses a line feed or touches a span of `literals`, which
-/// are sorted.
+/// are sorted. Dates told from the document's own (`last year`) are not read.
 pub fn extract(text: &str, literals: &[Span], lexicon: &Lexicon) -> Vec<Mention> {
-    let mut line = Line::new(text, lexicon);
+    values(text, literals, None, |_| lexicon)
+}
+
+/// Letters that a line in another script than the document's needs for its language to be told.
+const MIN_LETTERS: usize = 12;
+
+/// The lexicon of a line: the document's, unless it is in a script that the document's language is not written in and whose
+/// language can be told.
+fn lexicon_of<'a>(line: &str, document: &'a Lexicon, lexicons: &'a Lexicons) -> &'a Lexicon {
+    let (script, letters) = Scripts::main_of(line);
+    if letters < MIN_LETTERS || document.scripts.has(script) {
+        return document;
+    }
+    let own = lexicons.get(&lang::detect(line, None));
+    if own.scripts.has(script) { own } else { document }
+}
+
+/// The day that a text says it is from.
+fn day_of(date: &str, lexicon: &Lexicon) -> Option<Day> {
+    let days = extract(date, &[], lexicon).into_iter().find_map(|mention| match mention.value {
+        Value::Period(period) => period.readings.first().copied().filter(|_| period.readings.len() == 1),
+        _ => None,
+    });
+    days.filter(|(first, last)| first == last).map(|(day, _)| day)
+}
+
+fn values<'a>(
+    text: &'a str,
+    literals: &[Span],
+    today: Option<Day>,
+    lexicon_of: impl Fn(&'a str) -> &'a Lexicon,
+) -> Vec<Mention> {
+    let mut line = Line::new(text, lexicon_of(""), today);
     let mut mentions = Vec::new();
     let mut from = 0;
     while from < text.len() {
         let to = stretch_end(text, from);
         let first = literals.partition_point(|literal| (literal.end as usize) <= from);
+        line.lexicon = lexicon_of(text.get(from..to).unwrap_or(""));
         line.cut(from, to, literals.get(first..).unwrap_or(&[]));
         read_line(&line, &mut mentions);
         from = to;
@@ -105,8 +143,9 @@ fn read_line(line: &Line<'_>, mentions: &mut Vec<Mention>) {
     while let Some(tok) = line.tok(i) {
         let opens = match tok.class {
             Class::Digits | Class::Address => true,
-            Class::Barrier => false,
+            Class::Barrier | Class::Part => false,
             Class::Mark => tok.entry != 0 || matches!(line.str(i), "-" | "+" | "." | "−"),
+            Class::Word if tok.entry == 0 => roman::roman(line, i).is_some(),
             Class::Word | Class::Han => tok.entry != 0 && line.entry(i).opens(),
         };
         let found = if opens { read_at(line, i, floor) } else { None };
@@ -147,7 +186,9 @@ fn is_whole(line: &Line<'_>, (_, end): &Found) -> bool {
         Some(Class::Digits) => {
             end > 0 && !matches!(line.tok(end - 1).map(|tok| tok.class), Some(Class::Digits | Class::Word))
         }
-        Some(Class::Word) => !ends_in_digits || line.str(end).starts_with(['\'', '-']),
+        Some(Class::Word) => {
+            !ends_in_digits || line.str(end).starts_with(['\'', '-']) || reference::is_clock_mark(line, end)
+        }
         Some(Class::Mark) if ends_in_digits && line.glued(end + 1) && line.is(end + 1, Class::Digits) => {
             !(matches!(line.str(end), "." | "/" | ":" | "_") || line.dash(end))
         }

@@ -56,6 +56,10 @@ fn amount(line: &Line<'_>, i: usize, start: usize, opened: bool) -> Option<Found
     if line.has(at, Roles::PARTS) {
         return parts_after_word(line, at, start, hedge);
     }
+    if let Some(times) = line.entry(at).multiple {
+        let stated = Stated { value: times, half: Number::ZERO };
+        return multiple(line, start, at + 1, stated, hedge);
+    }
     let prefix = currency_before(line, at);
     at += usize::from(prefix.is_some());
     let bare = || if hedged { super::hanzi::bare_scale(line, at) } else { None };
@@ -87,9 +91,23 @@ fn single(line: &Line<'_>, first: Numeral, prefix: Option<Unit>, start: usize, m
         hedge = if hedge == Hedge::None { after } else { hedge };
         at += 1;
     }
+    let mut first = first;
+    // `三个半小时`
+    if let Some(part) =
+        line.entry(at).plus.filter(|_| line.is(at, Class::Han) && line.glued(at) && first.low.is_integer())
+    {
+        (first.low, first.high) = (first.low.checked_add(part)?, first.high.checked_add(part)?);
+        at += 1;
+    }
     let suffix = suffix(line, at, &first, prefix);
     let (suffix, end) = suffix.map_or((None, at), |(suffix, end)| (Some(suffix), end));
     at = end;
+    // `two years and a half`, `两年半`.
+    let measured = matches!(suffix, Some(Suffix::Unit(_) | Suffix::Currency(_)));
+    if let Some(part) = line.entry(at).plus.filter(|_| measured && first.low.is_integer()) {
+        (first.low, first.high) = (first.low.checked_add(part)?, first.high.checked_add(part)?);
+        at += 1;
+    }
     if let Some(after) = hedge_after(line, at) {
         hedge = if hedge == Hedge::None { after } else { hedge };
         at += 1;
@@ -99,8 +117,16 @@ fn single(line: &Line<'_>, first: Numeral, prefix: Option<Unit>, start: usize, m
         hedge = if hedge == Hedge::None { after } else { hedge };
         at += 2;
     }
+    if suffix.is_none()
+        && at == first.end
+        && line.is(at, Class::Word)
+        && line.glued(at)
+        && line.has(at, Roles::MULTIPLE)
+    {
+        return multiple(line, start, at + 1, Stated { value: first.low, half: first.half }, hedge);
+    }
     let lone_digit = line.is(first.end - 1, Class::Han) && first.pronoun;
-    let counts = suffix.is_some() || hedge != Hedge::None || line.has(at, Roles::CLASSIFIER);
+    let counts = suffix.is_some() || hedge != Hedge::None || line.has(at, Roles::CLASSIFIER.with(Roles::MULTIPLE));
     if first.pronoun && !counts && (lone_digit || !counted::is_noun_like(line, at)) {
         return None;
     }
@@ -116,6 +142,12 @@ fn single(line: &Line<'_>, first: Numeral, prefix: Option<Unit>, start: usize, m
 fn is_year_like(line: &Line<'_>, read: &Numeral) -> bool {
     let digits = line.str(read.end - 1);
     digits.len() == 4 && (1100..=2100).contains(&read.low.to_int().unwrap_or(0))
+}
+
+/// `twice`, `dreifach`: how many times, in the unit of multiples.
+fn multiple(line: &Line<'_>, start: usize, end: usize, times: Stated, hedge: Hedge) -> Option<Found> {
+    let quantity = precision::quantity(times, times, hedge, Some(counted::times()))?;
+    Some((Mention { span: line.span(start, end), kind: MentionKind::Number, value: Value::Quantity(quantity) }, end))
 }
 
 /// Makes the mention of a number from its ends and its suffix.
@@ -198,12 +230,16 @@ fn suffix(line: &Line<'_>, at: usize, read: &Numeral, prefix: Option<Unit>) -> O
         return Some((Suffix::Currency(unit), end));
     }
     let hyphen = line.dash(at) && line.glued(at) && line.glued(at + 1) && line.is(at + 1, Class::Word);
-    let word = if hyphen { at + 1 } else { at };
+    // `2 millones de euros`: the scale takes its unit through a small word.
+    let through = line.has(at, Roles::OF) && line.entry(at.wrapping_sub(1)).scale.is_some();
+    let word = if hyphen || through { at + 1 } else { at };
     let entry = line.entry(word);
     if let Some(share) = entry.share {
         let (factor, unit) = share_unit(share)?;
-        let tenth = share != Share::Tenth || read.low.abs() <= Number::from_int(10);
-        return tenth.then_some((Suffix::Share(factor, unit), word + 1));
+        if share == Share::Tenth {
+            return tenths(line, word, read, factor, unit);
+        }
+        return Some((Suffix::Share(factor, unit), word + 1));
     }
     if let Some(index) =
         entry.currency.filter(|_| !line.is(word, Class::Mark) || line.str(word) != "$" || !line.glued(word + 1))
@@ -213,6 +249,27 @@ fn suffix(line: &Line<'_>, at: usize, read: &Numeral, prefix: Option<Unit>) -> O
     }
     let unit = line.lexicon.units.get(usize::from(entry.unit?))?.clone();
     Some((Suffix::Unit(unit), word + 1))
+}
+
+/// `九成`, `三成五` (35 %), `八五折` (85 %): tenths told in percent. The suffix multiplies what was read.
+fn tenths(line: &Line<'_>, word: usize, read: &Numeral, tenth: Number, unit: Unit) -> Option<(Suffix, usize)> {
+    let ten = Number::from_int(10);
+    if read.low.abs() > ten {
+        // Two digits in a row are tenths and hundredths.
+        let hundredths = read.plain && read.low < Number::from_int(100) && line.is(word, Class::Han);
+        return hundredths.then(|| (Suffix::Share(Number::ONE, unit), word + 1));
+    }
+    let digit = line.entry(word + 1).cardinal.filter(|digit| (1..10).contains(digit));
+    let last = !line.glued(word + 2) || line.entry(word + 2).scale.is_none() && line.entry(word + 2).cardinal.is_none();
+    let counts = line.has(word + 2, Roles::CLASSIFIER);
+    match digit.filter(|_| line.glued(word + 1) && last && !counts && read.low.is_integer() && read.low > Number::ZERO)
+    {
+        Some(digit) => {
+            let percent = read.low.checked_mul(ten)?.checked_add(Number::from_int(digit.into()))?;
+            Some((Suffix::Share(percent.checked_div(read.low)?, unit), word + 2))
+        }
+        None => Some((Suffix::Share(tenth, unit), word + 1)),
+    }
 }
 
 /// The unit of a share and what figures in it are multiplied by.
@@ -249,7 +306,7 @@ fn range(
     }
     let again = currency_before(line, link + 1);
     let second = numeral(line, link + 1 + usize::from(again.is_some()))?;
-    if second.sort == Sort::Ordinal || second.is_vague() || second.pronoun && !opened {
+    if second.sort == Sort::Ordinal || second.is_vague() {
         return None;
     }
     let mut first = *first;
@@ -264,6 +321,9 @@ fn range(
     }
     let right = suffix(line, second.end, &second, again.or_else(|| prefix.cloned()));
     let mut end = right.as_ref().map_or(second.end, |(_, end)| *end);
+    if second.pronoun && !opened && right.is_none() && !line.has(end, Roles::CLASSIFIER) {
+        return None;
+    }
     let suffix = match (left, right) {
         (Some((left, _)), Some((right, _))) if same_suffix(&left, &right) => Some(right),
         (None, Some((right, _))) => Some(right),
@@ -279,6 +339,7 @@ fn range(
     {
         return None;
     }
+    end += usize::from(line.has(end, Roles::RANGE_CLOSER));
     let mut hedge = hedge;
     if let Some(after) = hedge_after(line, end) {
         hedge = if hedge == Hedge::None { after } else { hedge };
@@ -314,6 +375,15 @@ fn parts_between(line: &Line<'_>, first: &Numeral, start: usize, hedge: Hedge) -
 fn share_of(line: &Line<'_>, denominator: Number, at: usize, start: usize, mut hedge: Hedge) -> Option<Found> {
     let read = numeral(line, at)?;
     let mut end = read.end;
+    let mut high = read;
+    // `百分之十到二十`
+    if line.has(end, Roles::RANGE)
+        && !read.is_vague()
+        && let Some(second) = numeral(line, end + 1).filter(|second| second.low > read.low && !second.is_vague())
+        && second.sort == Sort::Cardinal
+    {
+        (high, end) = (second, second.end);
+    }
     if let Some(after) = hedge_after(line, end) {
         hedge = if hedge == Hedge::None { after } else { hedge };
         end += 1;
@@ -326,8 +396,10 @@ fn share_of(line: &Line<'_>, denominator: Number, at: usize, start: usize, mut h
     } else {
         None
     };
-    let read = if suffix.is_none() { read.scaled(Number::ONE.checked_div(denominator)?)? } else { read };
-    let ends = (Stated { value: read.low, half: read.half }, Stated { value: read.high, half: read.half });
+    let part = Number::ONE.checked_div(denominator)?;
+    let scaled = |read: Numeral| if suffix.is_none() { read.scaled(part) } else { Some(read) };
+    let (read, high) = (scaled(read)?, scaled(high)?);
+    let ends = (Stated { value: read.low, half: read.half }, Stated { value: high.high, half: high.half });
     build(line, start, end, ends, hedge, suffix.map(|(factor, unit)| Suffix::Share(factor, unit)), None)
 }
 

@@ -1,7 +1,11 @@
 //! Cuts one line into tokens that know what they can mean; phrases and Han words are one token.
 
+use std::cell::Cell;
+
+use super::numeral::Numeral;
 use crate::base::Span;
-use crate::lexicon::{Entry, Lexicon, PieceClass, Roles, next_piece};
+use crate::lexicon::{Compounds, Entry, Lexicon, PieceClass, Roles, digit_value, next_piece};
+use crate::model::Day;
 
 /// The class of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,7 +14,7 @@ pub(super) enum Class {
     Digits,
     /// A word or a phrase of the lexicon.
     Word,
-    /// A Han word of the lexicon, or a run that holds none.
+    /// A word of the lexicon in a script without spaces or written together with others, or a run that holds none.
     Han,
     /// One other character.
     Mark,
@@ -18,6 +22,8 @@ pub(super) enum Class {
     Address,
     /// A literal stretch, never read.
     Barrier,
+    /// A number word written together with others, until it becomes a word of its own.
+    Part,
 }
 
 /// A token of a line.
@@ -25,7 +31,7 @@ pub(super) enum Class {
 pub(super) struct Tok {
     pub(super) start: u32,
     pub(super) end: u32,
-    /// Lexicon entry, 0 for none.
+    /// Lexicon entry, 0 for none; of digits that are not ASCII, the number of their ASCII form.
     pub(super) entry: u32,
     pub(super) class: Class,
     /// Whether white space stands before it.
@@ -37,17 +43,31 @@ pub(super) struct Line<'a> {
     pub(super) text: &'a str,
     pub(super) lexicon: &'a Lexicon,
     pub(super) toks: Vec<Tok>,
+    /// The document's own date, if it has one.
+    pub(super) today: Option<Day>,
+    /// Digits that are not ASCII, told in ASCII.
+    figures: Vec<String>,
+    /// Numerals read last, by their first token: the value types ask for the same one in turn.
+    memo: [Memo; MEMO],
 }
 
+/// A first token and the numeral that begins there, if one does.
+type Memo = Cell<Option<(usize, Option<Numeral>)>>;
+
+/// Numerals of one line that are remembered.
+const MEMO: usize = 4;
+
 impl<'a> Line<'a> {
-    pub(super) fn new(text: &'a str, lexicon: &'a Lexicon) -> Self {
-        Self { text, lexicon, toks: Vec::new() }
+    pub(super) fn new(text: &'a str, lexicon: &'a Lexicon, today: Option<Day>) -> Self {
+        Self { text, lexicon, toks: Vec::new(), today, figures: Vec::new(), memo: Default::default() }
     }
 
     /// Cuts the stretch `from..to` of the text, which holds no line feed, into tokens; `literals` are those that may
     /// overlap it.
     pub(super) fn cut(&mut self, from: usize, to: usize, mut literals: &[Span]) {
         self.toks.clear();
+        self.figures.clear();
+        self.memo.iter().for_each(|slot| slot.set(None));
         let Some(text) = self.text.get(..to) else { return };
         let (mut at, mut last_end) = (from, from);
         while let Some((start, end, class)) = next_piece(text, at) {
@@ -71,7 +91,7 @@ impl<'a> Line<'a> {
             }
             last_end = end;
             match class {
-                PieceClass::Digits => self.push(start, end, 0, Class::Digits, gap),
+                PieceClass::Digits => self.push_digits(text, start, end, gap),
                 PieceClass::Word => {
                     if text.as_bytes().get(start..end).is_some_and(|word| word.eq_ignore_ascii_case(b"www"))
                         && text.as_bytes().get(end) == Some(&b'.')
@@ -80,8 +100,7 @@ impl<'a> Line<'a> {
                         last_end = at;
                         continue;
                     }
-                    let slot = text.get(start..end).map_or(0, |word| self.lexicon.vocabulary.slot_of_word(word));
-                    self.push(start, end, slot, Class::Word, gap);
+                    self.push_word(text, start, end, gap);
                 }
                 PieceClass::Han => self.cut_han(text, start, end, gap),
                 PieceClass::Mark => {
@@ -105,6 +124,76 @@ impl<'a> Line<'a> {
         self.toks.push(Tok { start, end, entry, class, gap });
     }
 
+    fn push_digits(&mut self, text: &str, start: usize, end: usize, gap: bool) {
+        let mut figure = 0;
+        let digits = text.get(start..end).unwrap_or("");
+        if !digits.is_ascii() {
+            self.figures.push(digits.chars().filter_map(digit_value).map(|value| char::from(b'0' + value)).collect());
+            figure = u32::try_from(self.figures.len()).unwrap_or(0);
+        }
+        self.push(start, end, figure, Class::Digits, gap);
+    }
+
+    /// A word, with an elided word before it (`d'euros`) or the number words that it is made of (`zweihundertdrei`) as
+    /// tokens of their own.
+    fn push_word(&mut self, text: &str, mut start: usize, end: usize, mut gap: bool) {
+        let lexicon = self.lexicon;
+        let Some(mut word) = text.get(start..end) else { return };
+        let mut slot = lexicon.vocabulary.slot_of_word(word);
+        if slot == 0
+            && let Some(elided) = lexicon.grammar.elision(word)
+        {
+            let (first, rest) = word.split_at(elided);
+            self.push(
+                start,
+                start + elided,
+                lexicon.vocabulary.slot_of_word(first),
+                Class::Word,
+                std::mem::take(&mut gap),
+            );
+            (start, word) = (start + elided, rest);
+            slot = lexicon.vocabulary.slot_of_word(word);
+        }
+        match lexicon.vocabulary.compounds() {
+            Compounds::Numbers if slot == 0 => {
+                let mut at = 0;
+                for (to, entry) in lexicon.vocabulary.split(word) {
+                    self.push(start + at, start + to, entry, Class::Part, std::mem::take(&mut gap));
+                    at = to;
+                }
+                if self.toks.last().is_some_and(|last| last.end as usize == end && last.class == Class::Part) {
+                    return;
+                }
+            }
+            Compounds::Words if !word.is_ascii() => return self.cut_words(word, start, slot, gap),
+            _ => {}
+        }
+        self.push(start, end, slot, Class::Word, gap);
+    }
+
+    /// Words written together with their particles: known ones are told apart if they make up the whole, or, after digits,
+    /// as far as they go.
+    fn cut_words(&mut self, word: &str, start: usize, slot: u32, mut gap: bool) {
+        let vocabulary = &self.lexicon.vocabulary;
+        let whole = vocabulary.resolve(slot, word);
+        let mut parts = if whole == 0 { vocabulary.split(word) } else { vec![(word.len(), whole)] };
+        if parts.is_empty() && !gap && self.toks.last().is_some_and(|last| last.class == Class::Digits) {
+            let mut at = 0;
+            while let Some((len, entry)) = word.get(at..).and_then(|rest| vocabulary.first_part(rest)) {
+                at += len;
+                parts.push((at, entry));
+            }
+        }
+        let mut at = 0;
+        for (to, entry) in parts {
+            self.push(start + at, start + to, entry, Class::Han, std::mem::take(&mut gap));
+            at = to;
+        }
+        if at < word.len() {
+            self.push(start + at, start + word.len(), 0, Class::Han, gap);
+        }
+    }
+
     fn cut_han(&mut self, text: &str, start: usize, end: usize, mut gap: bool) {
         let Some(run) = text.get(start..end) else { return };
         let lexicon = self.lexicon;
@@ -114,11 +203,49 @@ impl<'a> Line<'a> {
                 self.push(at, start + from, 0, Class::Han, std::mem::take(&mut gap));
             }
             at = start + to;
+            if lexicon.vocabulary.entry(entry).roles.has(Roles::IDIOM.with(Roles::NAME))
+                && self.is_in_numeral(run, from, to, gap)
+            {
+                let word = run.get(from..to).unwrap_or("");
+                for (n, c) in word.char_indices() {
+                    let begin = start + from + n;
+                    let entry = self.character(word.get(n..n + c.len_utf8()).unwrap_or(""));
+                    self.push(begin, begin + c.len_utf8(), entry, Class::Han, std::mem::take(&mut gap));
+                }
+                continue;
+            }
             self.push(start + from, at, entry, Class::Han, std::mem::take(&mut gap));
         }
         if at < end {
             self.push(at, end, 0, Class::Han, gap);
         }
+    }
+
+    /// The entry of one Han character.
+    fn character(&self, text: &str) -> u32 {
+        self.lexicon.vocabulary.han_words(text).next().map_or(0, |(_, _, entry)| entry)
+    }
+
+    /// Whether an idiom at `from..to` of a run is a part of a numeral: `二万一千` holds no "in case" (`万一`), `一一〇〇年` no
+    /// "one by one".
+    fn is_in_numeral(&self, run: &str, from: usize, to: usize, gap: bool) -> bool {
+        let numeral = |text: &str| {
+            let entry = self.lexicon.vocabulary.entry(self.character(text));
+            (entry.cardinal.is_some() || entry.scale.is_some(), entry.cardinal.is_some())
+        };
+        let first = run.get(from..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        let next = run.get(to..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        let char_at = |at: usize, len: usize| run.get(at..at + len).unwrap_or("");
+        let before = self.toks.last().is_some_and(|tok| {
+            let entry = self.entry_of(tok);
+            tok.class == Class::Digits || entry.cardinal.is_some() || entry.scale.is_some()
+        });
+        if before && !gap && numeral(char_at(from, first)).0 {
+            return true;
+        }
+        let word = run.get(from..to).unwrap_or("");
+        let digits = word.char_indices().all(|(n, c)| numeral(word.get(n..n + c.len_utf8()).unwrap_or("")).1);
+        digits && next > 0 && numeral(char_at(to, next)).1
     }
 
     /// Where the URL or e-mail address begins that the mark at `at` shows to be one.
@@ -189,6 +316,9 @@ impl<'a> Line<'a> {
                     None => joined.entry = vocabulary.resolve(tok.entry, word(0).unwrap_or("")),
                 }
             }
+            if joined.class == Class::Part {
+                joined.class = Class::Word;
+            }
             self.toks[write] = joined;
             read += taken;
             write += 1;
@@ -196,8 +326,24 @@ impl<'a> Line<'a> {
         self.toks.truncate(write);
     }
 
+    /// The numeral at token `i`, read by `read` unless it is remembered.
+    pub(super) fn remember(&self, i: usize, read: impl FnOnce() -> Option<Numeral>) -> Option<Numeral> {
+        let Some(slot) = self.memo.get(i % MEMO) else { return read() };
+        if let Some((_, known)) = slot.get().filter(|(at, _)| *at == i) {
+            return known;
+        }
+        let found = read();
+        slot.set(Some((i, found)));
+        found
+    }
+
     pub(super) fn tok(&self, i: usize) -> Option<&Tok> {
         self.toks.get(i)
+    }
+
+    /// The lexicon entry of a token.
+    pub(super) fn entry_of(&self, tok: &Tok) -> &'a Entry {
+        self.lexicon.vocabulary.entry(if tok.class == Class::Digits { 0 } else { tok.entry })
     }
 
     /// The text of a token; empty past the end.
@@ -207,7 +353,7 @@ impl<'a> Line<'a> {
 
     /// What a token can mean; nothing past the end.
     pub(super) fn entry(&self, i: usize) -> &'a Entry {
-        self.lexicon.vocabulary.entry(self.tok(i).map_or(0, |tok| tok.entry))
+        self.tok(i).map_or_else(|| self.lexicon.vocabulary.entry(0), |tok| self.entry_of(tok))
     }
 
     pub(super) fn has(&self, i: usize, roles: Roles) -> bool {
@@ -228,9 +374,13 @@ impl<'a> Line<'a> {
         self.is(i, Class::Mark) && self.str(i).starts_with(mark)
     }
 
-    /// The digits of token `i`, if it is a run of them.
-    pub(super) fn digits(&self, i: usize) -> Option<&'a str> {
-        self.is(i, Class::Digits).then(|| self.str(i))
+    /// The digits of token `i` in ASCII, if it is a run of them.
+    pub(super) fn digits(&self, i: usize) -> Option<&str> {
+        let tok = self.tok(i).filter(|tok| tok.class == Class::Digits)?;
+        match (tok.entry as usize).checked_sub(1) {
+            Some(figure) => self.figures.get(figure).map(String::as_str),
+            None => Some(self.str(i)),
+        }
     }
 
     /// The digits of token `i` as a number, if there are at most `len` of them.

@@ -1,6 +1,9 @@
 //! The specification rows of the language files, and properties of extraction on arbitrary text.
 
+use std::sync::OnceLock;
+
 use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
 
 use super::extract;
 use crate::base::Span;
@@ -37,13 +40,64 @@ fn check(lexicon: &Lexicon, spec: &Spec) -> Result<(), String> {
     }
 }
 
+/// The language files as they stand on disk, so that a change of data needs no new build.
+fn lexicons_on_disk() -> &'static Lexicons {
+    static LEXICONS: OnceLock<Lexicons> = OnceLock::new();
+    LEXICONS.get_or_init(parse_from_disk)
+}
+
+fn parse_from_disk() -> Lexicons {
+    let root = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").to_owned());
+    let folder = std::path::Path::new(&root).join("rules/lang");
+    let mut files: Vec<(String, String, String)> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            let tag = path.file_stem().unwrap().to_string_lossy().into_owned();
+            (tag.clone(), format!("rules/lang/{tag}.toml"), std::fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    files.sort();
+    Lexicons::parse(&files).unwrap_or_else(|error| panic!("{error}"))
+}
+
 #[test]
 fn specification_rows_hold() {
-    let failures: Vec<String> = Lexicons::embedded()
+    // `FACTDIFF_SPEC=de cargo test specification` runs the rows of one language.
+    let only = std::env::var("FACTDIFF_SPEC").ok();
+    let lexicons = lexicons_on_disk();
+    let failures: Vec<String> = lexicons
         .iter()
+        .filter(|lexicon| only.as_ref().is_none_or(|only| lexicon.tag == *only))
         .flat_map(|lexicon| lexicon.specs.iter().filter_map(|spec| check(lexicon, spec).err()))
         .collect();
     assert!(failures.is_empty(), "{} rows fail:\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn a_line_in_another_script_is_read_in_its_own_language() {
+    let lexicons = Lexicons::embedded();
+    let text = "全国有五万名代表。\nThe courts heard three million cases in all.";
+    let of = |line: &str| super::lexicon_of(line, lexicons.get("zh"), lexicons).tag.clone();
+    let tags: Vec<String> = text.lines().map(of).collect();
+    assert_eq!(tags, ["zh", "en"]);
+    assert_eq!(of("12,345 67.8 2016-2020 99"), "zh", "figures have no language");
+    assert_eq!(super::lexicon_of("Le conseil a entendu trois millions de cas", lexicons.get("en"), lexicons).tag, "en");
+}
+
+#[test]
+fn dates_are_told_from_the_day_of_the_document() {
+    let lexicon = Lexicons::embedded().get("en");
+    let read = |date: &str, text: &str| {
+        let today = super::day_of(date, lexicon);
+        let found = super::values(text, &[], today, |_| lexicon);
+        found.iter().map(|mention| mention.value.canonical()).collect::<Vec<_>>()
+    };
+    let text = "last year, in February last year, this February and yesterday";
+    assert_eq!(read("7 June 2021", text), ["2020", "2020-02", "2021-02", "2021-06-06"]);
+    assert_eq!(read("1 January 2021", "yesterday or last month"), ["2020-12-31", "2020-12"]);
+    // Without a day there is nothing to tell them from.
+    assert_eq!(read("June 2021", text), ["XXXX-02", "XXXX-02"]);
 }
 
 #[test]
@@ -83,7 +137,7 @@ fn long_lists_of_number_words_take_linear_time() {
 }
 
 fn well_formed(text: &str) {
-    for lexicon in Lexicons::embedded().iter() {
+    for lexicon in lexicons_on_disk().iter() {
         let mut last = 0;
         for mention in extract(text, &[], lexicon) {
             assert!(mention.span.start >= last && !mention.span.is_empty(), "{text:?} {mention:?}");
@@ -106,7 +160,8 @@ proptest! {
             prop::sample::select(vec![
                 "1", "20", "2016", "one", "two", "hundred", "million", "and", "a", "half", "third", "of", "-", ",", ".", "/", ":", "%",
                 "$", "about", "more than", "from", "to", "between", "May", "June", "end of", "in", "s", "th", "percent", "km", "年", "月",
-                "日", "万", "亿", "三", "几", "多", "第", "分之", "百", "至", "的", "(", ")", "[", "]", "No", "Q", "@", "\n", "http", "//",
+                "日", "万", "亿", "三", "几", "多", "第", "分之", "百", "至", "的", "(", ")", "[", "]", "No", "Q", "@", "d'", "un",
+                "zwei", "und", "einhalb", "vingt", "et", "XIX", "½", "e6", "×10^8", "٣", "만", "천", "이", "년", "에서", "令和", "一一", "十三五", "\n", "http", "//",
             ]),
             0..12,
         ),
@@ -123,24 +178,152 @@ proptest! {
     }
 
     #[test]
-    fn formatted_numbers_read_back(value in 1_u64..1_000_000_000_000, cents in 0_u64..100) {
-        let lexicon = Lexicons::embedded().get("en");
-        let digits = value.to_string();
-        let mut grouped = String::new();
-        for (n, digit) in digits.chars().enumerate() {
-            if n > 0 && (digits.len() - n) % 3 == 0 {
-                grouped.push(',');
+    fn figures_read_back_in_the_format_of_every_language(value in 1_u64..999_999_999_999, cents in 0_u64..100) {
+        for lexicon in Lexicons::embedded().iter() {
+            let decimal = lexicon.format.decimal;
+            for group in lexicon.format.grouping.iter().copied().chain(['\u{202F}', '\'']) {
+                let figure = format!("{}{decimal}{cents:02}", grouped(value, group));
+                read_back(lexicon, &format!("€ {figure} ."), &format!("{value}.{cents:02}"))?;
             }
-            grouped.push(digit);
-        }
-        for (text, wanted) in [
-            (format!("It cost ${grouped}.{cents:02} then."), format!("{value}.{cents:02}")),
-            (format!("It took {grouped} km then."), digits.clone()),
-        ] {
-            let found = extract(&text, &[], lexicon);
-            prop_assert_eq!(found.len(), 1, "{}", &text);
-            let Value::Quantity(quantity) = &found[0].value else { panic!("{text}") };
-            prop_assert_eq!(quantity.from, wanted.parse().unwrap());
+            read_back(lexicon, &format!("({value} km)"), &value.to_string())?;
         }
     }
+
+    #[test]
+    fn spelled_numbers_read_back(value in 1_u64..1_000_000_000_000_000) {
+        let lexicons = Lexicons::embedded();
+        read_back(lexicons.get("en"), &format!("It took {} km.", english(value)), &value.to_string())?;
+        let below = value % 999_999_999_999 + 1;
+        read_back(lexicons.get("zh"), &format!("共{}公里", chinese(below)), &below.to_string())?;
+        let small = value % 3000 + 1;
+        read_back(lexicons.get("zh"), &format!("{}公里", chinese(small)), &small.to_string())?;
+        read_back(lexicons.get("en"), &format!("{} km", english(small)), &small.to_string())?;
+    }
+
+    #[test]
+    fn days_read_back_in_every_form(year in 1000_i16..2999, month in 1_u8..=12, day in 1_u8..=28) {
+        const MONTHS: [&str; 12] = [
+            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+            "December",
+        ];
+        let name = MONTHS[usize::from(month) - 1];
+        let wanted = format!("{year}-{month:02}-{day:02}");
+        let rows = [
+            ("en", format!("on {name} {day}, {year}, they")),
+            ("en", format!("on {day} {name} {year} they")),
+            ("en", format!("on {} {day} {year} they", &name[..3])),
+            ("en", format!("on {wanted} they")),
+            ("zh", format!("于{year}年{month}月{day}日召开")),
+            ("zh", format!("于{}年{}月{}日", year.to_string().chars().map(han_digit).collect::<String>(), chinese(month.into()), chinese(day.into()))),
+        ];
+        for (tag, text) in rows {
+            let found = extract(&text, &[], Lexicons::embedded().get(tag));
+            let values: Vec<String> = found.iter().map(|mention| mention.value.canonical()).collect();
+            prop_assert_eq!(values, vec![wanted.clone()], "{}", text);
+        }
+    }
+}
+
+/// Expects one quantity of a text, of this value.
+fn read_back(lexicon: &Lexicon, text: &str, wanted: &str) -> Result<(), TestCaseError> {
+    let found = extract(text, &[], lexicon);
+    prop_assert_eq!(found.len(), 1, "{} {}", lexicon.tag, text);
+    let Value::Quantity(quantity) = &found[0].value else { panic!("{} {text}", lexicon.tag) };
+    prop_assert_eq!(quantity.from, wanted.parse().unwrap(), "{} {}", lexicon.tag, text);
+    Ok(())
+}
+
+fn grouped(value: u64, mark: char) -> String {
+    let digits = value.to_string();
+    let mut text = String::new();
+    for (n, digit) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
+            text.push(mark);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A whole number in English words.
+fn english(value: u64) -> String {
+    const ONES: [&str; 20] = [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+    const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    const SCALES: [&str; 5] = ["", " thousand", " million", " billion", " trillion"];
+    let below_thousand = |value: u64| {
+        let index = |value: u64| usize::try_from(value).unwrap();
+        let rest = match value % 100 {
+            0 => String::new(),
+            low @ 1..20 => ONES[index(low)].to_owned(),
+            low if low % 10 == 0 => TENS[index(low / 10)].to_owned(),
+            low => format!("{}-{}", TENS[index(low / 10)], ONES[index(low % 10)]),
+        };
+        match (value / 100, rest.is_empty()) {
+            (0, _) => rest,
+            (hundreds, true) => format!("{} hundred", ONES[index(hundreds)]),
+            (hundreds, false) => format!("{} hundred and {rest}", ONES[index(hundreds)]),
+        }
+    };
+    let mut groups = Vec::new();
+    let mut rest = value;
+    for scale in SCALES {
+        if !rest.is_multiple_of(1000) {
+            groups.push(format!("{}{scale}", below_thousand(rest % 1000)));
+        }
+        rest /= 1000;
+    }
+    groups.reverse();
+    groups.join(" ")
+}
+
+fn han_digit(digit: char) -> char {
+    "〇一二三四五六七八九".chars().nth(digit as usize - '0' as usize).unwrap()
+}
+
+/// A whole number below 10^12 in Chinese words.
+fn chinese(value: u64) -> String {
+    let digits: Vec<u64> = value.to_string().chars().map(|digit| u64::from(digit) - u64::from('0')).collect();
+    let (mut text, mut zero, mut written) = (String::new(), false, false);
+    for (n, digit) in digits.iter().enumerate() {
+        let place = digits.len() - 1 - n;
+        if *digit == 0 {
+            zero = true;
+        } else {
+            if std::mem::take(&mut zero) && !text.is_empty() {
+                text.push('零');
+            }
+            // Ten is written without its one where nothing stands before it.
+            if !(*digit == 1 && place % 4 == 1 && text.is_empty()) {
+                text.push("零一二三四五六七八九".chars().nth(usize::try_from(*digit).unwrap()).unwrap());
+            }
+            text.push_str(["", "十", "百", "千"][place % 4]);
+            written = true;
+        }
+        if place.is_multiple_of(4) && written {
+            text.push_str(["", "万", "亿"][place / 4]);
+            written = false;
+        }
+    }
+    text
 }

@@ -66,7 +66,20 @@ fn spoken(line: &Line<'_>, i: usize) -> Option<Clock> {
     if let Some((hour, end)) = on_day(line, hour, i + 1) {
         return Some((hour, 0, None, end));
     }
-    let oclock = line.has(i + 1, Roles::OCLOCK) && (1..=12).contains(&hour);
+    let two = |at: usize| line.small(at, 2).filter(|n| *n < 60 && line.digits(at).is_some_and(|d| d.len() == 2));
+    // `14.30 Uhr`, `14h30`: minutes beside the word for the hour.
+    if line.mark(i + 1, '.') && line.glued(i + 1) && line.glued(i + 2) && line.has(i + 3, Roles::OCLOCK) && hour <= 24 {
+        return two(i + 2).map(|minute| (hour, minute, None, i + 4));
+    }
+    let hour_word = line.has(i + 1, Roles::OCLOCK.with(Roles::HOUR_WORD)) && line.is(i + 1, Class::Word);
+    if hour_word && hour <= 24 && line.is(i, Class::Digits) {
+        let measured = line.entry(i + 3).unit.is_some() || line.entry(i + 3).share.is_some();
+        if let Some(minute) = two(i + 2).filter(|_| !measured) {
+            return Some((hour, minute, None, i + 3));
+        }
+    }
+    let most = if line.is(i, Class::Digits) { 24 } else { 12 };
+    let oclock = line.has(i + 1, Roles::OCLOCK) && (0..=most).contains(&hour);
     oclock.then_some((hour, 0, None, i + 2))
 }
 

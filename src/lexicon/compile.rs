@@ -1,17 +1,21 @@
 //! Parses and validates language files and compiles their words into a vocabulary.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use super::entry::{Entry, Part, Roles, Share};
+use super::entry::{Entry, Part, Relative, Roles, Share};
 use super::file::{LanguageFile, Numbers};
-use super::vocabulary::VocabularyBuilder;
-use super::{DateOrder, Format, Lexicon, NEUTRAL, NameWords, Nouns, Spec, WordList};
+use super::vocabulary::{Compounds, VocabularyBuilder};
+use super::{DateOrder, Format, Grammar, Lexicon, NEUTRAL, NameWords, Nouns, Spec, WordList};
 use crate::base::LineIndex;
 use crate::error::{Error, Result};
 use crate::model::{Hedge, Number, Unit, UnitKind};
 
 /// Largest power of ten of a scale word; larger ones do not fit a `Number` with digits before them.
 const MAX_SCALE: i32 = 24;
+
+/// Below what a number must be to be added to a ten that takes teens.
+const WIDE_ROOM: i64 = 20;
 
 struct Parsed<'a> {
     tag: &'a str,
@@ -65,27 +69,34 @@ pub(super) fn compile(files: &[(String, String, String)]) -> Result<Vec<Lexicon>
     let (units, currencies) = tables(&parsed, &mut problems);
     let mut builders = Vec::new();
     for one in &parsed {
-        let mut builder = VocabularyBuilder::default();
+        let mut builder = VocabularyBuilder::new(&one.file.language.endings);
         add_language(one, &units, &currencies, &mut builder, &mut problems);
+        for form in builder.unknown_endings() {
+            problems.with(
+                one,
+                form,
+                &format!("expected `{{a,b}}` or `{{name}}` of `language.endings`, found `{form}`"),
+            );
+        }
         builders.push(builder);
     }
     let mut lexicons = Vec::new();
     for (own, one) in parsed.iter().enumerate() {
-        let mut vocabulary = VocabularyBuilder::default();
+        let mut vocabulary = VocabularyBuilder::new(&one.file.language.endings);
         for han in [false, true] {
             vocabulary.add_companion(&builders[own], han);
         }
         if let Some(tag) = &one.file.language.companion {
             match parsed.iter().position(|other| other.tag == tag) {
                 // The companion gives the words of the script that this language has none of its own in.
-                Some(other) => vocabulary.add_companion(&builders[other], !one.is_han()),
+                Some(other) => vocabulary.add_companion(&builders[other], one.is_latin()),
                 None => problems.with(one, tag, &format!("unknown language `{tag}`")),
             }
         }
         if let Some(neutral) = parsed.iter().position(|other| other.tag == NEUTRAL && other.tag != one.tag) {
             vocabulary.add_companion(&builders[neutral], false);
         }
-        lexicons.push(one.lexicon(vocabulary, &units, &currencies, &mut problems));
+        lexicons.push(one.lexicon(vocabulary, &builders[own], &units, &currencies, &mut problems));
     }
     if problems.0.is_empty() { Ok(lexicons) } else { Err(Error::new(problems.0.join("\n"))) }
 }
@@ -119,14 +130,47 @@ fn factor(text: &str) -> Option<Number> {
 }
 
 impl Parsed<'_> {
-    /// Whether the number words of the language are written without spaces.
-    fn is_han(&self) -> bool {
-        self.file.numbers.scales.keys().any(|word| word.chars().all(super::is_han))
+    /// Whether the number words of the language are in Latin letters.
+    fn is_latin(&self) -> bool {
+        self.file.numbers.scales.keys().all(|word| word.chars().next().is_some_and(|c| c < '\u{0370}'))
+    }
+
+    /// How number words are put together.
+    fn grammar(&self, problems: &mut Problems) -> Grammar {
+        let numbers = &self.file.numbers;
+        let mut grammar = Grammar {
+            units_first: numbers.units_first,
+            positional: numbers.positional,
+            elisions: self.file.language.elisions.clone(),
+            ..Grammar::default()
+        };
+        for place in &numbers.joiner_after {
+            match place.as_str() {
+                "tens" => grammar.joins_tens = true,
+                "hundreds" => grammar.joins_hundreds = true,
+                "scales" => grammar.joins_scales = true,
+                _ => problems.with(self, place, &format!("expected `tens`, `hundreds` or `scales`, found `{place}`")),
+            }
+        }
+        grammar
+    }
+
+    fn compounds(&self, problems: &mut Problems) -> Compounds {
+        match self.file.language.compounds.as_deref() {
+            None => Compounds::None,
+            Some("numbers") => Compounds::Numbers,
+            Some("words") => Compounds::Words,
+            Some(other) => {
+                problems.with(self, other, &format!("expected `numbers` or `words`, found `{other}`"));
+                Compounds::None
+            }
+        }
     }
 
     fn lexicon(
         &self,
         vocabulary: VocabularyBuilder,
+        own_forms: &VocabularyBuilder,
         units: &[Unit],
         currencies: &[Unit],
         problems: &mut Problems,
@@ -135,11 +179,14 @@ impl Parsed<'_> {
         let list = |words: &[String]| WordList::new(words.to_vec());
         let mut irregular: Vec<_> = file.nouns.plurals.iter().map(|(p, s)| (p.clone(), s.clone())).collect();
         irregular.sort();
+        let compounds = self.compounds(problems);
         Lexicon {
             tag: self.tag.to_owned(),
             name: file.language.name.clone(),
-            vocabulary: vocabulary.finish(),
+            scripts: own_forms.scripts(),
+            vocabulary: vocabulary.finish(own_forms, compounds),
             format: self.format(problems),
+            grammar: self.grammar(problems),
             nouns: Nouns {
                 irregular,
                 endings: file.nouns.endings.iter().map(|[p, s]| (p.clone(), s.clone())).collect(),
@@ -188,10 +235,11 @@ impl Parsed<'_> {
             match order.as_str() {
                 "mdy" => date_orders.push(DateOrder::MonthDay),
                 "dmy" => date_orders.push(DateOrder::DayMonth),
-                _ => problems.with(self, order, &format!("expected `mdy` or `dmy`, found `{order}`")),
+                "ymd" => date_orders.push(DateOrder::YearFirst),
+                _ => problems.with(self, order, &format!("expected `mdy`, `dmy` or `ymd`, found `{order}`")),
             }
         }
-        Format { decimal, grouping, date_orders }
+        Format { decimal, grouping, date_orders, ordinal_dot: format.ordinal_dot }
     }
 }
 
@@ -268,12 +316,15 @@ fn add_language(
     for word in &file.references.after {
         builder.add(word, |entry| entry.roles = entry.roles.with(Roles::REFERENCE_AFTER));
     }
+    for (words, role) in [(&file.references.plans, Roles::PLAN), (&file.references.names, Roles::NAME)] {
+        words.iter().for_each(|word| builder.add(word, |entry| entry.roles = entry.roles.with(role)));
+    }
     for word in &file.text.stopwords {
         builder.add(word, |entry| entry.roles = entry.roles.with(Roles::STOPWORD));
     }
 }
 
-fn add_form(builder: &mut VocabularyBuilder, word: &str, symbol: bool, mean: impl FnOnce(&mut Entry)) {
+fn add_form(builder: &mut VocabularyBuilder, word: &str, symbol: bool, mean: impl Fn(&mut Entry)) {
     if symbol { builder.add_symbol(word, mean) } else { builder.add(word, mean) }
 }
 
@@ -324,7 +375,15 @@ fn add_numbers(one: &Parsed<'_>, builder: &mut VocabularyBuilder, problems: &mut
             entry.parts = (*denominator > 1).then_some(*denominator);
         });
     }
+    add_rationals(one, builder, problems);
     for (words, role) in [
+        (&numbers.bare_scales, Roles::BARE_SCALE),
+        (&numbers.bound, Roles::BOUND),
+        (&numbers.lone_fractions, Roles::LONE_FRACTION),
+        (&numbers.multiple_words, Roles::MULTIPLE),
+        (&numbers.ordinal_dot_after, Roles::ORDINAL_DOT),
+        (&numbers.range_closers, Roles::RANGE_CLOSER),
+        (&one.file.language.particles, Roles::PARTICLE),
         (&numbers.ordinal_suffixes, Roles::ORDINAL_SUFFIX),
         (&numbers.ordinal_prefixes, Roles::ORDINAL_PREFIX),
         (&numbers.joiners, Roles::JOINER),
@@ -341,6 +400,34 @@ fn add_numbers(one: &Parsed<'_>, builder: &mut VocabularyBuilder, problems: &mut
         (&numbers.classifiers, Roles::CLASSIFIER),
     ] {
         words.iter().for_each(|word| builder.add(word, |entry| entry.roles = entry.roles.with(role)));
+    }
+}
+
+/// What an offset counts.
+type Counted = fn(i8) -> Relative;
+
+/// Where an entry keeps an exact value.
+type Slot = fn(&mut Entry) -> &mut Option<Number>;
+
+/// Words whose values are decimals or fractions.
+fn add_rationals(one: &Parsed<'_>, builder: &mut VocabularyBuilder, problems: &mut Problems) {
+    let numbers = &one.file.numbers;
+    let slots: [(&BTreeMap<String, String>, Slot); 3] = [
+        (&numbers.values, |entry| &mut entry.exact),
+        (&numbers.plus_fractions, |entry| &mut entry.plus),
+        (&numbers.multiples, |entry| &mut entry.multiple),
+    ];
+    for (rows, slot) in slots {
+        for (word, text) in rows {
+            let value = factor(text);
+            if value.is_none() {
+                problems.with(one, word, &format!("expected a decimal or n/d, found `{text}`"));
+            }
+            builder.add(word, |entry| *slot(entry) = value);
+        }
+    }
+    for word in &numbers.wide_tens {
+        builder.add(word, |entry| entry.room = Some(WIDE_ROOM));
     }
 }
 
@@ -363,6 +450,22 @@ fn add_dates(one: &Parsed<'_>, builder: &mut VocabularyBuilder, problems: &mut P
     for (number, words) in (1_u8..).zip(&dates.halves) {
         words.iter().for_each(|word| builder.add(word, |entry| entry.half = Some(number)));
     }
+    let relatives: [(_, Counted); 3] = [
+        (&dates.relative_years, Relative::Year),
+        (&dates.relative_months, Relative::Month),
+        (&dates.relative_days, Relative::Day),
+    ];
+    for (rows, relative) in relatives {
+        for (word, offset) in rows {
+            builder.add(word, |entry| entry.relative = Some(relative(*offset)));
+        }
+    }
+    for (word, first) in &dates.decade_names {
+        builder.add(word, |entry| entry.decade = Some(*first));
+    }
+    for (word, offset) in &dates.eras {
+        builder.add(word, |entry| entry.era = Some(*offset));
+    }
     for (words, part) in [
         (&dates.early, Part::Early),
         (&dates.mid, Part::Mid),
@@ -374,6 +477,9 @@ fn add_dates(one: &Parsed<'_>, builder: &mut VocabularyBuilder, problems: &mut P
     }
     for (words, role) in [
         (&dates.not_alone, Roles::NOT_ALONE),
+        (&dates.decade_prefixes, Roles::DECADE_PREFIX),
+        (&dates.first_years, Roles::FIRST_YEAR),
+        (&dates.this_year, Roles::THIS_YEAR),
         (&dates.year_words, Roles::YEAR_WORD),
         (&dates.month_words, Roles::MONTH_WORD),
         (&dates.day_words, Roles::DAY_WORD),

@@ -1,6 +1,6 @@
 //! What one word or phrase of a language can mean.
 
-use crate::model::Hedge;
+use crate::model::{Hedge, Number};
 
 /// A set of grammatical roles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -114,6 +114,30 @@ roles! {
     PARTS = 41;
     /// `of` between a part and its whole.
     OF = 42;
+    /// A scale that counts once without a number before it.
+    BARE_SCALE = 43;
+    /// A number word that is read only together with others.
+    BOUND = 44;
+    /// A fraction word that is read without a number before it.
+    LONE_FRACTION = 45;
+    /// Makes the number before it a multiple.
+    MULTIPLE = 46;
+    /// A full stop after the digits that follow makes them an ordinal.
+    ORDINAL_DOT = 47;
+    /// Closes a range.
+    RANGE_CLOSER = 48;
+    /// A decade follows.
+    DECADE_PREFIX = 49;
+    /// The first year of an era.
+    FIRST_YEAR = 50;
+    /// Ends a run of words written together and means nothing.
+    PARTICLE = 51;
+    /// Puts a month into the document's own year.
+    THIS_YEAR = 52;
+    /// A plan that an ordinal names.
+    PLAN = 53;
+    /// A name that holds number words.
+    NAME = 54;
 }
 
 /// A part of a period that a word picks.
@@ -129,6 +153,17 @@ pub enum Part {
     Beginning,
     /// `the end of`.
     End,
+}
+
+/// What a relative date counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relative {
+    /// Years from the document's own.
+    Year(i8),
+    /// Months from the document's own.
+    Month(i8),
+    /// Days from the document's own.
+    Day(i8),
 }
 
 /// What follows a number to make it a share.
@@ -163,6 +198,18 @@ pub struct Entry {
     pub fraction: Option<i64>,
     /// Its value as a collective (`dozen`).
     pub collective: Option<i64>,
+    /// Its value as a word that is no whole number (`anderthalb`).
+    pub exact: Option<Number>,
+    /// The fraction it adds to what stands before it.
+    pub plus: Option<Number>,
+    /// How many times it says.
+    pub multiple: Option<Number>,
+    /// Below what another number word must be to be added to it, where it differs from the usual.
+    pub room: Option<i64>,
+    /// The first year of the decade it names.
+    pub decade: Option<i16>,
+    /// The year before the first of the era it names.
+    pub era: Option<i64>,
     /// Its bounds as a vague number.
     pub vague: Option<(i64, i64)>,
     /// Its bounds as a vague coefficient of a scale.
@@ -189,6 +236,8 @@ pub struct Entry {
     pub half: Option<u8>,
     /// The part of a period it picks.
     pub part: Option<Part>,
+    /// The date it tells from the document's own.
+    pub relative: Option<Relative>,
 }
 
 impl Entry {
@@ -201,6 +250,12 @@ impl Entry {
         self.ordinal = self.ordinal.or(other.ordinal);
         self.fraction = self.fraction.or(other.fraction);
         self.collective = self.collective.or(other.collective);
+        self.exact = self.exact.or(other.exact);
+        self.plus = self.plus.or(other.plus);
+        self.multiple = self.multiple.or(other.multiple);
+        self.room = self.room.or(other.room);
+        self.era = self.era.or(other.era);
+        self.decade = self.decade.or(other.decade);
         self.vague = self.vague.or(other.vague);
         self.vague_coefficient = self.vague_coefficient.or(other.vague_coefficient);
         self.parts = self.parts.or(other.parts);
@@ -214,6 +269,7 @@ impl Entry {
         self.season = self.season.or(other.season);
         self.half = self.half.or(other.half);
         self.part = self.part.or(other.part);
+        self.relative = self.relative.or(other.relative);
     }
 
     /// Whether a mention can begin with this word.
@@ -234,7 +290,11 @@ impl Entry {
             .with(Roles::AM)
             .with(Roles::PM)
             .with(Roles::BEFORE_CHRIST)
-            .with(Roles::ANNO_DOMINI);
+            .with(Roles::ANNO_DOMINI)
+            .with(Roles::CENTURY_WORD)
+            .with(Roles::DECADE_PREFIX)
+            .with(Roles::THIS_YEAR)
+            .with(Roles::NAME);
         self.roles.has(roles)
             || self.cardinal.is_some()
             || self.scale.is_some()
@@ -249,5 +309,21 @@ impl Entry {
             || self.weekday.is_some()
             || self.season.is_some()
             || self.part.is_some()
+            || self.relative.is_some()
+            || self.exact.is_some()
+            || self.multiple.is_some()
+            || self.era.is_some()
+            || self.decade.is_some()
+    }
+
+    /// Whether it is a part of number words.
+    pub fn is_numeral(&self) -> bool {
+        self.cardinal.is_some()
+            || self.scale.is_some()
+            || self.ordinal.is_some()
+            || self.exact.is_some()
+            || self.plus.is_some()
+            || self.fraction.is_some()
+            || self.roles.has(Roles::JOINER.with(Roles::MULTIPLE).with(Roles::ORDINAL_SUFFIX))
     }
 }

@@ -65,6 +65,17 @@ pub(super) struct Language {
     pub(super) name: String,
     /// The language whose words are read in runs of the other script (Han in English text, Latin in Chinese text).
     pub(super) companion: Option<String>,
+    /// Named alternatives for `{name}` in words (`adjective = ["ый", "ая", "ое"]`).
+    #[serde(default)]
+    pub(super) endings: Groups,
+    /// Which words are written together with others: `numbers` (`zweihundertdrei`) or `words` (with particles, as in Korean).
+    pub(super) compounds: Option<String>,
+    /// What ends a run of words written together and means nothing here (`에서`).
+    #[serde(default)]
+    pub(super) particles: Words,
+    /// Elided words that an apostrophe joins to the next one (`d'`, `l'`).
+    #[serde(default)]
+    pub(super) elisions: Words,
 }
 
 /// How figures and dates are written.
@@ -75,6 +86,9 @@ pub(super) struct Format {
     pub(super) grouping: Option<Vec<String>>,
     /// Orders of an all-digit date that are in use, the usual one first: `mdy`, `dmy`, `ymd`.
     pub(super) date_orders: Option<Vec<String>>,
+    /// Whether a full stop after digits makes an ordinal (`3. März`).
+    #[serde(default)]
+    pub(super) ordinal_dot: bool,
 }
 
 /// Number words.
@@ -123,6 +137,32 @@ pub(super) struct Numbers {
     pub(super) idioms: Words,
     /// Counters after a number (`个`, `名`).
     pub(super) classifiers: Words,
+    /// Word → exact value, a decimal or `n/d` (`anderthalb = "3/2"`).
+    pub(super) values: BTreeMap<String, String>,
+    /// Word → fraction that is added to what stands before it (`"and a half" = "1/2"`).
+    pub(super) plus_fractions: BTreeMap<String, String>,
+    /// Word → how many times (`twice = "2"`).
+    pub(super) multiples: BTreeMap<String, String>,
+    /// Words that make the number before them a multiple (`times`, `倍`).
+    pub(super) multiple_words: Words,
+    /// Scales that count once without a number before them (`mille`, `тысяча`).
+    pub(super) bare_scales: Words,
+    /// Tens to which ten to nineteen are added (`soixante`, `quatre-vingt`).
+    pub(super) wide_tens: Words,
+    /// Number words that are read only together with others (`vent-`, Korean `이`).
+    pub(super) bound: Words,
+    /// Fraction words that are read without a number before them (`треть`).
+    pub(super) lone_fractions: Words,
+    /// Whether units stand before tens (`dreiundzwanzig`).
+    pub(super) units_first: bool,
+    /// What a joiner may follow: `tens`, `hundreds`, `scales`.
+    pub(super) joiner_after: Words,
+    /// Whether spelled digits in a row are read by position (`二〇二一`).
+    pub(super) positional: bool,
+    /// Words after which digits and a full stop are an ordinal (`am 3. Platz`).
+    pub(super) ordinal_dot_after: Words,
+    /// Words that close a range (`まで` of `3から5まで`).
+    pub(super) range_closers: Words,
 }
 
 /// Words that say how exact a figure is: before it, and after it.
@@ -191,6 +231,22 @@ pub(super) struct Dates {
     pub(super) end: Words,
     /// `of`, `in`, `the` between the parts of a date.
     pub(super) links: Words,
+    /// Words before the digits of a decade (`les années`).
+    pub(super) decade_prefixes: Words,
+    /// Decade name → its first year (`twenties = 1920`); read after a word that leads to dates.
+    pub(super) decade_names: BTreeMap<String, i16>,
+    /// Era name → the year before its first (`令和 = 2018`).
+    pub(super) eras: BTreeMap<String, i64>,
+    /// Words for a year told from the document's own (`last year = -1`).
+    pub(super) relative_years: BTreeMap<String, i8>,
+    /// Words for a month told from the document's own (`this month = 0`).
+    pub(super) relative_months: BTreeMap<String, i8>,
+    /// Words for a day told from the document's own (`yesterday = -1`).
+    pub(super) relative_days: BTreeMap<String, i8>,
+    /// Words that put the month or the season after them into the document's own year (`this February`).
+    pub(super) this_year: Words,
+    /// Words for the first year of an era (`元年`).
+    pub(super) first_years: Words,
     pub(super) before_christ: Words,
     pub(super) anno_domini: Words,
     pub(super) am: Words,
@@ -211,6 +267,10 @@ pub(super) struct References {
     pub(super) before: Words,
     /// After an ordinal-like number (`条`, `章`).
     pub(super) after: Words,
+    /// Plans that an ordinal before them names (`Five-Year Plan`).
+    pub(super) plans: Words,
+    /// Whole names that hold number words (`十三五`).
+    pub(super) names: Words,
 }
 
 /// How counted nouns are found.

@@ -8,6 +8,7 @@ mod entry;
 mod file;
 mod function_words;
 mod piece;
+mod script;
 mod vocabulary;
 
 use std::sync::OnceLock;
@@ -18,10 +19,11 @@ use rustc_hash::FxHashSet;
 use crate::error::{Error, Result};
 use crate::model::Unit;
 
-pub use entry::{Entry, Part, Roles, Share};
+pub use entry::{Entry, Part, Relative, Roles, Share};
 pub use function_words::FunctionWords;
-pub use piece::{PieceClass, is_han, next_piece};
-pub use vocabulary::Vocabulary;
+pub use piece::{PieceClass, digit_value, is_han, next_piece};
+pub use script::Scripts;
+pub use vocabulary::{Compounds, Vocabulary};
 
 static LANGUAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/lang");
 
@@ -87,10 +89,14 @@ pub struct Lexicon {
     pub tag: String,
     /// English name of the language.
     pub name: String,
+    /// The scripts that its words are written in.
+    pub scripts: Scripts,
     /// Words that values are made of.
     pub vocabulary: Vocabulary,
     /// How figures are written.
     pub format: Format,
+    /// How number words are put together.
+    pub grammar: Grammar,
     /// How counted nouns are found.
     pub nouns: Nouns,
     /// Words that end with a full stop without ending a sentence, as written, without the last stop.
@@ -112,6 +118,15 @@ pub struct Lexicon {
     pub specs: Vec<Spec>,
 }
 
+impl Lexicon {
+    /// Whether a word ends ordinals (`th`, `er`).
+    pub fn is_ordinal_suffix(&self, word: &str) -> bool {
+        let vocabulary = &self.vocabulary;
+        let entry = vocabulary.resolve(vocabulary.slot_of_word(word), word);
+        vocabulary.entry(entry).roles.has(Roles::ORDINAL_SUFFIX)
+    }
+}
+
 /// How figures and all-digit dates are written.
 #[derive(Clone, Debug)]
 pub struct Format {
@@ -121,6 +136,38 @@ pub struct Format {
     pub grouping: Vec<char>,
     /// Orders of an all-digit date with the year last, the usual one first.
     pub date_orders: Vec<DateOrder>,
+    /// Whether a full stop after digits makes an ordinal.
+    pub ordinal_dot: bool,
+}
+
+/// How number words are put together.
+#[derive(Clone, Debug, Default)]
+pub struct Grammar {
+    /// Units stand before tens (`dreiundzwanzig`).
+    pub units_first: bool,
+    /// A joiner may follow tens (`treinta y cinco`).
+    pub joins_tens: bool,
+    /// A joiner may follow hundreds (`two hundred and five`).
+    pub joins_hundreds: bool,
+    /// A joiner may follow larger scales (`mil e duzentos`).
+    pub joins_scales: bool,
+    /// Spelled digits in a row are read by position (`二〇二一`).
+    pub positional: bool,
+    /// Elided words that an apostrophe joins to the next one, folded, with their apostrophe.
+    pub elisions: Vec<String>,
+}
+
+impl Grammar {
+    /// How long the elided word is that a word begins with.
+    pub fn elision(&self, word: &str) -> Option<usize> {
+        if self.elisions.is_empty() {
+            return None;
+        }
+        let (at, mark) = word.char_indices().find(|(_, c)| matches!(c, '\'' | '’'))?;
+        let end = at + mark.len_utf8();
+        let start = word.get(..end).filter(|_| end < word.len())?;
+        self.elisions.contains(&piece::fold(start)).then_some(end)
+    }
 }
 
 /// The order of an all-digit date with the year last.
@@ -130,6 +177,8 @@ pub enum DateOrder {
     MonthDay,
     /// Day, month, year.
     DayMonth,
+    /// Year, month, day.
+    YearFirst,
 }
 
 /// How a plural is told and folded.

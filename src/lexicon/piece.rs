@@ -3,7 +3,7 @@
 /// The class of a piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PieceClass {
-    /// A run of ASCII digits.
+    /// A run of decimal digits of one script.
     Digits,
     /// A run of letters of a script that puts spaces between words; inner apostrophes belong to it.
     Word,
@@ -19,6 +19,23 @@ pub enum PieceClass {
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{2E80}'..='\u{2FDF}' | '々' | '〇' | '\u{3041}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}'
         | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// The first code point of every run of ten decimal digits that are in use beside ASCII, sorted.
+const ZEROS: [u32; 37] = [
+    0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6, 0xE50, 0xED0, 0xF20,
+    0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0,
+    0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0xFF10, 0x104A0,
+];
+
+/// The value of a decimal digit of any script.
+pub fn digit_value(c: char) -> Option<u8> {
+    if c.is_ascii() {
+        return c.is_ascii_digit().then(|| c as u8 - b'0');
+    }
+    let code = u32::from(c);
+    let zero = ZEROS.partition_point(|zero| *zero <= code).checked_sub(1).and_then(|at| ZEROS.get(at))?;
+    u8::try_from(code - zero).ok().filter(|value| *value < 10)
 }
 
 fn is_letter(c: char) -> bool {
@@ -53,6 +70,11 @@ pub fn next_piece(text: &str, mut at: usize) -> Option<(usize, usize, PieceClass
         }
         if is_letter(c) {
             return Some((at, word_end(text, at), PieceClass::Word));
+        }
+        if digit_value(c).is_some() {
+            let rest = text.get(at..)?;
+            let len = rest.find(|c: char| c.is_ascii() || digit_value(c).is_none()).unwrap_or(rest.len());
+            return Some((at, at + len, PieceClass::Digits));
         }
         if is_han(c) {
             let rest = text.get(at..)?;

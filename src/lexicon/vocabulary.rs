@@ -1,9 +1,12 @@
 //! The words and phrases of a language, ready to look up.
 
+use std::collections::BTreeMap;
+
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Entry;
+use super::Scripts;
 use super::piece::{PieceClass, fold, is_han, next_piece};
 
 /// Longest word that is looked up without allocating, in bytes; longer ones are rarely in a lexicon.
@@ -15,10 +18,31 @@ pub struct Vocabulary {
     entries: Vec<Entry>,
     slots: Vec<Slot>,
     words: FxHashMap<Box<str>, u32>,
+    /// By the first two letters of an ASCII word, the lengths of words that begin so, a bit each: most words of a text
+    /// are told unknown by it, without hashing.
+    heads: Box<[u32]>,
     ascii_marks: [u32; 128],
     han: Option<AhoCorasick>,
     han_entries: Vec<u32>,
+    compounds: Compounds,
+    /// What compounds are made of, by first character, longest first.
+    parts: FxHashMap<char, Vec<(Box<str>, u32)>>,
 }
+
+/// Which words of a language are written together with others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Compounds {
+    /// None.
+    #[default]
+    None,
+    /// Number words with each other.
+    Numbers,
+    /// Any words with each other and with particles.
+    Words,
+}
+
+/// Longest word that is taken apart, in bytes; the longest number words below a million have about 70 letters.
+const LONG_COMPOUND: usize = 128;
 
 /// All that can begin with one word.
 #[derive(Clone, Debug, Default)]
@@ -54,6 +78,11 @@ impl Vocabulary {
         }
         let mut folded = [0_u8; SHORT_WORD];
         let found = if word.is_ascii() {
+            let known = head(word.as_bytes())
+                .is_none_or(|at| self.heads.get(at).is_some_and(|lens| lens >> word.len() & 1 == 1));
+            if !known {
+                return 0;
+            }
             let bytes = &mut folded[..word.len()];
             bytes.copy_from_slice(word.as_bytes());
             bytes.make_ascii_lowercase();
@@ -90,10 +119,61 @@ impl Vocabulary {
         let fits = |phrase: &&Phrase| match &phrase.exact {
             Some(pieces) => pieces.iter().enumerate().all(|(n, form)| piece(n) == Some(form)),
             None => phrase.rest.iter().enumerate().all(|(n, form)| {
-                piece(n + 1).is_some_and(|text| text.eq_ignore_ascii_case(form) || fold(text) == **form)
+                piece(n + 1)
+                    .is_some_and(|text| text.eq_ignore_ascii_case(form) || !text.is_ascii() && fold(text) == **form)
             }),
         };
         slot.phrases.iter().find(fits).map(|phrase| (phrase.rest.len() + 1, phrase.entry))
+    }
+
+    /// Which words are written together.
+    pub fn compounds(&self) -> Compounds {
+        self.compounds
+    }
+
+    /// The parts of a word that is wholly made of them, as `(end, entry)`; empty if it is not.
+    pub fn split(&self, word: &str) -> Vec<(usize, u32)> {
+        let starts = |c: char| c.to_lowercase().next().is_some_and(|c| self.parts.contains_key(&c));
+        if word.len() > LONG_COMPOUND || !word.chars().next().is_some_and(starts) {
+            return Vec::new();
+        }
+        let folded = fold(word);
+        if folded.len() != word.len() {
+            return Vec::new();
+        }
+        // Depth first, longest part first; a place that led nowhere is not tried again.
+        let mut dead = vec![false; folded.len() + 1];
+        let mut path: Vec<(usize, u32, usize)> = Vec::new();
+        let (mut at, mut skip) = (0, 0);
+        while at < folded.len() {
+            let rest = folded.get(at..).unwrap_or("");
+            let parts = rest.chars().next().and_then(|c| self.parts.get(&c)).map_or(&[][..], Vec::as_slice);
+            let fits = |(_, (part, _)): &(usize, &(Box<str>, u32))| {
+                rest.starts_with(&**part) && !dead.get(at + part.len()).copied().unwrap_or(true)
+            };
+            match parts.iter().enumerate().skip(skip).find(fits) {
+                Some((n, (part, entry))) => {
+                    path.push((at, *entry, n));
+                    at += part.len();
+                    skip = 0;
+                }
+                None => {
+                    if let Some(slot) = dead.get_mut(at) {
+                        *slot = true;
+                    }
+                    let Some((back, _, n)) = path.pop() else { return Vec::new() };
+                    (at, skip) = (back, n + 1);
+                }
+            }
+        }
+        let ends = path.iter().skip(1).map(|(start, ..)| *start).chain([folded.len()]);
+        ends.zip(&path).map(|(end, (_, entry, _))| (end, *entry)).collect()
+    }
+
+    /// The longest part that a word begins with: its length and entry.
+    pub fn first_part(&self, word: &str) -> Option<(usize, u32)> {
+        let parts = self.parts.get(&word.chars().next()?)?;
+        parts.iter().find(|(part, _)| word.starts_with(&**part)).map(|(part, entry)| (part.len(), *entry))
     }
 
     /// The words in a run of Han text, leftmost and longest: `(start, end, entry)`.
@@ -109,17 +189,68 @@ pub(super) struct VocabularyBuilder {
     /// Pieces of the form, whether its case counts, its entry.
     forms: Vec<(String, bool, Entry)>,
     index: FxHashMap<(String, bool), usize>,
+    /// Named alternatives of `{name}`.
+    endings: BTreeMap<String, Vec<String>>,
+    /// Forms whose alternatives are not well formed.
+    unknown: Vec<String>,
 }
 
+/// Most forms that one word with alternatives may stand for.
+const MAX_FORMS: usize = 256;
+
 impl VocabularyBuilder {
-    /// Adds a meaning to a form. A form with a capital letter is matched as written (or in capitals throughout).
-    pub(super) fn add(&mut self, form: &str, mean: impl FnOnce(&mut Entry)) {
-        let exact = form.chars().any(char::is_uppercase);
-        self.add_as(form, exact, mean);
+    pub(super) fn new(endings: &BTreeMap<String, Vec<String>>) -> Self {
+        Self { endings: endings.clone(), ..Self::default() }
+    }
+
+    /// The scripts of all words.
+    pub(super) fn scripts(&self) -> Scripts {
+        let letters = self.forms.iter().filter(|(_, exact, _)| !exact).flat_map(|(form, ..)| form.chars());
+        letters.fold(Scripts::default(), |scripts, c| scripts.with(Scripts::of(c)))
+    }
+
+    /// Forms whose alternatives are not well formed.
+    pub(super) fn unknown_endings(&self) -> &[String] {
+        &self.unknown
+    }
+
+    /// Adds a meaning to a form, or to all that its alternatives (`{a,b}`, `{name}`) stand for. A form with a capital
+    /// letter is matched as written (or in capitals throughout).
+    pub(super) fn add(&mut self, form: &str, mean: impl Fn(&mut Entry)) {
+        let Some(forms) = self.expand(form) else {
+            self.unknown.push(form.to_owned());
+            return;
+        };
+        for form in forms {
+            let exact = form.chars().any(char::is_uppercase);
+            self.add_as(&form, exact, &mean);
+        }
+    }
+
+    /// The forms that a word with alternatives stands for.
+    fn expand(&self, form: &str) -> Option<Vec<String>> {
+        let mut forms = vec![String::new()];
+        let mut rest = form;
+        while let Some((before, after)) = rest.split_once('{') {
+            let (inside, after) = after.split_once('}')?;
+            let alternatives: Vec<&str> = match self.endings.get(inside) {
+                Some(words) => words.iter().map(String::as_str).collect(),
+                None if inside.contains(',') => inside.split(',').collect(),
+                None => return None,
+            };
+            let longer = |form: &String| alternatives.iter().map(move |end| format!("{form}{before}{end}")).collect();
+            forms = forms.iter().flat_map::<Vec<String>, _>(longer).collect();
+            if forms.len() > MAX_FORMS {
+                return None;
+            }
+            rest = after;
+        }
+        forms.iter_mut().for_each(|form| form.push_str(rest));
+        Some(forms)
     }
 
     /// Adds a meaning to a symbol, whose case counts.
-    pub(super) fn add_symbol(&mut self, form: &str, mean: impl FnOnce(&mut Entry)) {
+    pub(super) fn add_symbol(&mut self, form: &str, mean: impl Fn(&mut Entry)) {
         self.add_as(form, true, mean);
     }
 
@@ -143,8 +274,17 @@ impl VocabularyBuilder {
         }
     }
 
-    /// The finished vocabulary.
-    pub(super) fn finish(self) -> Vocabulary {
+    /// The finished vocabulary; compounds are made of the forms of `own`.
+    pub(super) fn finish(self, own: &Self, compounds: Compounds) -> Vocabulary {
+        let is_part = |form: &str, entry: &Entry| {
+            let word = form.chars().all(char::is_alphabetic) && !form.chars().any(char::is_uppercase);
+            let latin_letter = form.len() == 1;
+            word && !latin_letter
+                && (compounds == Compounds::Words || compounds == Compounds::Numbers && entry.is_numeral())
+        };
+        let mut part_forms: FxHashSet<&str> = FxHashSet::default();
+        part_forms.extend(own.forms.iter().filter(|(form, _, entry)| is_part(form, entry)).map(|(form, ..)| &**form));
+        let mut parts: FxHashMap<char, Vec<(Box<str>, u32)>> = FxHashMap::default();
         let mut entries = vec![Entry::default()];
         let mut slots = vec![Slot::default()];
         let mut words: FxHashMap<Box<str>, u32> = FxHashMap::default();
@@ -157,6 +297,14 @@ impl VocabularyBuilder {
         for (form, exact, entry) in self.forms {
             let id = u32::try_from(entries.len()).expect("a lexicon has fewer than 2^32 entries");
             entries.push(entry);
+            if !exact
+                && part_forms.contains(form.as_str())
+                && let Some(first) = form.chars().next()
+            {
+                let same: &mut Vec<(Box<str>, u32)> = parts.entry(first).or_default();
+                let at = same.partition_point(|(part, _)| part.len() >= form.len());
+                same.insert(at, (form.as_str().into(), id));
+            }
             if form.chars().next().is_some_and(is_han) {
                 patterns.push(form);
                 han_entries.push(id);
@@ -193,14 +341,29 @@ impl VocabularyBuilder {
             let mark = std::str::from_utf8(&key).unwrap_or("");
             *slot = words.get(mark).copied().unwrap_or(0);
         }
+        let mut heads = vec![0_u32; 26 * 26].into_boxed_slice();
+        for word in words.keys().filter(|word| word.is_ascii() && word.len() <= SHORT_WORD) {
+            if let Some(lens) = head(word.as_bytes()).and_then(|at| heads.get_mut(at)) {
+                *lens |= 1 << word.len();
+            }
+        }
         let han = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .kind(Some(AhoCorasickKind::DFA))
             .build(&patterns)
             .ok()
             .filter(|_| !patterns.is_empty());
-        Vocabulary { entries, slots, words, ascii_marks, han, han_entries }
+        Vocabulary { entries, slots, words, heads, ascii_marks, han, han_entries, compounds, parts }
     }
+}
+
+/// The index of a word of two ASCII letters or more in [`Vocabulary::heads`].
+fn head(word: &[u8]) -> Option<usize> {
+    let letter = |at: usize| {
+        let byte = word.get(at)?.to_ascii_lowercase();
+        byte.is_ascii_lowercase().then(|| usize::from(byte - b'a'))
+    };
+    Some(letter(0)? * 26 + letter(1)?)
 }
 
 fn slots_len(words: &FxHashMap<Box<str>, u32>) -> usize {
@@ -208,6 +371,10 @@ fn slots_len(words: &FxHashMap<Box<str>, u32>) -> usize {
 }
 
 fn pieces_of(form: &str) -> Vec<Box<str>> {
+    // An elided word keeps its apostrophe.
+    if form.strip_suffix('\'').is_some_and(|word| !word.is_empty() && word.chars().all(char::is_alphabetic)) {
+        return vec![form.into()];
+    }
     let (mut at, mut pieces) = (0, Vec::new());
     while let Some((start, end, class)) = next_piece(form, at) {
         if class != PieceClass::Newline {

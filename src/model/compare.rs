@@ -232,8 +232,9 @@ mod tests {
     #[test]
     fn periods_compare_by_days_or_by_known_fields() {
         use Relation::{Compatible, Conflict, Equal, Unrelated};
-        let period =
-            |edtf: &str, days: &[(Day, Day)]| Value::Period(Period { edtf: edtf.to_owned(), readings: days.to_vec() });
+        let period = |edtf: &str, days: &[(Day, Day)]| {
+            Value::Period(Period { edtf: edtf.to_owned(), readings: days.to_vec(), resolved: false })
+        };
         let year = period("2016", &[((2016, 1, 1), (2016, 12, 31))]);
         let may = period("2016-05", &[((2016, 5, 1), (2016, 5, 31))]);
         let june = period("2016-06", &[((2016, 6, 1), (2016, 6, 30))]);

@@ -7,7 +7,6 @@ use crate::model::Number;
 /// A normalised value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[expect(clippy::large_enum_variant, reason = "most values are quantities: boxing them would cost an allocation each")]
 pub enum Value {
     /// A number, a count, an ordinal, a percentage, an amount, a duration: the mention's kind tells which.
     Quantity(Quantity),
@@ -98,6 +97,9 @@ pub struct Period {
     /// Readings as inclusive day ranges `(first, last)`, each day as `(year, month, day)`; more than one where day and
     /// month are ambiguous. Empty where the year is open (`XXXX-05`): such periods are compared by their `edtf`.
     pub readings: Vec<(Day, Day)>,
+    /// Whether the text told it from the document's own date (`last year`), which resolved it.
+    #[serde(default)]
+    pub resolved: bool,
 }
 
 /// A civil day: year, month 1–12, day 1–31.
