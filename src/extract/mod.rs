@@ -36,7 +36,10 @@ const MAX_STRETCH: usize = 1 << 16;
 pub fn extract_document(document: &mut Document, lexicons: &Lexicons) {
     let lexicon = lexicons.get(&document.language);
     let today = document.meta.date.as_deref().and_then(|date| day_of(date, lexicon));
-    let mut mentions = values(&document.text, &document.literals, today, |line| lexicon_of(line, lexicon, lexicons));
+    // A document in a language without a lexicon is known by its main script all the same.
+    let known = lexicon.scripts.with(Scripts::main_of(&document.text).0);
+    let of_line = |line| lexicon_of(line, known, lexicons).unwrap_or(lexicon);
+    let mut mentions = values(&document.text, &document.literals, today, of_line);
     let names = names::names(document, lexicon, &mentions);
     mentions.extend(names);
     mentions.sort_by_key(|mention| mention.span);
@@ -80,15 +83,13 @@ pub fn extract(text: &str, literals: &[Span], lexicon: &Lexicon) -> Vec<Mention>
 /// Letters that a line in another script than the document's needs for its language to be told.
 const MIN_LETTERS: usize = 12;
 
-/// The lexicon of a line: the document's, unless it is in a script that the document's language is not written in and whose
-/// language can be told.
-fn lexicon_of<'a>(line: &str, document: &'a Lexicon, lexicons: &'a Lexicons) -> &'a Lexicon {
+/// The lexicon of a line in another script than those `known` of the document, if its language can be told.
+fn lexicon_of<'a>(line: &str, known: Scripts, lexicons: &'a Lexicons) -> Option<&'a Lexicon> {
     let (script, letters) = Scripts::main_of(line);
-    if letters < MIN_LETTERS || document.scripts.has(script) {
-        return document;
+    if letters < MIN_LETTERS || known.has(script) {
+        return None;
     }
-    let own = lexicons.get(&lang::detect(line, None));
-    if own.scripts.has(script) { own } else { document }
+    Some(lexicons.get(&lang::detect(line, None))).filter(|own| own.scripts.has(script))
 }
 
 /// The day that a text says it is from.

@@ -78,13 +78,16 @@ impl Scan<'_> {
     /// One past the last token of the name that starts at `start`; `start` itself if none does.
     fn run_end(&self, tokens: &[Token], start: usize) -> usize {
         let Some(first) = tokens.get(start) else { return start };
+        if !self.is_capitalised(first) {
+            return start;
+        }
         let function_word = self.is_stopword(first) && !self.is_all_capitals(first);
         let before_name = || {
             let follows =
                 |token: &Token| self.close(tokens, start + 1) && self.is_capitalised(token) && !self.is_stopword(token);
             !self.lexicon.names.connectors.contains(self.text(first)) && tokens.get(start + 1).is_some_and(follows)
         };
-        if !self.is_capitalised(first) || (start > 0 && function_word && !before_name()) {
+        if start > 0 && function_word && !before_name() {
             return start;
         }
         let mut end = start + 1;

@@ -16,6 +16,7 @@ use std::sync::OnceLock;
 use include_dir::{Dir, include_dir};
 use rustc_hash::FxHashSet;
 
+use crate::base::word_hash;
 use crate::error::{Error, Result};
 use crate::model::Unit;
 
@@ -227,19 +228,26 @@ pub struct NameWords {
 #[derive(Clone, Debug, Default)]
 pub struct WordList {
     words: Vec<String>,
+    /// Hashes of the words in ASCII: most words that are asked for are not listed.
+    hashes: FxHashSet<u32>,
     folded: FxHashSet<String>,
     exact: FxHashSet<String>,
 }
 
 impl WordList {
     fn new(words: Vec<String>) -> Self {
-        let folded = words.iter().map(|word| piece::fold(word)).collect();
+        let folded: FxHashSet<String> = words.iter().map(|word| piece::fold(word)).collect();
+        let ascii = words.iter().map(|word| piece::fold(word)).filter(|word| word.is_ascii());
+        let hashes = ascii.map(|word| word_hash(&word)).collect();
         let exact = words.iter().cloned().collect();
-        Self { words, folded, exact }
+        Self { words, hashes, folded, exact }
     }
 
     /// Whether the word is listed, in whatever case.
     pub fn contains(&self, word: &str) -> bool {
+        if word.is_ascii() && !self.hashes.contains(&word_hash(word)) {
+            return false;
+        }
         self.folded.contains(word) || self.folded.contains(piece::fold(word).as_str())
     }
 

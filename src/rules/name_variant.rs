@@ -261,8 +261,10 @@ fn slips(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
             let idx = document.literals.partition_point(|literal| literal.end <= token.start);
             document.literals.get(idx).is_some_and(|literal| literal.overlaps(token.span()))
         };
-        for token in document.tokens.iter().filter(|token| !literal(token)) {
-            *totals.entry(token.hash).or_default() += 1;
+        let used = (0..document.tokens.len())
+            .filter(|&idx| document.literals.is_empty() || !literal(&document.tokens.at(idx)));
+        for idx in used {
+            *totals.entry(document.tokens.hash(idx)).or_default() += 1;
         }
         for name in document.mentions.iter().filter(|mention| mention.kind == MentionKind::Name) {
             for pair in tokens_of(document, name.span).windows(2) {
