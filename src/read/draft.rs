@@ -1,5 +1,6 @@
 //! Builds blocks from left to right: merges neighbouring runs, trims white space, drops what is empty.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::base::Span;
@@ -138,7 +139,16 @@ pub(super) fn trim(text: &str, runs: &mut Vec<Run>) {
 }
 
 /// The text a block shows, white space folded.
-pub(super) fn visible_text(text: &str, block: &SourceBlock) -> String {
+pub(super) fn visible_text<'t>(text: &'t str, block: &SourceBlock) -> Cow<'t, str> {
+    if let [Run { span, kind: RunKind::Text }] = block.runs.as_slice() {
+        let shown = span.of(text);
+        // Most blocks of plain text are one line, or look like it.
+        let single = |pair: &[u8; 2]| pair != b"  ";
+        let plain = shown.bytes().all(|byte| matches!(byte, b' '..=b'~')) && shown.trim_ascii().len() == shown.len();
+        if plain && shown.as_bytes().array_windows().all(single) {
+            return Cow::Borrowed(shown);
+        }
+    }
     let mut shown = String::new();
     for run in &block.runs {
         match &run.kind {
@@ -147,10 +157,14 @@ pub(super) fn visible_text(text: &str, block: &SourceBlock) -> String {
             RunKind::LinkTarget => {}
         }
     }
-    if shown.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !shown.contains("  ") && shown.trim_ascii() == shown {
-        return shown;
+    let mut folded = String::with_capacity(shown.len());
+    for word in shown.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
     }
-    shown.split_whitespace().collect::<Vec<_>>().join(" ")
+    Cow::Owned(folded)
 }
 
 /// One line a block, for tests: kind, text with code in backticks, ids in braces, targets in angles, then labels.

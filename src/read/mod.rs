@@ -121,7 +121,7 @@ pub fn read(path: &str, bytes: Vec<u8>, format: Option<&str>) -> Result<(Source,
     furniture::set_apart(&decoded.text, &mut parsed, format.markup);
     if parsed.meta.title.is_none() {
         let heading = parsed.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(_)));
-        parsed.meta.title = heading.map(|block| visible_text(&decoded.text, block));
+        parsed.meta.title = heading.map(|block| visible_text(&decoded.text, block).into_owned());
     }
     let messages = decoded.warning.into_iter().chain(parsed.warnings);
     let warnings = messages.map(|message| Warning { path: path.to_owned(), message }).collect();

@@ -38,7 +38,7 @@ pub(super) fn label(text: &str, blocks: &mut [SourceBlock], headers: &dyn Fn(u32
             }
         }
         if is_first && shown.len() <= MAX_LABEL {
-            row_label = Some((row, column, shown));
+            row_label = Some((row, column, shown.into_owned()));
         }
     }
 }

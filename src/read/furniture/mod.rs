@@ -2,6 +2,8 @@
 
 mod patterns;
 
+use std::borrow::Cow;
+
 use crate::base::Span;
 use crate::model::{BlockKind, Furniture, Run, RunKind, SourceBlock};
 
@@ -55,14 +57,14 @@ pub(super) fn set_apart(text: &str, parsed: &mut Parsed, markup: bool) {
         cut_markers(text, parsed, markers);
     }
     let blocks = &parsed.blocks;
-    let mut views: Vec<Option<View>> = blocks.iter().map(|_| None).collect();
+    let mut views: Vec<Option<View<'_>>> = blocks.iter().map(|_| None).collect();
     // What lies between the first and the last block of main text is no place for most furniture, so that only the blocks
     // before and after are looked at closely.
     let mut body = |idx: &usize| views[*idx].insert(View::new(text, &blocks[*idx], markup)).is_body;
     let first = (0..blocks.len()).find(&mut body).unwrap_or(usize::MAX);
     let last = (0..blocks.len()).rev().take_while(|idx| *idx > first).find(body).or(blocks.get(first).map(|_| first));
     let view = blocks.iter().zip(views).map(|(block, view)| view.unwrap_or_else(|| View::inner(text, block, markup)));
-    let view: Vec<View> = view.collect();
+    let view: Vec<View<'_>> = view.collect();
     let zone = |idx: usize| Place {
         head: idx < first.min(HEAD_BLOCKS),
         tail: last.is_none_or(|last| idx > last) && idx + TAIL_BLOCKS >= view.len(),
@@ -95,16 +97,16 @@ pub(super) fn set_apart(text: &str, parsed: &mut Parsed, markup: bool) {
 }
 
 /// A block as the patterns see it.
-struct View {
+struct View<'t> {
     /// Its text, if it is short and of a kind that may be furniture.
-    shown: Option<String>,
+    shown: Option<Cow<'t, str>>,
     /// Whether it is surely main text.
     is_body: bool,
     width: usize,
 }
 
-impl View {
-    fn new(text: &str, block: &SourceBlock, markup: bool) -> Self {
+impl<'t> View<'t> {
+    fn new(text: &'t str, block: &SourceBlock, markup: bool) -> Self {
         let extent = extent(block);
         let never = is_never(block.kind, markup);
         if extent > MAX_EXTENT {
@@ -121,9 +123,9 @@ impl View {
     }
 }
 
-impl View {
+impl<'t> View<'t> {
     /// A block between head and tail.
-    fn inner(text: &str, block: &SourceBlock, markup: bool) -> Self {
+    fn inner(text: &'t str, block: &SourceBlock, markup: bool) -> Self {
         let extent = extent(block);
         let shown = (extent <= MAX_INNER_EXTENT && !is_never(block.kind, markup)).then(|| visible_text(text, block));
         Self { shown, is_body: false, width: extent }
@@ -178,7 +180,7 @@ enum Verdict {
     },
 }
 
-fn judge(view: &View, place: Place) -> Verdict {
+fn judge(view: &View<'_>, place: Place) -> Verdict {
     let Some(shown) = view.shown.as_deref() else { return Verdict::Keep };
     if let Some(reason) = RULES.block(shown, |zone| zone.holds(place)) {
         return Verdict::Furniture(reason.to_owned());
@@ -254,7 +256,7 @@ fn is_separator(c: char) -> bool {
 }
 
 /// Short lines without a sentence or a figure that stand among furniture of the tail are furniture.
-fn strays(view: &[View], verdicts: &mut [Verdict], zone: &dyn Fn(usize) -> Place) {
+fn strays(view: &[View<'_>], verdicts: &mut [Verdict], zone: &dyn Fn(usize) -> Place) {
     let is_furniture = |verdict: &Verdict| matches!(verdict, Verdict::Furniture(_));
     let known: Vec<usize> = (0..verdicts.len()).filter(|idx| is_furniture(&verdicts[*idx])).collect();
     let stray = |idx: usize| {
@@ -286,10 +288,10 @@ fn strays(view: &[View], verdicts: &mut [Verdict], zone: &dyn Fn(usize) -> Place
 }
 
 /// Bare numbers that count up by one through a document, with text between, number its pages.
-fn page_numbers(view: &[View], verdicts: &mut [Verdict]) {
+fn page_numbers(view: &[View<'_>], verdicts: &mut [Verdict]) {
     /// Two numbers may follow each other by chance.
     const MIN_PAGES: usize = 3;
-    let number = |view: &View| {
+    let number = |view: &View<'_>| {
         let shown = view.shown.as_deref()?;
         (shown.len() <= 4 && shown.bytes().all(|b| b.is_ascii_digit())).then(|| shown.parse::<u32>().ok()).flatten()
     };

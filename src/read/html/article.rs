@@ -42,7 +42,7 @@ pub(super) fn without_finder(page: &Page) -> Verdicts {
 
 /// Decides with the article finder.
 pub(super) fn decide(text: &str, page: &Page) -> Verdicts {
-    let shown: Vec<String> = page.blocks.iter().map(|block| visible_text(text, &block.block)).collect();
+    let shown: Vec<Cow<'_, str>> = page.blocks.iter().map(|block| visible_text(text, &block.block)).collect();
     let Some(found) = found_text(text) else { return without_finder(page) };
     let covered = covered(&shown, &found);
     let width = |idx: usize| shown[idx].chars().map(columns).sum::<usize>();
@@ -157,7 +157,7 @@ fn push_word(word: &str, out: &mut Vec<u64>) {
 
 /// Which blocks the finder kept: those of whose words most lie in some run of [`GRAM`] words it has too. Runs go over
 /// block borders, so that a short heading counts with the text around it.
-fn covered(shown: &[String], found: &str) -> Vec<bool> {
+fn covered(shown: &[Cow<'_, str>], found: &str) -> Vec<bool> {
     let mut theirs = Vec::new();
     words(found, &mut theirs);
     let grams: FxHashSet<u64> = theirs.windows(GRAM).map(gram).collect();

@@ -4,6 +4,8 @@ mod article;
 mod fragment;
 mod page;
 
+use std::borrow::Cow;
+
 use crate::base::Span;
 use crate::model::{BlockKind, Furniture, Metadata, Run};
 
@@ -112,7 +114,7 @@ fn metadata(text: &str, page: &Page) -> Metadata {
     let heading = || {
         let mut tops = page.blocks.iter().filter(|block| block.block.kind == BlockKind::Heading(1));
         let first = tops.next().map(|block| visible_text(text, &block.block));
-        if tops.next().is_some() { None } else { first }
+        if tops.next().is_some() { None } else { first.map(Cow::into_owned) }
     };
     Metadata {
         title: find(&["og:title", "dc.title", "citation_title"]).or_else(heading).or_else(|| page.title.clone()),
