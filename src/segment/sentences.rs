@@ -19,8 +19,15 @@ pub(super) fn split(text: &str, lexicon: &Lexicon, mut emit: impl FnMut(usize, u
     let char_at = |at: usize| text.get(at..).and_then(|rest| rest.chars().next());
     // Most bytes are letters and spaces, which decide nothing.
     let decides = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | b'"' | 0x80..);
+    let ascii = text.is_ascii();
     let mut at = 0;
-    while let Some(skipped) = text.as_bytes()[at..].iter().position(decides) {
+    loop {
+        let rest = &text.as_bytes()[at..];
+        let next = if ascii { memchr::memchr3(b'.', b'!', b'?', rest) } else { rest.iter().position(decides) };
+        let Some(skipped) = next else { break };
+        if ascii {
+            quotes += memchr::memchr_iter(b'"', &rest[..skipped]).count();
+        }
         at += skipped;
         let Some(c) = char_at(at) else { break };
         at += c.len_utf8();

@@ -13,7 +13,11 @@ pub fn tokenize(text: &str) -> Tokens {
     const BYTES_PER_TOKEN: usize = 6;
     let mut tokens = Tokens::with_capacity(text.len() / BYTES_PER_TOKEN);
     let mut reader = Reader { text, at: 0 };
-    while let Some(c) = reader.peek() {
+    loop {
+        let rest = &text.as_bytes()[reader.at..];
+        let gap = rest.iter().take_while(|byte| byte.is_ascii() && ASCII[usize::from(**byte)] == Class::Gap).count();
+        reader.at += gap;
+        let Some(c) = reader.peek() else { break };
         let start = reader.at;
         let mut plain = false;
         let kind = match class_of(c) {
