@@ -75,6 +75,10 @@ pub(super) fn half() -> Number {
 
 /// A numeral that starts at token `i`: digits, words, or both (`2.27 million`).
 pub(super) fn numeral(line: &Line<'_>, i: usize) -> Option<Numeral> {
+    line.remember(i, || signed(line, i))
+}
+
+fn signed(line: &Line<'_>, i: usize) -> Option<Numeral> {
     let negative = line.has(i, Roles::NEGATIVE) && (line.is(i, Class::Word) || line.is(i, Class::Han));
     let signed = line.dash(i) && line.glued(i + 1) && line.is(i + 1, Class::Digits) && opens_sign(line, i);
     let plus = line.mark(i, '+') && line.glued(i + 1) && line.is(i + 1, Class::Digits) && opens_sign(line, i);

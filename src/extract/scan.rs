@@ -1,5 +1,8 @@
 //! Cuts one line into tokens that know what they can mean; phrases and Han words are one token.
 
+use std::cell::Cell;
+
+use super::numeral::Numeral;
 use crate::base::Span;
 use crate::lexicon::{Compounds, Entry, Lexicon, PieceClass, Roles, digit_value, next_piece};
 use crate::model::Day;
@@ -44,11 +47,19 @@ pub(super) struct Line<'a> {
     pub(super) today: Option<Day>,
     /// Digits that are not ASCII, told in ASCII.
     figures: Vec<String>,
+    /// Numerals read last, by their first token: the value types ask for the same one in turn.
+    memo: [Memo; MEMO],
 }
+
+/// A first token and the numeral that begins there, if one does.
+type Memo = Cell<Option<(usize, Option<Numeral>)>>;
+
+/// Numerals of one line that are remembered.
+const MEMO: usize = 4;
 
 impl<'a> Line<'a> {
     pub(super) fn new(text: &'a str, lexicon: &'a Lexicon, today: Option<Day>) -> Self {
-        Self { text, lexicon, toks: Vec::new(), today, figures: Vec::new() }
+        Self { text, lexicon, toks: Vec::new(), today, figures: Vec::new(), memo: Default::default() }
     }
 
     /// Cuts the stretch `from..to` of the text, which holds no line feed, into tokens; `literals` are those that may
@@ -56,6 +67,7 @@ impl<'a> Line<'a> {
     pub(super) fn cut(&mut self, from: usize, to: usize, mut literals: &[Span]) {
         self.toks.clear();
         self.figures.clear();
+        self.memo.iter().for_each(|slot| slot.set(None));
         let Some(text) = self.text.get(..to) else { return };
         let (mut at, mut last_end) = (from, from);
         while let Some((start, end, class)) = next_piece(text, at) {
@@ -312,6 +324,17 @@ impl<'a> Line<'a> {
             write += 1;
         }
         self.toks.truncate(write);
+    }
+
+    /// The numeral at token `i`, read by `read` unless it is remembered.
+    pub(super) fn remember(&self, i: usize, read: impl FnOnce() -> Option<Numeral>) -> Option<Numeral> {
+        let Some(slot) = self.memo.get(i % MEMO) else { return read() };
+        if let Some((_, known)) = slot.get().filter(|(at, _)| *at == i) {
+            return known;
+        }
+        let found = read();
+        slot.set(Some((i, found)));
+        found
     }
 
     pub(super) fn tok(&self, i: usize) -> Option<&Tok> {

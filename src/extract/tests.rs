@@ -75,6 +75,32 @@ fn specification_rows_hold() {
 }
 
 #[test]
+fn a_line_in_another_script_is_read_in_its_own_language() {
+    let lexicons = Lexicons::embedded();
+    let text = "全国有五万名代表。\nThe courts heard three million cases in all.";
+    let of = |line: &str| super::lexicon_of(line, lexicons.get("zh"), lexicons).tag.clone();
+    let tags: Vec<String> = text.lines().map(of).collect();
+    assert_eq!(tags, ["zh", "en"]);
+    assert_eq!(of("12,345 67.8 2016-2020 99"), "zh", "figures have no language");
+    assert_eq!(super::lexicon_of("Le conseil a entendu trois millions de cas", lexicons.get("en"), lexicons).tag, "en");
+}
+
+#[test]
+fn dates_are_told_from_the_day_of_the_document() {
+    let lexicon = Lexicons::embedded().get("en");
+    let read = |date: &str, text: &str| {
+        let today = super::day_of(date, lexicon);
+        let found = super::values(text, &[], today, |_| lexicon);
+        found.iter().map(|mention| mention.value.canonical()).collect::<Vec<_>>()
+    };
+    let text = "last year, in February last year, this February and yesterday";
+    assert_eq!(read("7 June 2021", text), ["2020", "2020-02", "2021-02", "2021-06-06"]);
+    assert_eq!(read("1 January 2021", "yesterday or last month"), ["2020-12-31", "2020-12"]);
+    // Without a day there is nothing to tell them from.
+    assert_eq!(read("June 2021", text), ["XXXX-02", "XXXX-02"]);
+}
+
+#[test]
 fn literals_give_no_values() {
     let lexicon = Lexicons::embedded().get("en");
     let text = "set 42 to 43 people";

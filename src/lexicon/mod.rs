@@ -6,7 +6,9 @@
 mod compile;
 mod entry;
 mod file;
+mod function_words;
 mod piece;
+mod script;
 mod vocabulary;
 
 use std::sync::OnceLock;
@@ -18,7 +20,9 @@ use crate::error::{Error, Result};
 use crate::model::Unit;
 
 pub use entry::{Entry, Part, Relative, Roles, Share};
+pub use function_words::FunctionWords;
 pub use piece::{PieceClass, digit_value, is_han, next_piece};
+pub use script::Scripts;
 pub use vocabulary::{Compounds, Vocabulary};
 
 static LANGUAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/lang");
@@ -85,6 +89,8 @@ pub struct Lexicon {
     pub tag: String,
     /// English name of the language.
     pub name: String,
+    /// The scripts that its words are written in.
+    pub scripts: Scripts,
     /// Words that values are made of.
     pub vocabulary: Vocabulary,
     /// How figures are written.

@@ -6,6 +6,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Entry;
+use super::Scripts;
 use super::piece::{PieceClass, fold, is_han, next_piece};
 
 /// Longest word that is looked up without allocating, in bytes; longer ones are rarely in a lexicon.
@@ -200,6 +201,12 @@ const MAX_FORMS: usize = 256;
 impl VocabularyBuilder {
     pub(super) fn new(endings: &BTreeMap<String, Vec<String>>) -> Self {
         Self { endings: endings.clone(), ..Self::default() }
+    }
+
+    /// The scripts of all words.
+    pub(super) fn scripts(&self) -> Scripts {
+        let letters = self.forms.iter().filter(|(_, exact, _)| !exact).flat_map(|(form, ..)| form.chars());
+        letters.fold(Scripts::default(), |scripts, c| scripts.with(Scripts::of(c)))
     }
 
     /// Forms whose alternatives are not well formed.

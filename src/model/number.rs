@@ -38,6 +38,9 @@ impl Number {
     /// The sum.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         let (a, b, c, d) = (*self.0.numer(), *self.0.denom(), *other.0.numer(), *other.0.denom());
+        if b == 1 && d == 1 {
+            return a.checked_add(c).filter(|sum| *sum != i128::MIN).map(Self::from_int);
+        }
         Self::fraction(a.checked_mul(d)?.checked_add(c.checked_mul(b)?)?, b.checked_mul(d)?)
     }
 
@@ -48,6 +51,10 @@ impl Number {
 
     /// The product.
     pub fn checked_mul(self, other: Self) -> Option<Self> {
+        if self.is_integer() && other.is_integer() {
+            let product = self.0.numer().checked_mul(*other.0.numer())?;
+            return (product != i128::MIN).then(|| Self::from_int(product));
+        }
         // Reduced crosswise first, so that 1/3 of a large number does not overflow on the way.
         let left = Self::fraction(*self.0.numer(), *other.0.denom())?;
         let right = Self::fraction(*other.0.numer(), *self.0.denom())?;
