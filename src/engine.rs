@@ -2,12 +2,15 @@
 //!
 //! The engine touches no file system, clock or terminal: bytes come from a [`Loader`], progress goes to a [`Progress`].
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use rayon::prelude::*;
 
 use crate::align::passage::{self, PassageOptions};
 use crate::error::Result;
 pub use crate::lang::is_tag as is_language_tag;
-use crate::lexicon::Lexicons;
+use crate::lexicon::{FunctionWords, Lexicons};
 use crate::model::{BlockKind, Document, Report, Run, RunKind, Source, SourceBlock, Summary, Warning};
 pub use crate::read::{formats, known_extension};
 use crate::rules::{self, Context};
@@ -52,6 +55,8 @@ pub struct Options {
     pub min_confidence: f32,
     /// Leave out the values and names: overlaps alone don't need them.
     pub without_mentions: bool,
+    /// Let go of the sources, to save memory: what is quoted is then the normalised text.
+    pub without_source: bool,
 }
 
 impl Default for Options {
@@ -62,6 +67,7 @@ impl Default for Options {
             passages: PassageOptions::default(),
             min_confidence: DEFAULT_MIN_CONFIDENCE,
             without_mentions: false,
+            without_source: false,
         }
     }
 }
@@ -104,7 +110,7 @@ pub fn load(
             let result = loader
                 .load(path)
                 .map_err(|error| fail(true, error))
-                .and_then(|bytes| document(path, &bytes, options).map_err(|error| fail(false, error)));
+                .and_then(|bytes| document(path, bytes, options).map_err(|error| fail(false, error)));
             progress.step();
             result
         })
@@ -128,17 +134,22 @@ pub fn load(
 ///
 /// # Errors
 /// If the bytes are no text.
-pub fn document(path: &str, bytes: &[u8], options: &Options) -> Result<(Document, Vec<Warning>)> {
+pub fn document(path: &str, bytes: Vec<u8>, options: &Options) -> Result<(Document, Vec<Warning>)> {
     let (source, warnings) = read::read(path, bytes, options.format.as_deref())?;
     Ok((analyse(source, options), warnings))
 }
 
 /// Everything between reading and comparing.
 fn analyse(source: Source, options: &Options) -> Document {
+    static FUNCTION_WORDS: LazyLock<FunctionWords> = LazyLock::new(|| FunctionWords::new(Lexicons::embedded()));
     let lexicons = Lexicons::embedded();
-    let mut document = normalize::normalize(source);
+    let mut document = normalize::normalize(source, !options.without_source);
+    document.tokens = segment::tokenize(&document.text);
     let declared = options.language.as_deref().or(document.meta.language.as_deref());
-    document.language = lang::detect(&document.text, declared);
+    document.language = match FUNCTION_WORDS.language(&document.tokens) {
+        Some(language) if declared.is_none() => language.to_owned(),
+        _ => lang::detect(&document.text, declared),
+    };
     let lexicon = lexicons.get(&document.language);
     segment::segment(&mut document, lexicon);
     if !options.without_mentions {
@@ -166,6 +177,42 @@ pub fn plain_document(text: String, options: &Options) -> Document {
 pub fn align(report: &mut Report, options: &Options, progress: &dyn Progress) {
     progress.stage("aligning", 0);
     report.overlaps = passage::overlaps(&report.documents, &options.passages);
+}
+
+/// Says of each difference inside the report's overlaps what it is about. Documents that were loaded
+/// [without mentions](Options::without_mentions) get those of the sentences in which something differs.
+pub fn type_differences(report: &mut Report, options: &Options, progress: &dyn Progress) {
+    progress.stage("comparing", 0);
+    let lexicons = Lexicons::embedded();
+    let used: BTreeSet<u32> =
+        report.overlaps.families.iter().flat_map(|family| family.alignments.iter().copied()).collect();
+    if options.without_mentions {
+        let mut wanted: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); report.documents.len()];
+        for alignment in used.iter().filter_map(|&idx| report.overlaps.alignments.get(idx as usize)) {
+            let (a, b) = (alignment.a.doc as usize, alignment.b.doc as usize);
+            let (Some(first), Some(second)) = (report.documents.get(a), report.documents.get(b)) else { continue };
+            let (of_a, of_b) = rules::differing_sentences(first, second, alignment);
+            wanted[a].extend(of_a);
+            wanted[b].extend(of_b);
+        }
+        report.documents.par_iter_mut().zip(wanted).for_each(|(document, wanted)| {
+            let wanted: Vec<usize> = wanted.into_iter().collect();
+            extract::extract_sentences(document, &wanted, lexicons);
+        });
+    }
+    let (documents, alignments) = (&report.documents, &report.overlaps.alignments);
+    report.overlaps.differences = (0u32..)
+        .zip(alignments)
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .map(|(idx, alignment)| {
+            let side = |doc: u32| documents.get(doc as usize);
+            match (side(alignment.a.doc), side(alignment.b.doc)) {
+                (Some(a), Some(b)) if used.contains(&idx) => rules::typed_differences(a, b, alignment, lexicons),
+                _ => Vec::new(),
+            }
+        })
+        .collect();
 }
 
 /// Runs the rules over the report's documents and overlaps, and counts.

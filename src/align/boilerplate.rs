@@ -28,7 +28,7 @@ pub(super) fn recurring(corpus: &Corpus<'_>, by_place: &[u64], settings: &SeedSe
         let doc = corpus.document_at(position);
         let document = corpus.document(doc);
         let token = position - corpus.start(doc);
-        let len = seed_len(&document.tokens[token as usize..], settings).unwrap_or(0);
+        let len = seed_len(&document.tokens, token as usize..document.tokens.len(), settings).unwrap_or(0);
         let end = token + u32::try_from(len).unwrap_or(0);
         let doc = corpus.original(doc);
         match places.last_mut() {

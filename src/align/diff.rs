@@ -27,7 +27,7 @@ const FAR: u32 = u32::MAX / 4;
 pub(super) fn diff_run(pair: Pair<'_>, run: Run, ops: &mut Vec<Op>) {
     let mut from = 0;
     while from < run.len {
-        let equal = |at: u32| pair.a.tokens[(run.a + at) as usize].hash == pair.b.tokens[(run.b + at) as usize].hash;
+        let equal = |at: u32| pair.equal(run.a + at, run.b + at);
         let same = equal(from);
         let to = (from + 1..run.len).find(|&at| equal(at) != same).unwrap_or(run.len);
         let (a, b) = (run.a + from..run.a + to, run.b + from..run.b + to);
@@ -38,7 +38,7 @@ pub(super) fn diff_run(pair: Pair<'_>, run: Run, ops: &mut Vec<Op>) {
 
 /// Appends the operations that turn tokens `a` into tokens `b`.
 pub(super) fn diff(pair: Pair<'_>, mut a: Range<u32>, mut b: Range<u32>, ops: &mut Vec<Op>) {
-    let equal = |a: u32, b: u32| pair.a.tokens[a as usize].hash == pair.b.tokens[b as usize].hash;
+    let equal = |a: u32, b: u32| pair.equal(a, b);
     if a.len() + b.len() > MAX_TOKENS {
         let head = a.clone().zip(b.clone()).take_while(|&(a, b)| equal(a, b)).count() as u32;
         push(ops, Op::Equal { a: a.start..a.start + head, b: b.start..b.start + head });
@@ -183,8 +183,8 @@ const TWO_B: u8 = 3 << 2;
 
 impl Table {
     fn fill(pair: Pair<'_>, a: Range<u32>, b: Range<u32>) -> Self {
-        let left = &pair.a.tokens[a.start as usize..a.end as usize];
-        let right = &pair.b.tokens[b.start as usize..b.end as usize];
+        let left: Vec<Token> = pair.a.tokens.range(a.start as usize..a.end as usize).collect();
+        let right: Vec<Token> = pair.b.tokens.range(b.start as usize..b.end as usize).collect();
         let band = Band::new(left.len(), right.len());
         let mut cost = vec![[FAR; 3]; band.height * band.row];
         let mut back = vec![[0u8; 3]; band.height * band.row];

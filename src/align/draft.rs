@@ -168,8 +168,8 @@ fn matched_words(a: &Document, ops: &[Op]) -> u32 {
     let mut sum = 0u32;
     for op in ops {
         if let Op::Equal { a: on_a, .. } = op {
-            let tokens = &a.tokens[on_a.start as usize..on_a.end as usize];
-            sum = tokens.iter().fold(sum, |sum, &token| sum.saturating_add(weight(token)));
+            let kinds = on_a.clone().map(|idx| a.tokens.kind(idx as usize));
+            sum = kinds.fold(sum, |sum, kind| sum.saturating_add(weight(kind)));
         }
     }
     sum / WORD
@@ -229,9 +229,9 @@ fn widen(pair: Pair<'_>, parts: &mut [Part], bounds: &Bounds) {
 
 /// The new end of a part: edited text, then the rest of the sentence.
 fn end(pair: Pair<'_>, part: &Part, a_limit: u32, b_limit: u32) -> (u32, u32) {
-    let (a, b) = (part.a.end as usize, part.b.end as usize);
-    let (left, right) = (&pair.a.tokens[a..a_limit as usize], &pair.b.tokens[b..b_limit as usize]);
-    let (i, j) = extend(left.len(), right.len(), |i, j| left[i].hash == right[j].hash);
+    let left = &pair.a.tokens.hashes()[part.a.end as usize..a_limit as usize];
+    let right = &pair.b.tokens.hashes()[part.b.end as usize..b_limit as usize];
+    let (i, j) = extend(left.len(), right.len(), |i, j| left[i] == right[j]);
     let (a, b) = (part.a.end + i as u32, part.b.end + j as u32);
     let edges = (next_edge(pair.a, a, SNAP.min(a_limit - a)), next_edge(pair.b, b, SNAP.min(b_limit - b)));
     match edges {
@@ -242,10 +242,10 @@ fn end(pair: Pair<'_>, part: &Part, a_limit: u32, b_limit: u32) -> (u32, u32) {
 
 /// The new start of a part, likewise.
 fn start(pair: Pair<'_>, part: &Part, a_limit: u32, b_limit: u32) -> (u32, u32) {
-    let left = &pair.a.tokens[a_limit as usize..part.a.start as usize];
-    let right = &pair.b.tokens[b_limit as usize..part.b.start as usize];
+    let left = &pair.a.tokens.hashes()[a_limit as usize..part.a.start as usize];
+    let right = &pair.b.tokens.hashes()[b_limit as usize..part.b.start as usize];
     let (n, m) = (left.len(), right.len());
-    let (i, j) = extend(n, m, |i, j| left[n - 1 - i].hash == right[m - 1 - j].hash);
+    let (i, j) = extend(n, m, |i, j| left[n - 1 - i] == right[m - 1 - j]);
     let (a, b) = (part.a.start - i as u32, part.b.start - j as u32);
     let edges = (previous_edge(pair.a, a, SNAP.min(a - a_limit)), previous_edge(pair.b, b, SNAP.min(b - b_limit)));
     match edges {

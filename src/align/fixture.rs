@@ -33,7 +33,13 @@ pub(super) fn document(text: &str) -> Document {
             from = end + 1;
         }
     }
-    Document { path: String::new(), text: text.to_owned(), tokens, sentences, ..Document::default() }
+    Document {
+        path: String::new(),
+        text: text.to_owned(),
+        tokens: tokens.into_iter().collect(),
+        sentences,
+        ..Document::default()
+    }
 }
 
 /// `n` words that no other `seed` has, in sentences of twelve.

@@ -135,9 +135,8 @@ fn realign(corpus: &Corpus<'_>, x: Place, y: Place, min_words: u32) -> Option<Dr
 
 /// Hash and token of every short seed in a range.
 fn local_seeds(document: &Document, range: &Range<u32>) -> Vec<(u32, u32)> {
-    let tokens = &document.tokens[range.start as usize..range.end as usize];
-    let seeds = crate::index::seeds(tokens, &CLOSE);
-    seeds.into_iter().map(|seed| (seed.hash, range.start + seed.token)).collect()
+    let seeds = crate::index::seeds(&document.tokens, range.start as usize..range.end as usize, &CLOSE);
+    seeds.into_iter().map(|seed| (seed.hash, seed.token)).collect()
 }
 
 /// Turns groups into families and alignments, numbered and ordered as the caller's documents are.

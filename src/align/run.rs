@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::index::{SeedSettings, agrees, seed_len};
-use crate::model::{Document, Token};
+use crate::index::{SeedSettings, seed_len};
+use crate::model::{Document, TokenKind};
 
 /// Two documents under comparison, or one document with itself.
 #[derive(Clone, Copy)]
@@ -22,6 +22,17 @@ pub(super) struct Bounds {
 }
 
 impl Pair<'_> {
+    /// Whether token `a` of side a reads as token `b` of side b.
+    pub(super) fn equal(&self, a: u32, b: u32) -> bool {
+        self.a.tokens.hash(a as usize) == self.b.tokens.hash(b as usize)
+    }
+
+    /// The same, any number standing for any other.
+    fn agrees(&self, a: u32, b: u32) -> bool {
+        let number = |document: &Document, idx: u32| document.tokens.kind(idx as usize) == TokenKind::Number;
+        self.equal(a, b) || (number(self.a, a) && number(self.b, b))
+    }
+
     /// The whole of both documents.
     pub(super) fn bounds(&self) -> Bounds {
         let all = |document: &Document| 0..u32::try_from(document.tokens.len()).unwrap_or(u32::MAX);
@@ -79,44 +90,44 @@ pub(super) fn runs(pair: Pair<'_>, anchors: &[Anchor], settings: &SeedSettings, 
 }
 
 fn grow(pair: Pair<'_>, a: u32, b: u32, floor: u32, settings: &SeedSettings, bounds: &Bounds) -> Option<Run> {
-    let (left, right) = (pair.a.tokens.as_slice(), pair.b.tokens.as_slice());
-    let len = seed_len(left.get(a as usize..bounds.a.end as usize)?, settings)?;
-    let seed = left[a as usize..].iter().zip(right.get(b as usize..bounds.b.end as usize)?).take(len);
-    if seed.clone().count() < len || !seed.into_iter().all(|(&x, &y)| agrees(x, y)) {
+    let len = seed_len(&pair.a.tokens, a as usize..bounds.a.end as usize, settings)?;
+    let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let len = narrow(len);
+    if a < bounds.a.start || b < bounds.b.start || len > bounds.b.end.checked_sub(b)? {
         return None;
     }
-    let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    if !(0..len).all(|step| pair.agrees(a + step, b + step)) {
+        return None;
+    }
     // In one document the sides must not run into each other.
     let room = if pair.same { b.checked_sub(a)? } else { u32::MAX };
-    let back = (a - bounds.a.start.max(floor).min(a)).min(b - bounds.b.start.min(b));
-    let before = narrow(reach((1..=back).map(|step| (left[(a - step) as usize], right[(b - step) as usize]))));
-    let ahead =
-        left[a as usize + len..bounds.a.end as usize].iter().zip(&right[b as usize + len..bounds.b.end as usize]);
-    let after = narrow(reach(ahead.map(|(&x, &y)| (x, y))));
-    let mut run = Run { a: a - before, b: b - before, len: (before + narrow(len)).saturating_add(after).min(room) };
-    let equal = |a: u32, b: u32| left[a as usize].hash == right[b as usize].hash;
-    while run.len > 0 && !equal(run.a, run.b) {
+    let back = (a - bounds.a.start.max(floor).min(a)).min(b - bounds.b.start);
+    let before = reach(pair, (1..=back).map(|step| (a - step, b - step)));
+    let ahead = (bounds.a.end - a - len).min(bounds.b.end - b - len);
+    let after = reach(pair, (0..ahead).map(|step| (a + len + step, b + len + step)));
+    let mut run = Run { a: a - before, b: b - before, len: (before + len).saturating_add(after).min(room) };
+    while run.len > 0 && !pair.equal(run.a, run.b) {
         run = Run { a: run.a + 1, b: run.b + 1, len: run.len - 1 };
     }
-    while run.len > 0 && !equal(run.a_end() - 1, run.b_end() - 1) {
+    while run.len > 0 && !pair.equal(run.a_end() - 1, run.b_end() - 1) {
         run.len -= 1;
     }
     (run.len > 0).then_some(run)
 }
 
-/// How many pairs, from the first, agree well enough.
-fn reach(pairs: impl Iterator<Item = (Token, Token)>) -> usize {
+/// How many pairs of tokens, from the first, agree well enough.
+fn reach(pair: Pair<'_>, pairs: impl Iterator<Item = (u32, u32)>) -> u32 {
     let (mut score, mut best, mut len) = (0, 0, 0);
-    for (at, (a, b)) in pairs.enumerate() {
-        if a.hash == b.hash {
+    for (n, (a, b)) in (1..).zip(pairs) {
+        if pair.equal(a, b) {
             score += 1;
-        } else if agrees(a, b) && best - score < NUMBER_DROP {
+        } else if pair.agrees(a, b) && best - score < NUMBER_DROP {
             score -= 1;
         } else {
             break;
         }
         if score >= best {
-            (best, len) = (score, at + 1);
+            (best, len) = (score, n);
         }
     }
     len

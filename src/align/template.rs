@@ -2,9 +2,9 @@
 //! not a statement that could drift apart.
 
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use crate::align::draft::Draft;
+use crate::base::Span;
 use crate::index::{Corpus, weight};
 use crate::model::{BlockKind, Document, Op, Sentence, Token, TokenKind};
 
@@ -41,18 +41,16 @@ const SEED_REACH: u32 = 9;
 /// Fewest words in a row that a short passage must share; forms share only what stands around their blanks.
 const MIN_STRETCH: u32 = 8;
 
-/// What tells forms: recurring seeds, and which sentences are running text, worked out once for each document that is
-/// asked for.
+/// What tells forms: recurring seeds, and which sentences are running text.
 pub(super) struct Forms<'a> {
     corpus: &'a Corpus<'a>,
     /// Seeds that recur, [`by_place`](crate::align::boilerplate::by_place).
     recurring: &'a [u64],
-    running: Vec<OnceLock<Vec<bool>>>,
 }
 
 impl<'a> Forms<'a> {
     pub(super) fn new(corpus: &'a Corpus<'a>, recurring: &'a [u64]) -> Self {
-        Self { corpus, recurring, running: (0..corpus.len()).map(|_| OnceLock::new()).collect() }
+        Self { corpus, recurring }
     }
 
     /// Whether what a draft matches is form rather than statement.
@@ -89,20 +87,24 @@ impl<'a> Forms<'a> {
     /// Matched words of side a that stand in running text.
     fn running_words(&self, draft: &Draft) -> u32 {
         let document = self.corpus.document(draft.doc_a);
-        let running = self.running[draft.doc_a as usize]
-            .get_or_init(|| document.sentences.iter().map(|&sentence| is_running(document, sentence)).collect());
-        let mut at = document.tokens.get(draft.a.start as usize).and_then(|token| document.sentence_at(token.start));
+        let mut sentences = document.sentences.iter();
+        let mut sentence: Option<(Span, bool)> = None;
+        if let Some(token) = document.tokens.get(draft.a.start as usize) {
+            let first = document.sentence_at(token.start).unwrap_or(0);
+            sentences = document.sentences[first..].iter();
+        }
         let mut sum = 0u32;
         let mut ranges: Vec<Range<u32>> = draft.ops.iter().filter_map(equal_on_a).collect();
         ranges.sort_unstable_by_key(|range| range.start);
-        for &token in ranges.into_iter().flat_map(|range| &document.tokens[range.start as usize..range.end as usize]) {
-            while let Some(next) = document.sentences.get(at.map_or(0, |at| at + 1))
-                && next.span.start <= token.start
-            {
-                at = Some(at.map_or(0, |at| at + 1));
+        for token in
+            ranges.into_iter().flat_map(|range| document.tokens.range(range.start as usize..range.end as usize))
+        {
+            if sentence.is_none_or(|(span, _)| span.end <= token.start) {
+                let next = sentences.find(|sentence| sentence.span.end > token.start);
+                sentence = next.map(|next| (next.span, is_running(document, *next)));
             }
-            if at.is_some_and(|at| running[at]) && !is_glued(document, token) {
-                sum = sum.saturating_add(weight(token));
+            if sentence.is_some_and(|(_, running)| running) && !is_glued(document, token) {
+                sum = sum.saturating_add(weight(token.kind));
             }
         }
         sum / 5
@@ -136,8 +138,8 @@ fn is_running(document: &Document, sentence: Sentence) -> bool {
     }
     let first = document.tokens.partition_point(|token| token.start < sentence.span.start);
     let end = document.tokens.partition_point(|token| token.start < sentence.span.end);
-    let tokens: &[Token] = document.tokens.get(first..end).unwrap_or(&[]);
-    let words: u32 = tokens.iter().filter(|token| token.kind != TokenKind::Number).map(|&token| weight(token)).sum();
+    let kinds = (first..end).map(|idx| document.tokens.kind(idx));
+    let words: u32 = kinds.filter(|kind| *kind != TokenKind::Number).map(weight).sum();
     let text = document.slice(sentence.span);
     let ended =
         text.chars().rev().find(|c| !matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '）' | '」' | '』'));

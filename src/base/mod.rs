@@ -8,7 +8,7 @@ mod offset_map;
 mod position;
 mod span;
 
-pub use hash::{StableHasher, stable_hash};
+pub use hash::{StableHasher, WordHasher, stable_hash, word_hash};
 pub use level::Severity;
 pub use offset_map::{OffsetMap, OffsetMapBuilder};
 pub use position::{LineIndex, Position};

@@ -11,69 +11,80 @@ pub struct Position {
     pub column: u32,
 }
 
-/// Byte offsets at which the lines of a text start.
+/// Where the lines and characters of a text start; the text itself is not kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineIndex {
+    /// Length of the text in bytes.
+    len: u32,
+    /// Byte offsets at which lines start.
     starts: Vec<u32>,
-    /// Characters before each multiple of [`STRIDE`] bytes, so that a column deep in a long line costs no walk along it.
+    /// For text beyond ASCII: one bit for each byte, set where a character goes on.
+    inner: Vec<u64>,
+    /// Set bits before each [`STRIDE`] words of `inner`.
     counts: Vec<u32>,
 }
 
-/// Bytes between two counts.
-const STRIDE: usize = 4096;
+/// Words of bits between two counts: a column deep in a long line costs no walk along it.
+const STRIDE: usize = 8;
 
 impl LineIndex {
     /// Indexes the lines of `text`. A line ends at `\n`, `\r\n` or a lone `\r`.
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut starts = vec![0];
-        for (at, byte) in bytes.iter().enumerate() {
-            let ends = *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            let ends = bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
             if ends && let Ok(next) = u32::try_from(at + 1) {
                 starts.push(next);
             }
         }
+        starts.shrink_to_fit();
+        let mut inner = Vec::new();
+        if !text.is_ascii() {
+            inner.reserve_exact(bytes.len() / 64 + 1);
+            inner.extend(bytes.chunks(64).map(|chunk| {
+                let bits = (0..).zip(chunk).map(|(at, byte)| u64::from(byte & 0xC0 == 0x80) << at);
+                bits.fold(0, |word, bit| word | bit)
+            }));
+        }
         let mut sum = 0;
-        let counts = bytes.chunks(STRIDE).map(|chunk| {
+        let counts = inner.chunks(STRIDE).map(|words: &[u64]| {
             let before = sum;
-            sum += characters(chunk);
+            sum += words.iter().map(|word| word.count_ones()).sum::<u32>();
             before
         });
-        Self { counts: counts.collect(), starts }
+        Self { len: u32::try_from(bytes.len()).unwrap_or(u32::MAX), counts: counts.collect(), starts, inner }
     }
 
-    /// The position of byte `offset` of `text`, the text the index was made from.
+    /// The position of byte `offset` of the text.
     ///
     /// An offset inside a character counts as that character's start, one past the end as the end.
-    pub fn position(&self, text: &str, offset: u32) -> Position {
+    pub fn position(&self, offset: u32) -> Position {
         let line = self.starts.partition_point(|&start| start <= offset).saturating_sub(1);
-        let start = self.starts.get(line).copied().unwrap_or(0) as usize;
-        let mut end = (offset as usize).min(text.len());
-        while !text.is_char_boundary(end) {
+        let start = self.starts.get(line).copied().unwrap_or(0);
+        let mut end = offset.min(self.len);
+        while self.is_inner(end) {
             end -= 1;
         }
-        let column = self.count(text, end).saturating_sub(self.count(text, start)) as usize;
-        let narrow = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
-        Position { line: narrow(line), column: narrow(column) }
+        let column = (end - self.inner_before(end)).saturating_sub(start - self.inner_before(start));
+        Position { line: u32::try_from(line + 1).unwrap_or(u32::MAX), column: column.saturating_add(1) }
     }
-}
 
-impl LineIndex {
-    /// Characters before byte `at`, a character boundary.
-    fn count(&self, text: &str, at: usize) -> u32 {
-        let piece = at / STRIDE;
-        let rest = text.as_bytes().get(piece * STRIDE..at).unwrap_or(&[]);
-        match self.counts.get(piece) {
-            Some(before) => before + characters(rest),
-            // The text ends right at a multiple.
-            None => characters(text.as_bytes()),
-        }
+    /// Whether byte `at` goes on with a character.
+    fn is_inner(&self, at: u32) -> bool {
+        self.inner.get(at as usize / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
     }
-}
 
-/// Characters that start in a stretch of UTF-8.
-fn characters(bytes: &[u8]) -> u32 {
-    bytes.iter().map(|byte| u32::from(byte & 0xC0 != 0x80)).sum()
+    /// Bytes before byte `at` that go on with a character.
+    fn inner_before(&self, at: u32) -> u32 {
+        let word = at as usize / 64;
+        let piece = word / STRIDE;
+        let Some(before) = self.counts.get(piece).or(self.counts.last()) else { return 0 };
+        let from = piece.min(self.counts.len() - 1) * STRIDE;
+        let whole: u32 = self.inner[from..word.min(self.inner.len())].iter().map(|word| word.count_ones()).sum();
+        let rest = self.inner.get(word).map_or(0, |word| (word & ((1 << (at % 64)) - 1)).count_ones());
+        before + whole + rest
+    }
 }
 
 #[cfg(test)]
@@ -85,7 +96,7 @@ mod tests {
         let text = "ab\r\n中文x\rz\n";
         let index = LineIndex::new(text);
         let at = |offset| {
-            let Position { line, column } = index.position(text, offset);
+            let Position { line, column } = index.position(offset);
             (line, column)
         };
         assert_eq!(at(0), (1, 1));
@@ -98,6 +109,9 @@ mod tests {
         assert_eq!(at(999), (4, 1));
         let long = "中".repeat(10_000);
         let index = LineIndex::new(&long);
-        assert_eq!(index.position(&long, 3 * 9_999), Position { line: 1, column: 10_000 });
+        assert_eq!(index.position(3 * 9_999), Position { line: 1, column: 10_000 });
+        assert_eq!(index.position(u32::MAX), Position { line: 1, column: 10_001 });
+        let whole = "é".repeat(256);
+        assert_eq!(LineIndex::new(&whole).position(512), Position { line: 1, column: 257 });
     }
 }

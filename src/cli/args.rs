@@ -214,6 +214,7 @@ pub(crate) enum RowFormat {
 #[command(after_help = "Examples:\n  \
         factdiff passages docs/\n  \
         factdiff passages --against draft.md archive/   what of the draft is in the archive\n  \
+        cat draft.md | factdiff passages --against - archive/\n  \
         factdiff passages --min-words 50 --format jsonl docs/\n  \
         factdiff passages --left-out page.html          what was held to be page furniture")]
 pub(crate) struct Passages {
@@ -225,15 +226,15 @@ pub(crate) struct Passages {
     pub(crate) format: RowFormat,
 
     /// Fewest words that two places must share [default: 18]
-    #[arg(long, value_name = "N", help_heading = "Passages")]
+    #[arg(long, value_name = "N", value_parser = words, help_heading = "Passages")]
     pub(crate) min_words: Option<usize>,
 
-    /// Only passages that this file takes part in; it is read as well
+    /// Only passages that this file (or `-` for stdin) takes part in; it is read as well
     #[arg(long, value_name = "FILE", help_heading = "Passages")]
     pub(crate) against: Option<PathBuf>,
 
     /// Instead, list what is left out of comparison: page furniture, and text that recurs by design
-    #[arg(long, help_heading = "Passages")]
+    #[arg(long, conflicts_with_all = ["against", "min_words"], help_heading = "Passages")]
     pub(crate) left_out: bool,
 }
 
@@ -263,6 +264,10 @@ pub(crate) struct Rules {
 
 fn share(text: &str) -> Result<f32, String> {
     text.parse().ok().filter(|n| (0.0..=1.0).contains(n)).ok_or_else(|| "expected a number from 0 to 1".to_owned())
+}
+
+fn words(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|n| *n > 0).ok_or_else(|| "expected a whole number of words, at least 1".to_owned())
 }
 
 /// A language tag that is one by its shape.

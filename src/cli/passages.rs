@@ -16,6 +16,7 @@ pub(crate) fn run(args: &Passages, settings: &Settings, console: &Console, out: 
     let mut options =
         Options { language: args.input.lang.clone(), format: args.input.input_format.clone(), ..Options::default() };
     options.without_mentions = true;
+    options.without_source = !args.left_out;
     if let Some(min_words) = args.min_words {
         options.passages.min_words = min_words;
     }
@@ -30,7 +31,6 @@ pub(crate) fn run(args: &Passages, settings: &Settings, console: &Console, out: 
     let bar = Bar::new(console);
     let mut report = files.load(&options, &bar, console);
     engine::align(&mut report, &options, &bar);
-    drop(bar);
 
     let against = match &args.against {
         None => None,
@@ -42,6 +42,10 @@ pub(crate) fn run(args: &Passages, settings: &Settings, console: &Console, out: 
             Some(at)
         }
     };
+    if !args.left_out {
+        engine::type_differences(&mut report, &options, &bar);
+    }
+    drop(bar);
     let (documents, overlaps) = (&report.documents, &report.overlaps);
     match (args.left_out, args.format) {
         (true, RowFormat::Text) => write_left_out(documents, overlaps, settings, out)?,

@@ -43,6 +43,34 @@ pub fn extract_document(document: &mut Document, lexicons: &Lexicons) {
     document.mentions = mentions;
 }
 
+/// Fills `document.mentions` with the values and proper names of some of its sentences alone, given by sorted index: for
+/// those who need no others, at a fraction of the cost.
+pub fn extract_sentences(document: &mut Document, sentences: &[usize], lexicons: &Lexicons) {
+    let lexicon = lexicons.get(&document.language);
+    let wanted: Vec<_> = sentences.iter().filter_map(|&idx| document.sentences.get(idx).copied()).collect();
+    let mut mentions = Vec::new();
+    for span in wanted.iter().map(|sentence| sentence.span) {
+        let from = document.literals.partition_point(|literal| literal.end <= span.start);
+        let inside = document.literals.iter().skip(from).take_while(|literal| literal.start < span.end);
+        let literals: Vec<Span> = inside
+            .map(|literal| Span {
+                start: literal.start.max(span.start) - span.start,
+                end: literal.end.min(span.end) - span.start,
+            })
+            .collect();
+        mentions.extend(extract(document.slice(span), &literals, lexicon).into_iter().map(|mention| Mention {
+            span: Span { start: mention.span.start + span.start, end: mention.span.end + span.start },
+            ..mention
+        }));
+    }
+    let all = std::mem::replace(&mut document.sentences, wanted);
+    let names = names::names(document, lexicon, &mentions);
+    document.sentences = all;
+    mentions.extend(names);
+    mentions.sort_by_key(|mention| mention.span);
+    document.mentions = mentions;
+}
+
 /// The values of a text, sorted by span, without overlap; none crosses a line feed or touches a span of `literals`, which
 /// are sorted. Dates told from the document's own (`last year`) are not read.
 pub fn extract(text: &str, literals: &[Span], lexicon: &Lexicon) -> Vec<Mention> {

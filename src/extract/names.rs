@@ -52,7 +52,7 @@ impl Scan<'_> {
         let all = &self.document.tokens;
         let from = all.partition_point(|token| token.start < span.start);
         let to = all.partition_point(|token| token.start < span.end);
-        let tokens = all.get(from..to).unwrap_or(&[]);
+        let tokens: &[Token] = &all.range(from..to).collect::<Vec<_>>();
         let mut at = 0;
         while at < tokens.len() {
             let end = self.run_end(tokens, at);

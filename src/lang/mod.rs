@@ -6,7 +6,7 @@
 use whatlang::Lang;
 
 /// How much of a text is looked at, in bytes: enough for trigrams to be sure; more would cost more than all other reading.
-const SAMPLE: usize = 2 * 1024;
+const SAMPLE: usize = 1024;
 
 /// Share of ideographs among the letters above which a text is Chinese or Japanese: their texts hold Latin names and
 /// code, while English texts rarely hold more than a gloss.
@@ -26,7 +26,8 @@ pub fn detect(text: &str, declared: Option<&str>) -> String {
     }
     let sample = &text[..end];
     let (mut han, mut kana, mut hangul, mut letters) = (0_u32, 0_u32, 0_u32, 0_u32);
-    for c in sample.chars().filter(|c| c.is_alphabetic()) {
+    let foreign = if sample.is_ascii() { "" } else { sample };
+    for c in foreign.chars().filter(|c| c.is_alphabetic()) {
         letters += 1;
         match c {
             '\u{3040}'..='\u{30FF}' => kana += 1,

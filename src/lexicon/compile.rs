@@ -31,7 +31,7 @@ struct Problems(Vec<String>);
 impl Problems {
     fn at(&mut self, path: &str, text: &str, offset: usize, message: &str) {
         let offset = u32::try_from(offset).unwrap_or(u32::MAX);
-        let place = LineIndex::new(text).position(text, offset);
+        let place = LineIndex::new(text).position(offset);
         self.0.push(format!("{path}:{}:{}: {message}", place.line, place.column));
     }
 

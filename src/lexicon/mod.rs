@@ -6,6 +6,7 @@
 mod compile;
 mod entry;
 mod file;
+mod function_words;
 mod piece;
 mod script;
 mod vocabulary;
@@ -19,6 +20,7 @@ use crate::error::{Error, Result};
 use crate::model::Unit;
 
 pub use entry::{Entry, Part, Relative, Roles, Share};
+pub use function_words::FunctionWords;
 pub use piece::{PieceClass, digit_value, is_han, next_piece};
 pub use script::Scripts;
 pub use vocabulary::{Compounds, Vocabulary};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::{LineIndex, OffsetMap, Position, Span};
-use crate::model::{BlockKind, Furniture, Mention, Metadata};
+use crate::model::{BlockKind, Furniture, Mention, Metadata, Tokens};
 
 /// One document. All spans are byte ranges in its normalised [`Document::text`], unless they say otherwise.
 #[derive(Clone, Debug, Default)]
@@ -20,18 +20,20 @@ pub struct Document {
     pub text: String,
     /// Normalised text → decoded source.
     pub map: OffsetMap,
-    /// The decoded source, for surfaces and columns.
-    pub source: String,
+    /// The decoded source, for surfaces; nothing if it was let go of to save memory.
+    pub source: Option<String>,
     /// Decoded source → bytes of the file.
     pub decoding: OffsetMap,
     /// Line starts of the decoded source.
     pub lines: LineIndex,
     /// Blocks in reading order; they do not overlap.
     pub blocks: Vec<Block>,
+    /// For cells: index of the block, and the labels of its column and row headers, column first. Sorted.
+    pub labels: Vec<(u32, Vec<String>)>,
     /// Sentences in reading order, each inside one block.
     pub sentences: Vec<Sentence>,
     /// Tokens in reading order.
-    pub tokens: Vec<Token>,
+    pub tokens: Tokens,
     /// Literal stretches (inline code, ids), sorted: not to be read as values.
     pub literals: Vec<Span>,
     /// Link targets, in order.
@@ -43,14 +45,12 @@ pub struct Document {
 }
 
 /// A block of a document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// What the block is.
     pub kind: BlockKind,
     /// Its text.
     pub span: Span,
-    /// For a cell: labels of its column and row headers, column first.
-    pub labels: Vec<String>,
 }
 
 /// A sentence of a document.
@@ -103,14 +103,23 @@ pub struct Link {
 }
 
 impl Document {
+    /// The labels of a cell: its column header, its row header; empty for other blocks.
+    pub fn labels_of(&self, block: usize) -> &[String] {
+        let found = self.labels.binary_search_by_key(&block, |(block, _)| *block as usize);
+        found.map_or(&[], |at| &self.labels[at].1)
+    }
+
     /// The normalised text under a span.
     pub fn slice(&self, span: Span) -> &str {
         span.of(&self.text)
     }
 
-    /// The source as written under a span of the normalised text.
+    /// The source as written under a span of the normalised text; the text itself if the source was let go of.
     pub fn surface(&self, span: Span) -> &str {
-        self.map.to_origin(span).of(&self.source)
+        match &self.source {
+            Some(source) => self.map.to_origin(span).of(source),
+            None => self.slice(span),
+        }
     }
 
     /// The bytes of the *file* that a span of the normalised text came from.
@@ -121,7 +130,7 @@ impl Document {
     /// Line and column of the start and of the end (exclusive) of a span of the normalised text.
     pub fn positions(&self, span: Span) -> (Position, Position) {
         let origin = self.map.to_origin(span);
-        (self.lines.position(&self.source, origin.start), self.lines.position(&self.source, origin.end))
+        (self.lines.position(origin.start), self.lines.position(origin.end))
     }
 
     /// Index of the sentence that holds byte `at`, or of the nearest one before it.

@@ -67,6 +67,35 @@ pub struct Alignment {
     pub ops: Vec<Op>,
 }
 
+/// What a difference inside an overlap is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DifferenceKind {
+    /// Figures, amounts, shares, identifiers.
+    Number,
+    /// Dates, periods, times of day.
+    Date,
+    /// One magnitude in two units.
+    Unit,
+    /// Proper names.
+    Name,
+    /// A negation that one side lacks.
+    Negation,
+    /// Any other words, and one value written in two ways.
+    Other,
+}
+
+/// One difference inside an overlap and what it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct TypedDifference {
+    /// Where it stands on side a; empty where side a lacks what side b has.
+    pub a: Span,
+    /// Where it stands on side b; empty where side b lacks what side a has.
+    pub b: Span,
+    /// What it is about.
+    pub kind: DifferenceKind,
+}
+
 /// A passage that stands in several places, reported once.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Family {
@@ -85,6 +114,8 @@ pub struct Overlaps {
     pub alignments: Vec<Alignment>,
     /// Every alignment belongs to one family; a plain pair is a family of two. Sorted by first member.
     pub families: Vec<Family>,
+    /// The differences of each alignment, by its index and in the order of side a; empty until they are asked for.
+    pub differences: Vec<Vec<TypedDifference>>,
     /// Text that recurs by design (headers, footers, templates, licence lines): listed, never compared. Each row holds
     /// the places of one recurring text.
     pub boilerplate: Vec<Vec<Passage>>,

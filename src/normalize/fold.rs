@@ -1,7 +1,7 @@
 //! What one character (with its combining marks) is folded to.
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// The fate of one cluster.
 pub(super) enum Folded {
@@ -26,23 +26,36 @@ pub(super) enum Space {
     Fixed,
 }
 
-/// Splits a text into characters with the combining marks (or conjoining jamo) that follow them.
-pub(super) fn clusters(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let rest = text.get(at..)?;
-        let mut chars = rest.char_indices();
-        let (_, first) = chars.next()?;
-        let start = at;
-        if first.is_ascii() && rest.as_bytes().get(1).is_none_or(u8::is_ascii) {
-            at += 1;
-            return Some((start, &rest[..1]));
+/// How many bytes, from the first, are text that folding leaves alone and that nothing after them can join: printable
+/// ASCII with single spaces inside.
+pub(super) fn plain_len(bytes: &[u8]) -> usize {
+    let mut len = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'!'..=b'~' => len = at + 1,
+            b' ' if at == len && at > 0 => {}
+            _ => break,
         }
-        let end = chars.find(|&(_, c)| !joins(c)).map_or(rest.len(), |(end, _)| end);
-        let end = if first.is_whitespace() || first.is_control() { first.len_utf8() } else { end };
-        at += end;
-        Some((start, &rest[..end]))
-    })
+    }
+    // A combining mark may follow: the letter before it is not for here to judge.
+    if bytes.get(len).is_some_and(|next| !next.is_ascii()) {
+        len = len.saturating_sub(1);
+        len -= usize::from(bytes[..len].ends_with(b" "));
+    }
+    len
+}
+
+/// The first character of a text that is not empty, with the combining marks (or conjoining jamo) that follow it.
+pub(super) fn cluster(text: &str) -> &str {
+    let mut chars = text.char_indices();
+    let Some((_, first)) = chars.next() else { return "" };
+    let alone = first.is_ascii() && text.as_bytes().get(1).is_none_or(u8::is_ascii);
+    let end = if alone || first.is_whitespace() || first.is_control() {
+        first.len_utf8()
+    } else {
+        chars.find(|&(_, c)| !joins(c)).map_or(text.len(), |(end, _)| end)
+    };
+    &text[..end]
 }
 
 fn joins(c: char) -> bool {
@@ -94,6 +107,9 @@ pub(super) fn fold(cluster: &str) -> Folded {
 fn fold_visible(cluster: &str) -> Folded {
     let Some(first) = cluster.chars().next() else { return Folded::Same };
     if keeps_form(first) {
+        return Folded::Same;
+    }
+    if is_nfkc_quick(cluster.chars()) == IsNormalized::Yes && cluster.chars().all(|c| plain(c) == c) {
         return Folded::Same;
     }
     let folded: String = cluster.nfkc().map(plain).collect();

@@ -15,12 +15,16 @@ use crate::base::{LineIndex, OffsetMapBuilder, Span};
 use crate::model::{Block, BlockKind, Document, Link, RunKind, Source, SourceBlock};
 
 /// Normalises what a reader made of a file. Sentences, tokens and mentions are left for the stages to come.
-pub fn normalize(source: Source) -> Document {
+///
+/// Without `keep_source`, the source is let go of.
+pub fn normalize(source: Source, keep_source: bool) -> Document {
     let mut writer = Writer::new(&source.text);
     for block in &source.blocks {
         writer.block(block);
     }
-    let Writer { text, map, blocks, literals, links, .. } = writer;
+    let Writer { mut text, map, mut blocks, labels, literals, links, .. } = writer;
+    text.shrink_to_fit();
+    blocks.shrink_to_fit();
     let mut document = Document {
         path: source.path,
         format: source.format,
@@ -30,12 +34,13 @@ pub fn normalize(source: Source) -> Document {
         lines: LineIndex::new(&source.text),
         decoding: source.decoding,
         blocks,
+        labels,
         literals,
         links,
         furniture: source.furniture,
         ..Document::default()
     };
-    document.source = source.text;
+    document.source = keep_source.then_some(source.text);
     document
 }
 
@@ -55,6 +60,7 @@ struct Writer<'a> {
     text: String,
     map: OffsetMapBuilder,
     blocks: Vec<Block>,
+    labels: Vec<(u32, Vec<String>)>,
     literals: Vec<Span>,
     links: Vec<Link>,
     gap: Gap,
@@ -72,6 +78,7 @@ impl<'a> Writer<'a> {
             text: String::with_capacity(source.len()),
             map: OffsetMapBuilder::default(),
             blocks: Vec::new(),
+            labels: Vec::new(),
             literals: Vec::new(),
             links: Vec::new(),
             gap: Gap::Start,
@@ -122,7 +129,11 @@ impl<'a> Writer<'a> {
             self.literals.truncate(rollback.1);
             self.literals.push(span);
         }
-        self.blocks.push(Block { kind: block.kind, span, labels: block.labels.clone() });
+        if !block.labels.is_empty() {
+            let idx = u32::try_from(self.blocks.len()).unwrap_or(u32::MAX);
+            self.labels.push((idx, block.labels.clone()));
+        }
+        self.blocks.push(Block { kind: block.kind, span });
     }
 
     /// Where the next written character will stand.
@@ -150,8 +161,17 @@ impl<'a> Writer<'a> {
 
     fn copied(&mut self, run: Span) {
         let text = run.of(self.source);
-        for (offset, cluster) in fold::clusters(text) {
-            let start = run.start as usize + offset;
+        let mut at = 0;
+        while at < text.len() {
+            let plain = fold::plain_len(&text.as_bytes()[at..]);
+            if plain > 0 {
+                let start = run.start as usize + at;
+                self.same(&text[at..at + plain], Span::new(start, start + plain));
+                at += plain;
+                continue;
+            }
+            let cluster = fold::cluster(&text[at..]);
+            let start = run.start as usize + at;
             let origin = Span::new(start, start + cluster.len());
             match fold::fold(cluster) {
                 fold::Folded::Same => self.same(cluster, origin),
@@ -159,11 +179,15 @@ impl<'a> Writer<'a> {
                 fold::Folded::Nothing => {}
                 fold::Folded::Text(folded) => self.put(&folded, origin),
             }
+            at += cluster.len();
         }
     }
 
     fn replaced(&mut self, text: &str, origin: Span) {
-        for (_, cluster) in fold::clusters(text) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let cluster = fold::cluster(rest);
+            rest = &rest[cluster.len()..];
             match fold::fold(cluster) {
                 fold::Folded::Same => self.put(cluster, origin),
                 fold::Folded::Space(space) => self.space(origin, space),
@@ -206,7 +230,8 @@ impl<'a> Writer<'a> {
                 } else {
                     self.flush();
                     self.text.push(' ');
-                    self.map.replaced(1, origin);
+                    // One byte for one byte: the map stays in one piece.
+                    if origin.len() == 1 { self.map.copied(origin) } else { self.map.replaced(1, origin) }
                 }
             }
         }
@@ -239,8 +264,10 @@ impl<'a> Writer<'a> {
     }
 
     fn remember(&mut self, written: &str) {
-        for c in written.chars() {
-            (self.before_last, self.last) = (self.last, c);
+        let mut backwards = written.chars().rev();
+        if let Some(last) = backwards.next() {
+            self.before_last = backwards.next().unwrap_or(self.last);
+            self.last = last;
         }
     }
 }

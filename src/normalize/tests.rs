@@ -9,12 +9,15 @@ use crate::model::Run;
 fn one_block(text: &str) -> Document {
     let runs = vec![Run { span: Span::new(0, text.len()), kind: RunKind::Text }];
     let block = SourceBlock { kind: BlockKind::Paragraph, runs, labels: Vec::new() };
-    normalize(Source {
-        text: text.to_owned(),
-        decoding: OffsetMap::identity(text.len(), 0),
-        blocks: vec![block],
-        ..Source::default()
-    })
+    normalize(
+        Source {
+            text: text.to_owned(),
+            decoding: OffsetMap::identity(text.len(), 0),
+            blocks: vec![block],
+            ..Source::default()
+        },
+        true,
+    )
 }
 
 #[test]
@@ -58,7 +61,7 @@ fn a_no_break_entity_groups_digits_and_hidden_runs_are_no_trap() {
     let runs =
         vec![run(0, 1, RunKind::Text), run(1, 7, RunKind::Replaced("\u{A0}".to_owned())), run(7, 10, RunKind::Text)];
     let blocks = vec![SourceBlock { kind: BlockKind::Paragraph, runs, labels: Vec::new() }];
-    let document = normalize(Source { text: text.to_owned(), blocks, ..Source::default() });
+    let document = normalize(Source { text: text.to_owned(), blocks, ..Source::default() }, true);
     assert_eq!(document.text, "5\u{202F}479");
     assert_eq!(one_block("5\u{FE0F} \u{FE0F}x").text, "5 x");
     assert_eq!(one_block(&"\u{FE0F}".repeat(300_000)).text, "");
@@ -69,23 +72,26 @@ fn empty_blocks_vanish_and_literals_are_marked() {
     let text = "one \u{200B} `x = 1` &amp; end";
     let run = |from: usize, to: usize, kind| Run { span: Span::new(from, to), kind };
     let block = |kind, runs| SourceBlock { kind, runs, labels: Vec::new() };
-    let document = normalize(Source {
-        text: text.to_owned(),
-        blocks: vec![
-            block(BlockKind::Paragraph, vec![run(3, 7, RunKind::Text)]),
-            block(BlockKind::Paragraph, vec![run(0, 3, RunKind::Text)]),
-            block(BlockKind::Paragraph, vec![run(4, 8, RunKind::Text)]),
-            block(
-                BlockKind::Paragraph,
-                vec![
-                    run(9, 14, RunKind::Code),
-                    run(15, 16, RunKind::Text),
-                    run(16, 21, RunKind::Replaced("&".to_owned())),
-                ],
-            ),
-        ],
-        ..Source::default()
-    });
+    let document = normalize(
+        Source {
+            text: text.to_owned(),
+            blocks: vec![
+                block(BlockKind::Paragraph, vec![run(3, 7, RunKind::Text)]),
+                block(BlockKind::Paragraph, vec![run(0, 3, RunKind::Text)]),
+                block(BlockKind::Paragraph, vec![run(4, 8, RunKind::Text)]),
+                block(
+                    BlockKind::Paragraph,
+                    vec![
+                        run(9, 14, RunKind::Code),
+                        run(15, 16, RunKind::Text),
+                        run(16, 21, RunKind::Replaced("&".to_owned())),
+                    ],
+                ),
+            ],
+            ..Source::default()
+        },
+        true,
+    );
     assert_eq!(document.text, "one\nx = 1 &");
     assert_eq!(document.blocks.len(), 2);
     assert_eq!(document.literals, [Span::new(4, 9)]);

@@ -147,6 +147,9 @@ pub(super) fn visible_text(text: &str, block: &SourceBlock) -> String {
             RunKind::LinkTarget => {}
         }
     }
+    if shown.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !shown.contains("  ") && shown.trim_ascii() == shown {
+        return shown;
+    }
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -69,7 +69,7 @@ const MAGIC: &[(&[u8], &str)] = &[
 ///
 /// # Errors
 /// If the bytes are no text in any encoding we know, or too many for 32-bit offsets.
-pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded> {
+pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded> {
     if bytes.len() > MAX_BYTES {
         return Err(Error::new(format!("file too large: {} bytes, at most {MAX_BYTES} can be read", bytes.len())));
     }
@@ -79,34 +79,38 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded> {
     if bytes.starts_with(b"\xff\xfe\x00\x00") || bytes.starts_with(b"\x00\x00\xfe\xff") {
         return Err(Error::new("UTF-32 text: not supported, expected UTF-8, UTF-16 or a legacy encoding"));
     }
-    if let Some((encoding, skip)) = Encoding::for_bom(bytes) {
-        return Ok(decode_as(encoding, bytes, skip, None));
+    if let Some((encoding, skip)) = Encoding::for_bom(&bytes) {
+        return Ok(decode_as(encoding, &bytes, skip, None));
     }
     let probe = &bytes[..bytes.len().min(PROBE)];
     if probe.contains(&0) {
         return match utf16_without_mark(probe) {
-            Some(encoding) => Ok(decode_as(encoding, bytes, 0, None)),
+            Some(encoding) => Ok(decode_as(encoding, &bytes, 0, None)),
             None => Err(Error::new("binary file: holds NUL bytes and is not UTF-16")),
         };
     }
-    let controls = probe.iter().filter(|byte| is_binary_control(**byte)).count();
+    let controls = probe.iter().map(|byte| usize::from(is_binary_control(*byte))).sum::<usize>();
     if controls as f64 > probe.len() as f64 * MAX_CONTROL_SHARE {
         return Err(Error::new(format!(
             "binary file: {controls} control characters in the first {} bytes",
             probe.len()
         )));
     }
-    if std::str::from_utf8(bytes).is_ok() {
-        return Ok(decode_as(UTF_8, bytes, 0, None));
-    }
-    if let Some(encoding) = declared.and_then(|label| Encoding::for_label_no_replacement(label.as_bytes()))
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => {
+            let map = OffsetMap::identity(text.len(), 0);
+            return Ok(Decoded { text, map, encoding: UTF_8.name(), warning: None });
+        }
+        Err(invalid) => invalid.into_bytes(),
+    };
+    if let Some(encoding) = declared(&bytes).and_then(|label| Encoding::for_label_no_replacement(label.as_bytes()))
         && encoding != UTF_8
         && encoding != UTF_16LE
         && encoding != UTF_16BE
     {
-        return Ok(decode_as(encoding, bytes, 0, None));
+        return Ok(decode_as(encoding, &bytes, 0, None));
     }
-    Ok(guess(bytes))
+    Ok(guess(&bytes))
 }
 
 fn is_binary_control(byte: u8) -> bool {
@@ -338,7 +342,7 @@ impl Decoder {
 }
 
 /// The encoding a file declares in ASCII near its start: HTML `charset=`, XML `encoding=`.
-pub(super) fn declared(bytes: &[u8]) -> Option<String> {
+fn declared(bytes: &[u8]) -> Option<String> {
     /// Browsers look at the first 1,024 bytes; saved pages often have long comments before.
     const LOOK: usize = 4096;
     let head = bytes[..bytes.len().min(LOOK)].to_ascii_lowercase();
@@ -409,11 +413,12 @@ mod tests {
             let encoding = Encoding::for_label(label.as_bytes()).unwrap();
             let (bytes, _, unmappable) = encoding.encode(text);
             assert!(!unmappable, "{label}");
-            let decoded = decode(&bytes, None).unwrap();
+            let decoded = decode(bytes.to_vec()).unwrap();
             assert_eq!(decoded.text, text, "{label} read as {}", decoded.encoding);
             assert_exact(&decoded, &bytes, encoding);
-            let declared = decode(&bytes, Some(label)).unwrap();
-            assert_eq!((declared.text.as_str(), declared.encoding), (text, encoding.name()));
+            let declared = format!("<?xml encoding='{label}'?>").into_bytes();
+            let declared = decode([declared, bytes.to_vec()].concat()).unwrap();
+            assert_eq!((declared.text.ends_with(text), declared.encoding), (true, encoding.name()));
             assert_eq!(declared.warning, None);
         }
     }
@@ -428,7 +433,7 @@ mod tests {
                 let mark: &[u8] = if big { b"\xfe\xff" } else { b"\xff\xfe" };
                 for skip in [0, 2] {
                     let bytes = [&mark[..skip], &body].concat();
-                    let decoded = decode(&bytes, None).unwrap();
+                    let decoded = decode(bytes.to_vec()).unwrap();
                     assert_eq!(decoded.text, text, "big {big}, mark {skip}");
                     let at = text.find(char::is_alphanumeric).unwrap();
                     let before: usize = text[..at].encode_utf16().count() * 2 + skip;
@@ -442,16 +447,16 @@ mod tests {
     fn invalid_utf8_is_replaced_and_counted_once() {
         let bytes = "é§±ß 12 \u{fffd}".as_bytes();
         let broken = [bytes, b"\xff and \xe4\xb8 end"].concat();
-        let decoded = decode(&broken, None).unwrap();
+        let decoded = decode(broken).unwrap();
         assert_eq!(decoded.text, "é§±ß 12 \u{fffd}\u{fffd} and \u{fffd} end");
         let warning = decoded.warning.unwrap();
         assert_eq!(warning, "not valid UTF-8: 2 invalid sequences replaced, the first at byte 15");
         let at = decoded.text.find(" end").unwrap();
         assert_eq!(decoded.map.to_origin(Span::new(at - 3, at)), Span::new(21, 23));
-        let stray = decode(b"about 5 \xff million", None).unwrap();
+        let stray = decode(b"about 5 \xff million".to_vec()).unwrap();
         assert_eq!(stray.text, "about 5 \u{fffd} million");
         assert!(stray.warning.is_some());
-        let short = decode(b"caf\xe9", None).unwrap();
+        let short = decode(b"caf\xe9".to_vec()).unwrap();
         assert_eq!(short.text, "café");
         assert!(short.warning.unwrap().contains("byte 3"));
     }
@@ -466,12 +471,12 @@ mod tests {
             (b"plain \x00 text with a NUL", "NUL"),
             (b"\x01\x02\x03abc\x04\x05\x06", "control"),
         ] {
-            let error = decode(bytes, None).unwrap_err().to_string();
+            let error = decode(bytes.to_vec()).unwrap_err().to_string();
             assert!(error.starts_with("binary file") && error.contains(expected), "{error}");
         }
-        assert!(decode(b"\x1b[31mred\x1b[0m text", None).is_ok(), "terminal escapes are text");
-        assert_eq!(decode(b"", None).unwrap().text, "");
-        assert_eq!(decode(b"\xef\xbb\xbfhi", None).unwrap().map.to_origin(Span::new(0, 2)), Span::new(3, 5));
+        assert!(decode(b"\x1b[31mred\x1b[0m text".to_vec()).is_ok(), "terminal escapes are text");
+        assert_eq!(decode(Vec::new()).unwrap().text, "");
+        assert_eq!(decode(b"\xef\xbb\xbfhi".to_vec()).unwrap().map.to_origin(Span::new(0, 2)), Span::new(3, 5));
     }
 
     #[test]
@@ -500,7 +505,7 @@ mod tests {
                 prop_assert!(span.start >= start && span.end as usize <= bytes.len());
                 start = span.start;
             }
-            let _ = decode(&bytes, None);
+            let _ = decode(bytes.to_vec());
         }
     }
 }

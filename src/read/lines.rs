@@ -39,10 +39,7 @@ pub(super) fn split<'a>(text: &'a str, cuts: &[Furniture]) -> Vec<Line<'a>> {
     let mut start = 0;
     let bytes = text.as_bytes();
     while start <= bytes.len() {
-        let end = bytes[start..]
-            .iter()
-            .position(|byte| matches!(byte, b'\n' | b'\r' | 0x0c))
-            .map_or(bytes.len(), |at| start + at);
+        let end = memchr::memchr3(b'\n', b'\r', 0x0c, &bytes[start..]).map_or(bytes.len(), |at| start + at);
         let mut here: Vec<Span> = Vec::new();
         while cuts.peek().is_some_and(|cut| (cut.start as usize) < end) {
             here.extend(cuts.next());
@@ -74,8 +71,13 @@ fn line<'a>(text: &'a str, mut start: usize, mut end: usize, cuts: &[Span]) -> L
     let indent = lead.chars().map(|c| if c == '\t' { 4 } else { columns(c) }).sum();
     let ideographic_indent = lead.starts_with('\u{3000}');
     let body = body.trim_end();
-    let width = body.chars().map(columns).sum();
+    let width = text_width(body);
     Line { body, start: start + lead.len(), indent, ideographic_indent, cut_before, cut_after, width }
+}
+
+/// Columns of a text.
+pub(super) fn text_width(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().map(columns).sum() }
 }
 
 /// Columns of a character: two for Han, kana, hangul and full-width forms.
@@ -158,7 +160,7 @@ impl<'a> Line<'a> {
             // A character and a punctuation mark that must not open a line.
             return self.width() + 4 <= wrap;
         }
-        let word: usize = next.body.chars().take_while(|c| !c.is_whitespace() && !is_cjk(*c)).map(columns).sum();
+        let word = next.body.chars().take_while(|c| !c.is_whitespace() && !is_cjk(*c)).count();
         self.width() + 1 + word <= wrap
     }
 
@@ -176,7 +178,7 @@ impl<'a> Line<'a> {
     /// Whether the line is a separator: three or more of the same sign, and nothing else.
     pub(super) fn is_rule(&self) -> bool {
         let mut signs = self.body.chars().filter(|c| !c.is_whitespace());
-        let Some(first) = signs.next() else { return false };
+        let Some(first) = signs.next().filter(|c| !c.is_alphanumeric()) else { return false };
         "-=~*_#+^\"'`.:—–─━═·•※".contains(first) && {
             let mut count = 1;
             signs.all(|c| {
@@ -213,7 +215,8 @@ impl<'a> Line<'a> {
 
     fn marker_and_len(&self) -> Option<(Marker, usize)> {
         let first = self.body.chars().next()?;
-        let (marker, len) = if "•●▪◦‣·○■□◆◇➢►▶✓✔❖※⁃∙".contains(first) {
+        let (marker, len) = if !first.is_ascii() && "•●▪◦‣·○■□◆◇➢►▶✓✔❖※⁃∙".contains(first)
+        {
             let rest = &self.body[first.len_utf8()..];
             // An ideographic middle dot inside a name never opens a line; ※ and ○ often open notes.
             (Marker::Sign, if rest.trim().is_empty() { return None } else { first.len_utf8() })

@@ -97,7 +97,7 @@ const UNREADABLE: &[(&[&str], &str)] = &[
 /// # Errors
 /// If `format` is no known format, if the path's ending names a binary format, or if the bytes are no text in any
 /// encoding we know.
-pub fn read(path: &str, bytes: &[u8], format: Option<&str>) -> Result<(Source, Vec<Warning>)> {
+pub fn read(path: &str, bytes: Vec<u8>, format: Option<&str>) -> Result<(Source, Vec<Warning>)> {
     let fail = |error: Error| error.context(format!("reading {path}"));
     let ending = extension(path);
     let named = match format {
@@ -114,8 +114,7 @@ pub fn read(path: &str, bytes: &[u8], format: Option<&str>) -> Result<(Source, V
         let what = if ending.is_empty() { (*what).to_owned() } else { format!("{what}, .{ending}") };
         return Err(fail(Error::new(format!("binary file ({what}): not supported yet"))));
     }
-    let declared = encoding::declared(bytes);
-    let decoded = encoding::decode(bytes, declared.as_deref()).map_err(fail)?;
+    let decoded = encoding::decode(bytes).map_err(fail)?;
     let format = named.or_else(|| FORMATS.iter().find(|format| (format.sniff)(&decoded.text)));
     let format = format.expect("plain text takes every text");
     let mut parsed = (format.parse)(&decoded.text);

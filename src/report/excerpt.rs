@@ -5,7 +5,7 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::base::Span;
-use crate::model::{BlockKind, Document};
+use crate::model::Document;
 use crate::report::style::{Ink, Piece, Side, pieces_width};
 
 /// Tokens shown at most on either side of a place; more than any sentence a person would read in a report.
@@ -62,7 +62,7 @@ impl<'a> Excerpt<'a> {
         let mut places: Vec<Span> = places.filter(|other| !other.is_empty() && other.overlaps(shown)).collect();
         places.sort_unstable();
         let whole = |span: &Span| {
-            let inside = doc.tokens[tokens.clone()].iter().filter(|t| t.span().overlaps(*span)).count();
+            let inside = doc.tokens.range(tokens.clone()).filter(|t| t.span().overlaps(*span)).count();
             n > 8 && inside as f32 > n as f32 * WHOLE
         };
         places.retain(|span| !whole(span));
@@ -72,11 +72,11 @@ impl<'a> Excerpt<'a> {
     }
 
     fn hashes(&self) -> Vec<u32> {
-        self.doc.tokens[self.tokens.clone()].iter().map(|t| t.hash).collect()
+        self.doc.tokens.hashes()[self.tokens.clone()].to_vec()
     }
 
     fn is_subject(&self, token: usize) -> bool {
-        let span = self.doc.tokens[self.tokens.start + token].span();
+        let span = self.doc.tokens.span(self.tokens.start + token);
         self.places.iter().any(|place| place.overlaps(span))
     }
 
@@ -149,7 +149,7 @@ impl<'a> Excerpt<'a> {
 
     /// The text of a gap, with the space around it; punctuation stays with its neighbours' side that is kept.
     fn gap_span(&self, gap: &Range<usize>) -> Span {
-        let token = |at: usize| self.doc.tokens[self.tokens.start + at];
+        let token = |at: usize| self.doc.tokens.at(self.tokens.start + at);
         let start = if gap.start == 0 { self.shown.start } else { token(gap.start - 1).end };
         let end = if gap.end == self.keep.len() { self.shown.end } else { token(gap.end).start };
         if gap.end == self.keep.len() {
@@ -298,9 +298,8 @@ fn surroundings(doc: &Document, place: Span) -> Span {
 
 /// For a cell of a table: what its column and row are called.
 fn cell_label(doc: &Document, span: Span) -> Option<String> {
-    let block = doc.blocks.get(doc.block_at(span.start)?)?;
-    let labelled = matches!(block.kind, BlockKind::Cell { .. }) && !block.labels.is_empty();
-    labelled.then(|| tidy(&format!("{} | ", block.labels.join(" / "))))
+    let labels = doc.labels_of(doc.block_at(span.start)?);
+    (!labels.is_empty()).then(|| tidy(&format!("{} | ", labels.join(" / "))))
 }
 
 /// White space as one space, and no token longer than a person reads.

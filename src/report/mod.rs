@@ -4,10 +4,12 @@
 
 mod excerpt;
 mod json;
+mod left_out;
 mod mentions;
 mod overview;
 mod rows;
 mod sanitize;
+mod slots;
 mod style;
 mod terminal;
 
@@ -16,8 +18,9 @@ use std::io::{self, Write};
 use crate::model::{Document, Report};
 
 pub use json::write_json_line;
+pub use left_out::write_left_out;
 pub use mentions::write_mentions;
-pub use overview::{write_left_out, write_passages};
+pub use overview::write_passages;
 pub use rows::{LeftOutRow, MentionRow, PassageRow, left_out_rows, mention_rows, passage_rows};
 pub use sanitize::sanitize;
 pub use style::{Emphasis, write_paragraph};

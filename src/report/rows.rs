@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use crate::base::Span;
-use crate::model::{Alignment, Document, Hedge, Mention, MentionKind, Op, OverlapKind, Overlaps, Passage, Value};
+use crate::model::{
+    Alignment, BlockKind, DifferenceKind, Document, Hedge, Mention, MentionKind, OverlapKind, Overlaps, Passage,
+    TypedDifference, Value,
+};
 
 /// Families of at most this many members are listed pair by pair; beyond it each member is paired with the
 /// representative only, since a family of a thousand mirrored pages has half a million pairs.
@@ -83,18 +86,27 @@ pub struct PassageRow<'a> {
     pub similarity: f32,
     /// How alike they are.
     pub kind: OverlapKind,
-    /// What really differs, as byte ranges `[start, end]` of both files; an empty range is the place of an insertion.
-    /// Empty for a pair tied only through its family.
-    pub diffs: Vec<DiffRow>,
+    /// What really differs, in the order of side a. Empty for a pair tied only through its family.
+    pub diffs: Vec<DiffRow<'a>>,
 }
 
 /// One difference inside an overlap.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct DiffRow {
-    /// Bytes of side a.
+pub struct DiffRow<'a> {
+    /// What it is about.
+    pub kind: DifferenceKind,
+    /// Bytes `[start, end]` of file a; an empty range is the place of what only b has.
     pub a: [u32; 2],
-    /// Bytes of side b.
+    /// Bytes of file b.
     pub b: [u32; 2],
+    /// As written in a.
+    pub a_text: &'a str,
+    /// As written in b.
+    pub b_text: &'a str,
+    /// Line and column in a, both from 1.
+    pub a_at: [u32; 2],
+    /// Line and column in b.
+    pub b_at: [u32; 2],
 }
 
 /// The overlaps as pairs, family by family; with `against`, only the pairs that document takes part in.
@@ -102,16 +114,18 @@ pub fn passage_rows<'a>(documents: &'a [Document], overlaps: &Overlaps, against:
     let wanted = |a: &Passage, b: &Passage| against.is_none_or(|doc| a.doc == doc || b.doc == doc);
     let mut rows = Vec::new();
     for family in &overlaps.families {
-        let ties: Vec<_> = family.alignments.iter().filter_map(|&idx| overlaps.alignments.get(idx as usize)).collect();
-        for tie in ties.iter().filter(|tie| wanted(&tie.a, &tie.b)) {
+        let ties = family.alignments.iter().map(|&idx| idx as usize);
+        let ties: Vec<_> = ties.filter_map(|idx| Some((idx, overlaps.alignments.get(idx)?))).collect();
+        for (idx, tie) in ties.iter().filter(|(_, tie)| wanted(&tie.a, &tie.b)) {
             let (Some(a), Some(b)) = (side(documents, &tie.a), side(documents, &tie.b)) else { continue };
-            let diffs = diff_rows(documents, tie.a.doc, tie.b.doc, &tie.ops);
+            let diffs = diff_rows(documents, tie, overlaps.differences.get(*idx));
             rows.push(PassageRow { a, b, similarity: tie.similarity, kind: tie.kind, diffs });
         }
         // One document against the rest is few pairs, however large the family.
         if family.members.len() > ALL_PAIRS && against.is_none() {
             continue;
         }
+        let ties: Vec<&Alignment> = ties.into_iter().map(|(_, tie)| tie).collect();
         let ties_of: Vec<Vec<usize>> = family.members.iter().map(|member| ties_of(member, &ties)).collect();
         for (one, first) in family.members.iter().enumerate() {
             for (two, second) in family.members.iter().enumerate().skip(one + 1) {
@@ -143,20 +157,32 @@ fn side<'a>(documents: &'a [Document], passage: &Passage) -> Option<PassageSide<
     Some(PassageSide { path: &doc.path, start_byte: start, end_byte: end })
 }
 
-fn diff_rows(documents: &[Document], a: u32, b: u32, ops: &[Op]) -> Vec<DiffRow> {
-    let (Some(a_doc), Some(b_doc)) = (documents.get(a as usize), documents.get(b as usize)) else {
+fn diff_rows<'a>(
+    documents: &'a [Document],
+    tie: &Alignment,
+    differences: Option<&Vec<TypedDifference>>,
+) -> Vec<DiffRow<'a>> {
+    let (Some(a), Some(b)) = (documents.get(tie.a.doc as usize), documents.get(tie.b.doc as usize)) else {
         return Vec::new();
     };
-    let bytes = |doc: &Document, tokens: &std::ops::Range<u32>| {
-        let Span { start, end } = doc.file_span(doc.token_span(tokens.clone()));
+    let bytes = |doc: &Document, span: Span| {
+        let Span { start, end } = doc.file_span(span);
         [start, end]
     };
-    ops.iter()
-        .filter_map(|op| match op {
-            Op::Change { a, b } => Some(DiffRow { a: bytes(a_doc, a), b: bytes(b_doc, b) }),
-            Op::Equal { .. } | Op::Break => None,
-        })
-        .collect()
+    let at = |doc: &Document, span: Span| {
+        let start = doc.positions(span).0;
+        [start.line, start.column]
+    };
+    let row = |difference: &TypedDifference| DiffRow {
+        kind: difference.kind,
+        a: bytes(a, difference.a),
+        b: bytes(b, difference.b),
+        a_text: a.surface(difference.a),
+        b_text: b.surface(difference.b),
+        a_at: at(a, difference.a),
+        b_at: at(b, difference.b),
+    };
+    differences.into_iter().flatten().map(row).collect()
 }
 
 /// Text that was left out of comparison.
@@ -179,31 +205,57 @@ pub struct LeftOutRow<'a> {
 
 /// Page furniture of all documents, then recurring text; each in document order.
 pub fn left_out_rows<'a>(documents: &'a [Document], overlaps: &Overlaps) -> Vec<LeftOutRow<'a>> {
-    let mut rows = Vec::new();
-    for doc in documents {
-        for item in &doc.furniture {
+    furniture_rows(documents).chain(recurring_rows(documents, overlaps).flatten()).collect()
+}
+
+/// Page furniture of all documents.
+pub(crate) fn furniture_rows(documents: &[Document]) -> impl Iterator<Item = LeftOutRow<'_>> {
+    documents.iter().flat_map(|doc| {
+        doc.furniture.iter().map(|item| {
             let Span { start, end } = doc.decoding.to_origin(item.span);
-            rows.push(LeftOutRow {
+            LeftOutRow {
                 path: &doc.path,
                 start_byte: start,
                 end_byte: end,
                 reason: &item.reason,
-                text: item.span.of(&doc.source),
-                at: doc.lines.position(&doc.source, item.span.start),
-            });
-        }
-    }
-    for passage in overlaps.boilerplate.iter().flatten() {
-        let Some(doc) = documents.get(passage.doc as usize) else { continue };
+                text: doc.source.as_deref().map_or("", |source| item.span.of(source)),
+                at: doc.lines.position(item.span.start),
+            }
+        })
+    })
+}
+
+/// The places of each recurring text.
+pub(crate) fn recurring_rows<'a>(
+    documents: &'a [Document],
+    overlaps: &Overlaps,
+) -> impl Iterator<Item = Vec<LeftOutRow<'a>>> {
+    let row = |passage: &Passage, reason: &'static str| {
+        let doc = documents.get(passage.doc as usize)?;
         let Span { start, end } = doc.file_span(passage.span);
-        rows.push(LeftOutRow {
+        Some(LeftOutRow {
             path: &doc.path,
             start_byte: start,
             end_byte: end,
-            reason: "recurs by design",
+            reason,
             text: doc.surface(passage.span),
             at: doc.positions(passage.span).0,
-        });
-    }
-    rows
+        })
+    };
+    let reason = |place: &Passage| {
+        let doc = documents.get(place.doc as usize);
+        let kind = doc.and_then(|doc| Some(doc.blocks.get(doc.block_at(place.span.start)?)?.kind));
+        match kind {
+            Some(BlockKind::Heading(_) | BlockKind::Caption) => "recurs by design: heading",
+            Some(BlockKind::Cell { .. }) => "recurs by design: table",
+            Some(BlockKind::Code) => "recurs by design: code",
+            Some(BlockKind::ListItem) => "recurs by design: list",
+            _ => "recurs by design: text",
+        }
+    };
+    // One text has one reason, that of its first place, in whatever blocks its copies stand.
+    overlaps.boilerplate.iter().map(move |places| {
+        let reason = places.first().map_or("", reason);
+        places.iter().filter_map(|place| row(place, reason)).collect()
+    })
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use crate::base::{Severity, Span};
-use crate::model::{Alignment, Category, Document, Finding, Op, Passage, Place, Report};
+use crate::model::{Alignment, Category, Document, Family, Finding, Op, Passage, Place, Report};
 use crate::report::excerpt::{Excerpt, align, sentences, shorten, tidy};
 use crate::report::style::{Ink, Line, Piece, Side, wrap};
 use crate::report::{Settings, counted, grouped, summary_line};
@@ -15,12 +15,14 @@ const SHOWN_GROUPS: usize = 5;
 const SHOWN_PLACES: usize = 6;
 /// Notes of one passage pair that are shown; the rest is counted by rule.
 const SHOWN_NOTES: usize = 4;
+/// Groups of notes alone that are shown in full; the rest is counted by rule: they are worth knowing, no more.
+const SHOWN_NOTE_GROUPS: usize = 10;
 /// Documents named in a header; the rest is counted.
 const SHOWN_DOCUMENTS: usize = 3;
 /// Lines an excerpt may take on each side.
 const EXCERPT_LINES: usize = 3;
-/// Characters of a message: enough for two long surfaces, too few for a whole document.
-const LONGEST_MESSAGE: usize = 1000;
+/// Characters of a message: enough for two long surfaces, too few for a whole paragraph, which the excerpt shows.
+const LONGEST_MESSAGE: usize = 400;
 /// Below this confidence a reader is told how sure we are.
 const SURE: f32 = 0.85;
 /// Columns of the gutter of every line of a finding.
@@ -31,20 +33,41 @@ pub(crate) fn write(report: &Report, settings: &Settings, out: &mut dyn Write) -
     if report.findings.is_empty() {
         return Ok(());
     }
-    let mut printer = Printer { report, settings, out, explained: BTreeSet::new(), headed: BTreeSet::new() };
-    for group in groups(&report.findings) {
+    let family_of = families(report);
+    let headed = BTreeSet::new();
+    let mut printer = Printer { report, settings, out, explained: BTreeSet::new(), headed, family_of: &family_of };
+    let mut minor = 0;
+    let mut unshown: BTreeMap<&str, usize> = BTreeMap::new();
+    for group in groups(report, &family_of) {
+        if !settings.verbose && group.iter().all(|finding| finding.severity == Severity::Note) {
+            minor += 1;
+            if minor > SHOWN_NOTE_GROUPS {
+                for finding in group {
+                    *unshown.entry(&finding.rule).or_default() += 1;
+                }
+                continue;
+            }
+        }
         printer.group(&group)?;
     }
+    printer.unshown(&unshown, "elsewhere")?;
     printer.summary()
 }
 
-/// Findings of one alignment together, at the place of the first; notes after what is worse.
-fn groups(findings: &[Finding]) -> Vec<Vec<&Finding>> {
+/// The family of each alignment, by its index.
+fn families(report: &Report) -> BTreeMap<u32, usize> {
+    let families = report.overlaps.families.iter().enumerate();
+    families.flat_map(|(at, family)| family.alignments.iter().map(move |&idx| (idx, at))).collect()
+}
+
+/// Findings of one alignment, or of one family of copies, together, at the place of the first; notes after what is worse.
+fn groups<'a>(report: &'a Report, family_of: &BTreeMap<u32, usize>) -> Vec<Vec<&'a Finding>> {
     let mut groups: Vec<Vec<&Finding>> = Vec::new();
-    let mut of_alignment = BTreeMap::new();
-    for finding in findings {
+    let mut known = BTreeMap::new();
+    for finding in &report.findings {
         let next = groups.len();
-        let at = finding.alignment.map_or(next, |idx| *of_alignment.entry(idx).or_insert(next));
+        let key = finding.alignment.map(|idx| family_of.get(&idx).map_or((Some(idx), None), |at| (None, Some(*at))));
+        let at = key.map_or(next, |key| *known.entry(key).or_insert(next));
         if at == next {
             groups.push(Vec::new());
         }
@@ -64,6 +87,8 @@ struct Printer<'a> {
     explained: BTreeSet<&'a str>,
     /// The documents that the last header named, if it named documents.
     headed: BTreeSet<u32>,
+    /// The family of each alignment.
+    family_of: &'a BTreeMap<u32, usize>,
 }
 
 impl<'a> Printer<'a> {
@@ -72,17 +97,23 @@ impl<'a> Printer<'a> {
         let alignment = first.alignment.and_then(|idx| self.report.overlaps.alignments.get(idx as usize));
         // A lone report of the overlap itself says all that the passages' header would.
         let compares = findings.iter().any(|finding| finding.category != Category::Duplicate);
-        match alignment.filter(|_| compares) {
-            Some(alignment) => self.passages_header(alignment)?,
-            None => self.documents_header(first)?,
+        let family = first.alignment.and_then(|idx| self.family_of.get(&idx));
+        let family = family.and_then(|&at| self.report.overlaps.families.get(at));
+        let family = family.filter(|family| family.members.len() > 2);
+        match (family.filter(|_| compares), alignment.filter(|_| compares)) {
+            (Some(family), _) => self.family_header(family)?,
+            (None, Some(alignment)) => self.passages_header(alignment)?,
+            (None, None) => self.documents_header(first)?,
         }
         let mut reason = "";
         let mut notes = 0;
         let mut unshown: BTreeMap<&str, usize> = BTreeMap::new();
         for finding in findings {
             if finding.severity == Severity::Note && !self.settings.verbose {
-                notes += 1;
-                if notes > SHOWN_NOTES {
+                // That there are copies is in the header.
+                let told = compares && finding.category == Category::Duplicate;
+                notes += usize::from(!told);
+                if told || notes > SHOWN_NOTES {
                     *unshown.entry(&finding.rule).or_default() += 1;
                     continue;
                 }
@@ -90,14 +121,32 @@ impl<'a> Printer<'a> {
             self.finding(finding, reason)?;
             reason = &finding.explanation;
         }
-        if unshown.is_empty() {
+        self.unshown(&unshown, "here")
+    }
+
+    /// Counts the notes that are not shown, by rule.
+    fn unshown(&mut self, rules: &BTreeMap<&str, usize>, place: &str) -> io::Result<()> {
+        if rules.is_empty() {
             return Ok(());
         }
-        let rules: Vec<String> = unshown.iter().map(|(rule, n)| format!("{} {rule}", grouped(*n))).collect();
-        let more = counted(unshown.values().sum(), "more note", "more notes");
-        let text = format!("… and {more} here: {} (-v shows all)", rules.join(", "));
+        let more = counted(rules.values().sum(), "more note", "more notes");
+        let rules: Vec<String> = rules.iter().map(|(rule, n)| format!("{} {rule}", grouped(*n))).collect();
+        let text = format!("… and {more} {place}: {} (-v shows all)", rules.join(", "));
         self.block(("", "  │ "), Ink::Dim, &[Piece::new(&text, Ink::Dim)])?;
         writeln!(self.out)
+    }
+
+    /// Names the documents of a family and says how much stands in all of them.
+    fn family_header(&mut self, family: &Family) -> io::Result<()> {
+        let Some(first) = family.members.get(family.representative as usize) else { return Ok(()) };
+        let docs: BTreeSet<u32> = family.members.iter().map(|member| member.doc).collect();
+        let paths = docs.iter().filter_map(|&doc| self.report.documents.get(doc as usize));
+        let paths: Vec<String> = paths.take(SHOWN_DOCUMENTS).map(|doc| doc.path.clone()).collect();
+        let more = docs.len().saturating_sub(SHOWN_DOCUMENTS);
+        let rest = if more == 0 { String::new() } else { format!(" and {} more", grouped(more)) };
+        let words = counted(first.tokens.len(), "word", "words");
+        let places = counted(family.members.len(), "place", "places");
+        self.header(&paths, &format!("{rest} · {words} in {places}"))
     }
 
     /// Names the two passages and says how much of them overlaps.

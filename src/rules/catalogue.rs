@@ -210,7 +210,7 @@ fn located(path: &str, text: &str, error: &toml::de::Error) -> String {
     let message = error.message();
     let Some(span) = error.span() else { return format!("{path}: {message}") };
     let offset = u32::try_from(span.start).unwrap_or(u32::MAX);
-    let at = crate::base::LineIndex::new(text).position(text, offset);
+    let at = crate::base::LineIndex::new(text).position(offset);
     format!("{path}:{}:{}: {message}", at.line, at.column)
 }
 

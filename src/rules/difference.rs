@@ -2,15 +2,14 @@
 
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
 use crate::base::Span;
-use crate::lexicon::{Lexicon, WordList, is_han};
+use crate::lexicon::{Lexicon, Lexicons, WordList, is_han};
 use crate::model::{Alignment, BlockKind, Document, Mention, MentionKind, Op, Relation, Token, TokenKind};
-use crate::rules::label;
+use crate::rules::label::{self, Label};
+use crate::rules::proper_name::{self, Words};
 use crate::rules::slot_value::{class_of, is_reformatted, pair, reading, shown, slot_relation};
+use crate::rules::substitution;
+use serde::{Deserialize, Serialize};
 
 /// What a difference is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -41,6 +40,8 @@ pub enum Class {
 pub struct Difference {
     /// What it is about.
     pub class: Class,
+    /// What a part of an identifier would be about if it stood by itself; nothing for all that is no such label.
+    pub unlabelled: Option<Class>,
     /// Where it stands on side a; empty if side a has nothing there.
     pub a: Span,
     /// Where it stands on side b; empty if side b has nothing there.
@@ -62,15 +63,6 @@ const CONTEXT: u32 = 8;
 /// the cue words say nothing about each other.
 const MAX_NEGATION_HUNK: usize = 4;
 
-/// Longest run of tokens that is compared as a name.
-const MAX_NAME_TOKENS: usize = 8;
-
-/// Fewest ideographs of a proper name before the head of an institution.
-const MIN_HAN_NAME: usize = 2;
-
-/// Most ideographs between a name's own part and the head of the institution (`燕陵|师范大学`).
-const MAX_BEFORE_HEAD: usize = 5;
-
 /// What is left of the confidence in a difference of values if one side has words beside its value that the other lacks:
 /// `(2049)` and `(founded in 1949)` are two facts, `a total of 90` and `91` one.
 const REWORDED_SLOT: f32 = 0.45;
@@ -78,17 +70,30 @@ const REWORDED_SLOT: f32 = 0.45;
 /// Confidence in a difference that no token shows: a hyphen may have been read as a minus.
 const BETWEEN_TOKENS: f32 = 0.8;
 
+/// Confidence in figures that were not read as values: parts of codes and versions, which copies for another release change.
+const BARE_FIGURES: f32 = 0.8;
+
+/// Confidence in a negation that one side gained or lost: it may be spelled otherwise next to the slot.
+const NEGATION: f32 = 0.95;
+
+/// Longest run of figures that is read as one code.
+const MAX_FIGURES: usize = 3;
+
 /// Words beside the date in the date line of a document: a label, the name of who publishes.
 const DATELINE_WORDS: usize = 4;
 
 /// All differences of an alignment, segment by segment: in each, those that no token shows come first.
-pub fn differences(a: &Document, b: &Document, alignment: &Alignment, lexicon: &Lexicon) -> Vec<Difference> {
+pub fn differences(a: &Document, b: &Document, alignment: &Alignment, lexicons: &Lexicons) -> Vec<Difference> {
+    let lexicon = lexicons.get(&a.language);
+    // A document may hold passages in another language than its own: number words of any are known.
+    let others = lexicons.iter().filter(|other| !std::ptr::eq(*other, lexicon));
+    let known: Vec<&Lexicon> = std::iter::once(lexicon).chain(others).collect();
     let mut found = Vec::new();
     for segment in alignment.ops.split(|op| matches!(op, Op::Break)) {
         between_tokens(a, b, segment, &mut found);
         for hunk in hunks(a, b, segment) {
             let from = found.len();
-            Hunk { a, b, at: hunk.clone(), lexicon }.classify(&mut found);
+            Hunk { a, b, at: hunk.clone(), lexicon, known: &known }.classify(&mut found);
             let confidence = context_agreement(segment, &hunk);
             for difference in &mut found[from..] {
                 difference.confidence *= confidence;
@@ -164,11 +169,12 @@ fn between_tokens(a: &Document, b: &Document, segment: &[Op], found: &mut Vec<Di
                 Relation::UnitConflict => Class::Unit,
                 Relation::Equal | Relation::Compatible | Relation::Unrelated => continue,
             };
-            if label::is_label(a, one.span) || label::is_label(b, other.span) {
+            if label::of(a, one.span).is_some() || label::of(b, other.span).is_some() {
                 continue;
             }
             found.push(Difference {
                 class,
+                unlabelled: None,
                 a: one.span,
                 b: other.span,
                 value_a: one.value.canonical(),
@@ -202,8 +208,8 @@ fn overhang(document: &Document, tokens: Range<u32>) -> (u32, u32) {
             outside.take_while(|token| inside(mention.span, token.span())).count() as u32
         };
         if mention.span.start < span.start {
-            let before = document.tokens.get(..tokens.start as usize).unwrap_or(&[]);
-            let reach = before.iter().rev().take_while(|token| token.start >= mention.span.start).count();
+            let before = document.tokens.range(0..tokens.start as usize);
+            let reach = before.rev().take_while(|token| token.start >= mention.span.start).count();
             left = left.max(reach as u32);
         }
         if mention.span.end > span.end {
@@ -249,6 +255,8 @@ struct Hunk<'a> {
     b: &'a Document,
     at: Ranges,
     lexicon: &'a Lexicon,
+    /// All lexicons, that of side a first.
+    known: &'a [&'a Lexicon],
 }
 
 impl Hunk<'_> {
@@ -258,13 +266,48 @@ impl Hunk<'_> {
         let values_b: Vec<&Mention> = values_in(self.b, span_b).collect();
         let pairs = pair(&values_a, &values_b);
         let from = out.len();
-        for &(one, other) in &pairs {
+        let whole = pairs.len() == values_a.len() && pairs.len() == values_b.len();
+        let tokenwise = || substitution::differences((self.a, &self.at.0), (self.b, &self.at.1), self.known);
+        if let Some(found) = (!whole || !pairs.iter().all(|pair| self.is_level(pair))).then(tokenwise).flatten() {
+            out.extend(found);
+        } else {
+            self.classify_values(&pairs, (span_a, span_b), out);
+        }
+        for difference in out[from..].iter_mut().filter(|difference| difference.class != Class::Wording) {
+            match label::of(self.a, difference.a).max(label::of(self.b, difference.b)) {
+                None => continue,
+                Some(Label::Part) => difference.unlabelled = Some(difference.class),
+                Some(Label::Place) => {}
+            }
+            difference.class = Class::Label;
+        }
+    }
+
+    /// Whether two paired values stand at one place of the hunk, counted in tokens, and are of one sort.
+    fn is_level(&self, (one, other): &(&Mention, &Mention)) -> bool {
+        let place = |document: &Document, range: &Range<u32>, span: Span| {
+            let first = document.tokens.partition_point(|token| token.end <= span.start);
+            let last = document.tokens.partition_point(|token| token.start < span.end);
+            (first.saturating_sub(range.start as usize), last.saturating_sub(range.start as usize))
+        };
+        place(self.a, &self.at.0, one.span) == place(self.b, &self.at.1, other.span) && one.kind == other.kind
+    }
+
+    /// The differences of a hunk by its values and what is left of it once they are paired.
+    fn classify_values(
+        &self,
+        pairs: &[(&Mention, &Mention)],
+        (span_a, span_b): (Span, Span),
+        out: &mut Vec<Difference>,
+    ) {
+        let from = out.len();
+        for &(one, other) in pairs {
             self.value(one, other, out);
         }
         let covered = |spans: &[Span], token: &Token| spans.iter().any(|span| span.overlaps(token.span()));
         let (paired_a, paired_b): (Vec<Span>, Vec<Span>) = pairs.iter().map(|pair| (pair.0.span, pair.1.span)).unzip();
-        let rest_a: Vec<&Token> = tokens_in(self.a, &self.at.0).filter(|token| !covered(&paired_a, token)).collect();
-        let rest_b: Vec<&Token> = tokens_in(self.b, &self.at.1).filter(|token| !covered(&paired_b, token)).collect();
+        let rest_a: Vec<Token> = tokens_in(self.a, &self.at.0).filter(|token| !covered(&paired_a, token)).collect();
+        let rest_b: Vec<Token> = tokens_in(self.b, &self.at.1).filter(|token| !covered(&paired_b, token)).collect();
         let same = rest_a.iter().map(|token| token.hash).eq(rest_b.iter().map(|token| token.hash));
         if rest_a.len() != rest_b.len() {
             for difference in &mut out[from..] {
@@ -273,11 +316,6 @@ impl Hunk<'_> {
         }
         if !same {
             self.words(&rest_a, &rest_b, (span_a, span_b), out);
-        }
-        for difference in out[from..].iter_mut().filter(|difference| difference.class != Class::Wording) {
-            if label::is_label(self.a, difference.a) || label::is_label(self.b, difference.b) {
-                difference.class = Class::Label;
-            }
         }
     }
 
@@ -296,6 +334,7 @@ impl Hunk<'_> {
         };
         out.push(Difference {
             class,
+            unlabelled: None,
             a: one.span,
             b: other.span,
             value_a: shown(class, &one.value),
@@ -306,8 +345,8 @@ impl Hunk<'_> {
     }
 
     /// What is left of a hunk once its values are paired.
-    fn words(&self, rest_a: &[&Token], rest_b: &[&Token], spans: (Span, Span), out: &mut Vec<Difference>) {
-        let cover = |tokens: &[&Token], empty: Span| match (tokens.first(), tokens.last()) {
+    fn words(&self, rest_a: &[Token], rest_b: &[Token], spans: (Span, Span), out: &mut Vec<Difference>) {
+        let cover = |tokens: &[Token], empty: Span| match (tokens.first(), tokens.last()) {
             (Some(first), Some(last)) => first.span().cover(last.span()),
             _ => Span { start: empty.start, end: empty.start },
         };
@@ -324,6 +363,7 @@ impl Hunk<'_> {
         let mut push = |class, value_a: String, value_b: String, confidence| {
             out.push(Difference {
                 class,
+                unlabelled: None,
                 a: span_a,
                 b: span_b,
                 value_a,
@@ -337,17 +377,26 @@ impl Hunk<'_> {
             return;
         }
         let text_of = |document: &Document, span: Span| document.slice(span).to_owned();
-        if let Some(confidence) = self.name_confidence(rest_a, rest_b) {
+        let words = |document, tokens| Words { document, tokens };
+        if let Some(confidence) = proper_name::confidence(words(self.a, rest_a), words(self.b, rest_b), self.lexicon) {
             push(Class::Name, text_of(self.a, span_a), text_of(self.b, span_b), confidence);
             return;
         }
         if are_figures(rest_a) && are_figures(rest_b) {
-            push(Class::Reference, text_of(self.a, span_a), text_of(self.b, span_b), 0.8);
+            push(Class::Reference, text_of(self.a, span_a), text_of(self.b, span_b), BARE_FIGURES);
+            return;
+        }
+        let all = |rest: &[Token], range: &Range<u32>| rest.len() == range.len();
+        if all(rest_a, &self.at.0)
+            && all(rest_b, &self.at.1)
+            && let Some(found) = substitution::differences((self.a, &self.at.0), (self.b, &self.at.1), self.known)
+        {
+            out.extend(found);
             return;
         }
         let short = rest_a.len().max(rest_b.len()) <= MAX_NEGATION_HUNK;
         if short && self.is_negated(rest_a, rest_b) {
-            push(Class::Negation, String::new(), String::new(), 0.95);
+            push(Class::Negation, String::new(), String::new(), NEGATION);
         } else {
             push(Class::Wording, String::new(), String::new(), 1.0);
         }
@@ -355,8 +404,8 @@ impl Hunk<'_> {
 
     /// Whether one side of a slot denies what the other states: a negation stands in one slot alone, and it has not merely
     /// moved within the sentence.
-    fn is_negated(&self, rest_a: &[&Token], rest_b: &[&Token]) -> bool {
-        let slot = |document: &Document, tokens: &[&Token]| match (tokens.first(), tokens.last()) {
+    fn is_negated(&self, rest_a: &[Token], rest_b: &[Token]) -> bool {
+        let slot = |document: &Document, tokens: &[Token]| match (tokens.first(), tokens.last()) {
             (Some(first), Some(last)) => {
                 let span = first.span().cover(last.span());
                 // A phrase that denies nothing may reach beyond the slot.
@@ -395,67 +444,6 @@ impl Hunk<'_> {
             self.lexicon.negations.contains(word) || part.is_some_and(|part| self.lexicon.negations.contains(part))
         };
         words.filter(denies).count()
-    }
-
-    /// How sure it is that both runs of tokens are proper names, and different ones.
-    fn name_confidence(&self, rest_a: &[&Token], rest_b: &[&Token]) -> Option<f32> {
-        let fits = |tokens: &[&Token]| (1..=MAX_NAME_TOKENS).contains(&tokens.len());
-        if !fits(rest_a) || !fits(rest_b) || !self.is_name(self.a, rest_a) || !self.is_name(self.b, rest_b) {
-            return None;
-        }
-        let fold = |document: &Document, tokens: &[&Token]| -> Vec<String> {
-            tokens.iter().map(|token| stem(document.slice(token.span()))).collect()
-        };
-        let (one, other) = (fold(self.a, rest_a), fold(self.b, rest_b));
-        if one == other || (one.len() == 1 && other.len() == 1 && is_inflection(&one[0], &other[0])) {
-            return None;
-        }
-        Some(if rest_a.len() == rest_b.len() { 0.9 } else { 0.7 })
-    }
-
-    /// Whether a run of tokens reads as a proper name: capitalised words (with connectors between them) that do not owe
-    /// their capital to the start of a sentence or to a heading.
-    fn is_name(&self, document: &Document, tokens: &[&Token]) -> bool {
-        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return false };
-        let whole = first.span().cover(last.span());
-        let in_heading = document.block_at(first.start).is_some_and(|idx| {
-            matches!(document.blocks.get(idx).map(|block| block.kind), Some(BlockKind::Heading(_) | BlockKind::Code))
-        });
-        if in_heading {
-            return false;
-        }
-        let named = |token: &Token| {
-            let text = document.slice(token.span());
-            let initial = document.sentence_at(token.start).is_some_and(|idx| {
-                document.sentences.get(idx).is_some_and(|sentence| {
-                    document
-                        .slice(Span { start: sentence.span.start, end: token.start })
-                        .chars()
-                        .all(|c| !c.is_alphanumeric())
-                })
-            });
-            let capital = text.chars().next().is_some_and(char::is_uppercase);
-            let known = document.mentions_in(token.span()).iter().any(|m| m.kind == MentionKind::Name);
-            token.kind == TokenKind::Word && capital && (known || !initial) && !self.lexicon.stopwords.contains(text)
-        };
-        if tokens.iter().all(|token| token.kind == TokenKind::Ideograph) {
-            return tokens.len() >= MIN_HAN_NAME && self.leads_to_institution(document, whole);
-        }
-        named(first)
-            && named(last)
-            && tokens
-                .iter()
-                .all(|token| named(token) || self.lexicon.names.connectors.contains(document.slice(token.span())))
-    }
-
-    /// Whether a run of ideographs is followed, a few characters on, by the head of an institution's name (`大学`).
-    fn leads_to_institution(&self, document: &Document, span: Span) -> bool {
-        let after = document.text.get(span.end as usize..).unwrap_or("");
-        let mut starts = after.char_indices().take_while(|(_, c)| is_han(*c)).take(MAX_BEFORE_HEAD);
-        starts.any(|(at, _)| {
-            let rest = after.get(at..).unwrap_or("");
-            self.lexicon.names.institution_heads.iter().any(|head| rest.starts_with(head))
-        })
     }
 }
 
@@ -497,22 +485,6 @@ fn widened(document: &Document, span: Span) -> Span {
     tokens.map(|token| token.span()).filter(|token| sentence.span.contains(*token)).fold(span, Span::cover)
 }
 
-/// A name's word without its possessive ending and its diacritics, in lower case.
-fn stem(word: &str) -> String {
-    let word = word.to_lowercase();
-    let bare = word.strip_suffix("'s").or_else(|| word.strip_suffix('\'')).unwrap_or(&word);
-    bare.nfd().filter(|c| !is_combining_mark(*c)).collect()
-}
-
-/// Whether two words look like forms of one (`China`, `Chinese`): a long common start, and endings that differ by more than
-/// a slip of the pen would.
-fn is_inflection(one: &str, other: &str) -> bool {
-    let common = one.chars().zip(other.chars()).take_while(|(x, y)| x == y).count();
-    let longer = one.chars().count().max(other.chars().count());
-    let plural = one.strip_suffix('s') == Some(other) || other.strip_suffix('s') == Some(one);
-    plural || (common >= 4 && longer - common <= 4 && strsim::osa_distance(one, other) > 2)
-}
-
 /// How often words of a list stand in a text without spaces, longest first and without overlap.
 fn cues_in(text: &str, cues: &WordList) -> usize {
     let (mut at, mut count) = (0, 0);
@@ -529,11 +501,11 @@ fn cues_in(text: &str, cues: &WordList) -> usize {
     count
 }
 
-fn tokens_in<'d>(document: &'d Document, range: &Range<u32>) -> impl Iterator<Item = &'d Token> {
-    document.tokens.get(range.start as usize..range.end as usize).unwrap_or(&[]).iter()
+fn tokens_in<'d>(document: &'d Document, range: &Range<u32>) -> impl Iterator<Item = Token> + 'd {
+    document.tokens.range(range.start as usize..range.end as usize)
 }
 
 /// Whether tokens are nothing but figures that were not read as values: parts of codes and versions.
-fn are_figures(tokens: &[&Token]) -> bool {
-    !tokens.is_empty() && tokens.len() <= 3 && tokens.iter().all(|token| token.kind == TokenKind::Number)
+fn are_figures(tokens: &[Token]) -> bool {
+    !tokens.is_empty() && tokens.len() <= MAX_FIGURES && tokens.iter().all(|token| token.kind == TokenKind::Number)
 }

@@ -76,7 +76,7 @@ fn finding(context: &Context<'_>, rule: &Rule, family: &Family) -> Option<Findin
         message,
         explanation: shares.join("; "),
         fingerprint: Finding::fingerprint_of(&rule.id, [text]),
-        alignment: (family.members.len() == 2).then(|| family.alignments.first().copied()).flatten(),
+        alignment: family.alignments.first().copied(),
         places,
     })
 }

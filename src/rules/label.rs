@@ -5,9 +5,22 @@
 use crate::base::Span;
 use crate::model::{BlockKind, Document};
 
-/// Whether a span stands where nothing states a fact.
-pub(super) fn is_label(document: &Document, span: Span) -> bool {
-    in_titled_block(document, span) || in_literal(document, span) || is_glued(document, span) || is_mark(document, span)
+/// Why what stands somewhere is a label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Label {
+    /// It is part of an identifier: in a faithful copy it should be the same all the same.
+    Part,
+    /// It stands where nothing states a fact: in a heading, a literal, a citation mark.
+    Place,
+}
+
+/// What sort of label a span is, if any.
+pub(super) fn of(document: &Document, span: Span) -> Option<Label> {
+    if in_titled_block(document, span) || in_literal(document, span) || is_mark(document, span) {
+        Some(Label::Place)
+    } else {
+        (is_glued(document, span) || is_quoted_letter(document, span)).then_some(Label::Part)
+    }
 }
 
 fn in_titled_block(document: &Document, span: Span) -> bool {
@@ -58,12 +71,15 @@ fn has_inner_capital(text: &str) -> bool {
     })
 }
 
-/// Whether a span is a mark in brackets or quotes: `[36]`, `'D'`.
+/// Whether a span is a mark in brackets: `[36]`, `[n]`.
 fn is_mark(document: &Document, span: Span) -> bool {
     let (before, after) = around(document, span);
-    let brackets = before.ends_with('[') && after.starts_with(']');
-    let single = span.len() == 1 && before.ends_with(['\'', '"', '[', '-']);
-    brackets || single
+    before.ends_with('[') && (after.starts_with(']') || span.len() == 1)
+}
+
+/// Whether a span is one letter or digit in quotes or after a hyphen: `'D'`, `-k`.
+fn is_quoted_letter(document: &Document, span: Span) -> bool {
+    span.len() == 1 && around(document, span).0.ends_with(['\'', '"', '-'])
 }
 
 /// The text of the block before and after a span.

@@ -6,14 +6,20 @@
 mod catalogue;
 mod difference;
 mod duplicate;
+mod evidence;
 mod label;
 mod name_variant;
+mod proper_name;
 mod slot;
 mod slot_value;
 mod subject;
+mod substitution;
+mod typed;
+mod voices;
 
 pub use catalogue::{Catalogue, Example, Rule, RuleKind};
 pub use difference::{Class, Difference, differences};
+pub use typed::{differing_sentences, typed_differences};
 
 use rayon::prelude::*;
 
@@ -45,8 +51,9 @@ impl Context<'_> {
 /// Runs every enabled rule of the catalogue; findings come sorted by place, then rule.
 pub fn run(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding> {
     let slots: Vec<&Rule> = catalogue.enabled().filter(|rule| matches!(rule.kind, RuleKind::Slot { .. })).collect();
-    let mut findings: Vec<Finding> =
+    let of_slots: Vec<Finding> =
         context.overlaps.families.par_iter().flat_map_iter(|family| slot::check(context, family, &slots)).collect();
+    let mut findings = voices::heard(context, &slots, of_slots);
     for rule in catalogue.enabled() {
         match &rule.kind {
             RuleKind::Slot { .. } => {}

@@ -124,10 +124,10 @@ fn introductions(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<(Strin
     found
 }
 
-fn tokens_of(document: &Document, span: Span) -> &[Token] {
+fn tokens_of(document: &Document, span: Span) -> Vec<Token> {
     let from = document.tokens.partition_point(|token| token.start < span.start);
     let to = document.tokens.partition_point(|token| token.start < span.end);
-    document.tokens.get(from..to).unwrap_or(&[])
+    document.tokens.range(from..to).collect()
 }
 
 fn folded(document: &Document, token: &Token) -> String {
@@ -185,7 +185,7 @@ fn content_words(document: &Document, span: Span, lexicon: &Lexicon) -> Vec<Stri
 
 /// The words of a name in lower case, without a function word at its start (`the`).
 fn all_words(document: &Document, span: Span, lexicon: &Lexicon) -> String {
-    let words = tokens_of(document, span).iter().map(|token| folded(document, token));
+    let words = tokens_of(document, span).into_iter().map(|token| folded(document, &token));
     let words: Vec<String> = words.skip_while(|word| lexicon.stopwords.contains(word)).collect();
     words.join(" ")
 }
@@ -257,7 +257,7 @@ fn slips(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
         let lexicon = context.lexicons.get(&document.language);
         let doc = u32::try_from(idx).unwrap_or(u32::MAX);
         // What is quoted literally (a list of known slips, say) is not in use.
-        let literal = |token: &&Token| {
+        let literal = |token: &Token| {
             let idx = document.literals.partition_point(|literal| literal.end <= token.start);
             document.literals.get(idx).is_some_and(|literal| literal.overlaps(token.span()))
         };

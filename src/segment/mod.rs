@@ -12,7 +12,7 @@ use crate::base::Span;
 use crate::lexicon::Lexicon;
 use crate::model::{BlockKind, Document, Sentence};
 
-/// Fills the sentences and tokens of a normalised document, and marks the blocks that name who speaks next.
+/// Fills the sentences of a normalised document, and marks the blocks that name who speaks next.
 pub fn segment(document: &mut Document, lexicon: &Lexicon) {
     for block in &mut document.blocks {
         if block.kind == BlockKind::Paragraph && is_speaker(block.span.of(&document.text)) {
@@ -32,8 +32,8 @@ pub fn segment(document: &mut Document, lexicon: &Lexicon) {
             sentences.push(Sentence { span: Span::new(base + start, base + end), block: idx });
         });
     }
+    sentences.shrink_to_fit();
     document.sentences = sentences;
-    document.tokens = tokenize(&document.text);
 }
 
 /// Longest speaker label: a title, a name of four words, an affiliation in brackets.

@@ -16,13 +16,19 @@ const MAX_WORD: usize = 64;
 pub(super) fn split(text: &str, lexicon: &Lexicon, mut emit: impl FnMut(usize, usize)) {
     let mut start = 0;
     let mut quotes = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((_, c)) = chars.next() {
+    let char_at = |at: usize| text.get(at..).and_then(|rest| rest.chars().next());
+    // Most bytes are letters and spaces, which decide nothing.
+    let decides = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | b'"' | 0x80..);
+    let mut at = 0;
+    while let Some(skipped) = text.as_bytes()[at..].iter().position(decides) {
+        at += skipped;
+        let Some(c) = char_at(at) else { break };
+        at += c.len_utf8();
         quotes += usize::from(c == '"');
         let Some(mut unspaced) = terminal(c) else { continue };
         let mut last = c;
         let mut opening = None;
-        while let Some(&(at, next)) = chars.peek() {
+        while let Some(next) = char_at(at) {
             match terminal(next) {
                 Some(more) => unspaced |= more,
                 None if is_closing(next) => {}
@@ -32,10 +38,10 @@ pub(super) fn split(text: &str, lexicon: &Lexicon, mut emit: impl FnMut(usize, u
             // Without a space before it, only the parity of the marks tells an opening quotation mark from a closing one.
             opening = (next == '"' && quotes % 2 == 1).then_some(at);
             last = next;
-            chars.next();
+            at += next.len_utf8();
         }
-        let end = chars.peek().map_or(text.len(), |&(at, _)| at);
-        let spaced = chars.peek().is_some_and(|&(_, next)| next.is_whitespace());
+        let end = at;
+        let spaced = char_at(at).is_some_and(char::is_whitespace);
         if end == text.len() || !(spaced || unspaced) || last == '\\' {
             continue;
         }

@@ -1,47 +1,48 @@
 //! Tokens: words, numbers, single ideographs.
 
-use crate::base::stable_hash;
-use crate::model::{Token, TokenKind};
+use crate::base::WordHasher;
+use crate::model::{Token, TokenKind, Tokens};
 
 /// Splits a normalised text into tokens.
 ///
 /// A word is a run of letters, digits and combining marks, with apostrophes inside; a run of digits with points and
 /// commas inside is a number; a Han, kana or other character of a script without spaces is a token of its own.
 /// Everything else lies between tokens. Linear in the length of the text.
-pub fn tokenize(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::with_capacity(text.len() / 6);
-    let mut folded = String::new();
-    let mut at = 0;
-    while let Some(c) = char_at(text, at) {
-        let class = class_of(c);
-        let start = at;
-        let kind = match class {
+pub fn tokenize(text: &str) -> Tokens {
+    /// Bytes of text for one token, on the low side.
+    const BYTES_PER_TOKEN: usize = 6;
+    let mut tokens = Tokens::with_capacity(text.len() / BYTES_PER_TOKEN);
+    let mut reader = Reader { text, at: 0, hash: WordHasher::NEW };
+    while let Some(c) = reader.peek() {
+        let start = reader.at;
+        reader.hash = WordHasher::NEW;
+        let kind = match class_of(c) {
             Class::Gap => {
-                at += c.len_utf8();
+                reader.at += c.len_utf8();
                 continue;
             }
             Class::Ideograph => {
-                at += c.len_utf8();
+                reader.take(c);
                 TokenKind::Ideograph
             }
             Class::Digit => {
-                at = number_end(text, at);
-                if char_at(text, at).is_some_and(|next| class_of(next) == Class::Letter) {
-                    at = word_end(text, at);
+                reader.number();
+                if reader.peek().is_some_and(|next| class_of(next) == Class::Letter) {
+                    reader.word();
                     TokenKind::Word
                 } else {
                     TokenKind::Number
                 }
             }
             Class::Letter => {
-                at = word_end(text, at);
+                reader.word();
                 TokenKind::Word
             }
         };
-        let (Ok(from), Ok(to)) = (u32::try_from(start), u32::try_from(at)) else { break };
-        let hash = hash_of(text.get(start..at).unwrap_or(""), &mut folded);
-        tokens.push(Token { start: from, end: to, hash, kind });
+        let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(reader.at)) else { break };
+        tokens.push(Token { start, end, hash: reader.hash.finish(), kind });
     }
+    tokens.shrink();
     tokens
 }
 
@@ -53,16 +54,25 @@ enum Class {
     Gap,
 }
 
-fn char_at(text: &str, at: usize) -> Option<char> {
-    let byte = *text.as_bytes().get(at)?;
-    if byte.is_ascii() { Some(byte as char) } else { text.get(at..)?.chars().next() }
-}
+/// The classes of ASCII.
+const ASCII: [Class; 128] = {
+    let mut classes = [Class::Gap; 128];
+    let mut at = 0;
+    while at < 128 {
+        let byte = at as u8;
+        if byte.is_ascii_alphabetic() {
+            classes[at] = Class::Letter;
+        } else if byte.is_ascii_digit() {
+            classes[at] = Class::Digit;
+        }
+        at += 1;
+    }
+    classes
+};
 
 fn class_of(c: char) -> Class {
     match c {
-        '0'..='9' => Class::Digit,
-        'a'..='z' | 'A'..='Z' => Class::Letter,
-        c if c.is_ascii() => Class::Gap,
+        c if c.is_ascii() => ASCII[c as usize],
         // Han, kana, bopomofo, and the scripts of South-East Asia that write no spaces.
         '\u{0E00}'..='\u{0EFF}'
         | '\u{1000}'..='\u{109F}'
@@ -81,37 +91,62 @@ fn class_of(c: char) -> Class {
     }
 }
 
-fn number_end(text: &str, mut at: usize) -> usize {
-    loop {
-        match char_at(text, at) {
-            Some(c) if class_of(c) == Class::Digit => at += c.len_utf8(),
-            Some('.' | ',') if char_at(text, at + 1).is_some_and(|next| class_of(next) == Class::Digit) => at += 1,
-            _ => return at,
-        }
-    }
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    hash: WordHasher,
 }
 
-fn word_end(text: &str, mut at: usize) -> usize {
-    loop {
-        match char_at(text, at) {
-            Some(c) if matches!(class_of(c), Class::Letter | Class::Digit) => at += c.len_utf8(),
-            Some('\'') if char_at(text, at + 1).is_some_and(|next| class_of(next) == Class::Letter) => at += 1,
-            _ => return at,
+impl Reader<'_> {
+    fn peek(&self) -> Option<char> {
+        self.char_at(self.at)
+    }
+
+    fn char_at(&self, at: usize) -> Option<char> {
+        let byte = *self.text.as_bytes().get(at)?;
+        if byte.is_ascii() { Some(byte as char) } else { self.text.get(at..)?.chars().next() }
+    }
+
+    fn take(&mut self, c: char) {
+        self.hash = self.hash.character(c);
+        self.at += c.len_utf8();
+    }
+
+    /// Reads digits, and points and commas between them.
+    fn number(&mut self) {
+        while let Some(c) = self.peek() {
+            let inside = match c {
+                '.' | ',' => self.char_at(self.at + 1).is_some_and(|next| class_of(next) == Class::Digit),
+                _ => class_of(c) == Class::Digit,
+            };
+            if !inside {
+                return;
+            }
+            self.take(c);
         }
     }
-}
 
-/// The stable hash of a token's lower-case form; `buffer` is reused between calls.
-fn hash_of(surface: &str, buffer: &mut String) -> u32 {
-    buffer.clear();
-    if surface.is_ascii() {
-        buffer.push_str(surface);
-        buffer.make_ascii_lowercase();
-    } else {
-        buffer.extend(surface.chars().flat_map(char::to_lowercase));
+    /// Reads letters and digits, and apostrophes between letters.
+    fn word(&mut self) {
+        loop {
+            let bytes = &self.text.as_bytes()[self.at..];
+            let letters = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric());
+            let before = self.hash;
+            let mut len = 0;
+            self.hash = letters.fold(before, |hash, byte| {
+                len += 1;
+                hash.byte(byte.to_ascii_lowercase())
+            });
+            self.at += len;
+            match self.peek() {
+                Some('\'') if self.char_at(self.at + 1).is_some_and(|next| class_of(next) == Class::Letter) => {
+                    self.take('\'');
+                }
+                Some(c) if !c.is_ascii() && matches!(class_of(c), Class::Letter | Class::Digit) => self.take(c),
+                _ => return,
+            }
+        }
     }
-    // The low half of a 64-bit XXH3 is as good a hash of 32 bits as any.
-    stable_hash(buffer.as_bytes()) as u32
 }
 
 #[cfg(test)]

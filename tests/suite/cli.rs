@@ -163,6 +163,45 @@ fn stdin_is_a_document() {
 }
 
 #[test]
+fn a_draft_is_held_against_a_corpus() {
+    let copy = "The harbour board met on Monday to hear the report of its engineers, who had spent the winter in the northern \
+                basin and wanted 12 more cranes for the quay.";
+    let other = "Quite another matter was the ferry, whose owners asked the town for a longer pier and were told to wait until \
+                 the spring, when the money for it would be there.";
+    let folder = Folder::new("against", &[("docs/a.txt", copy), ("docs/b.txt", other), ("docs/c.txt", other)]);
+    folder.write("draft.txt", copy.replace("12", "13").as_bytes());
+    let rows = |ran: Ran| -> Vec<serde_json::Value> {
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
+        ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let named = rows(run(&folder, &["passages", "docs", "--against", "draft.txt", "--format", "jsonl"]));
+    let piped = ["passages", "docs", "--against", "-", "--format", "jsonl"];
+    let piped = rows(run_with(&folder, &piped, &copy.replace("12", "13")));
+    for found in [named, piped] {
+        assert_eq!(found.len(), 1);
+        let diff = &found[0]["diffs"][0];
+        let said: std::collections::BTreeSet<_> =
+            [&diff["a_text"], &diff["b_text"]].map(|v| v.as_str().unwrap()).into();
+        assert_eq!((diff["kind"].as_str(), said), (Some("number"), ["12", "13"].into()));
+    }
+    let inside = rows(run(&folder, &["passages", "docs", "--against", "docs/b.txt", "--format", "jsonl"]));
+    assert_eq!(inside.len(), 1);
+    let long = run(&folder, &["passages", ".", "--min-words", "500"]);
+    assert_eq!(long.stdout, "0 overlapping passages in 4 documents\n");
+    for (args, message) in [
+        (&["passages", "docs", "--against", "docs"][..], "--against: expected a file, found a folder: docs"),
+        (&["passages", "docs", "--against", "none.txt"], "none.txt: no such file or folder"),
+        (&["passages", "docs", "--min-words", "0"], "expected a whole number of words, at least 1"),
+        (&["passages", "docs", "--min-words", "many"], "expected a whole number of words, at least 1"),
+        (&["passages", "docs", "--left-out", "--against", "draft.txt"], "cannot be used with"),
+    ] {
+        let ran = run(&folder, args);
+        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{args:?}");
+        assert!(ran.stderr.contains(message), "{args:?}: {}", ran.stderr);
+    }
+}
+
+#[test]
 fn names_that_are_none_are_refused_with_a_suggestion() {
     let folder = Folder::new("names", &[("a.md", CALM)]);
     for args in [&["explain", "numbr-mismatch"][..], &["check", "--select", "numbr-mismatch"]] {

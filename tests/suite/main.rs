@@ -5,6 +5,7 @@
 mod cases;
 mod catalogue;
 mod cli;
+mod passages;
 mod properties;
 mod readers;
 mod report;

@@ -52,7 +52,7 @@ fn samples_read_as_expected() {
             .find(|path| path.file_stem().is_some_and(|stem| stem == "sample"))
             .unwrap();
         let name = sample.file_name().unwrap().to_str().unwrap().to_owned();
-        let (source, warnings) = read::read(&name, &std::fs::read(&sample).unwrap(), None).unwrap();
+        let (source, warnings) = read::read(&name, std::fs::read(&sample).unwrap(), None).unwrap();
         assert_eq!((source.format, warnings.len()), (format, 0));
         let found = outline(&source);
         let golden = folder.join("expected.txt");
@@ -66,14 +66,14 @@ fn samples_read_as_expected() {
 
 #[test]
 fn endings_and_content_decide_the_format() {
-    let format = |path: &str, text: &str| read::read(path, text.as_bytes(), None).unwrap().0.format;
+    let format = |path: &str, text: &str| read::read(path, text.as_bytes().to_vec(), None).unwrap().0.format;
     assert_eq!(format("a.MD", "x"), "markdown");
     assert_eq!(format("a.unknown", "x"), "text");
     assert_eq!(format("-", "<!DOCTYPE html><p>x"), "html");
     assert_eq!(format("-", "= T\n:x: y\n\nz"), "asciidoc");
-    assert_eq!(read::read("a.txt", b"# x", Some("markdown")).unwrap().0.format, "markdown");
+    assert_eq!(read::read("a.txt", b"# x".to_vec(), Some("markdown")).unwrap().0.format, "markdown");
     assert!(read::known_extension("dir.d/a.html") && !read::known_extension("a.png") && !read::known_extension("md"));
-    let error = |path: &str, bytes: &[u8], format| read::read(path, bytes, format).unwrap_err().to_string();
+    let error = |path: &str, bytes: &[u8], format| read::read(path, bytes.to_vec(), format).unwrap_err().to_string();
     assert_eq!(
         error("x/a.docx", b"text", None),
         "reading x/a.docx: binary file (word processor document, .docx): not supported yet"
@@ -86,7 +86,7 @@ fn endings_and_content_decide_the_format() {
 fn empty_and_blank_files_have_no_blocks() {
     for format in read::formats() {
         for text in ["", "\n\n", " \t \r\n", "\u{feff}"] {
-            let (source, warnings) = read::read("x", text.as_bytes(), Some(format)).unwrap();
+            let (source, warnings) = read::read("x", text.as_bytes().to_vec(), Some(format)).unwrap();
             assert!(source.blocks.is_empty() && warnings.is_empty(), "{format}: {text:?}");
         }
     }
@@ -213,7 +213,7 @@ proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(bytes: Vec<u8>) {
         for format in read::formats() {
-            if let Ok((source, _)) = read::read("x", &bytes, Some(format)) {
+            if let Ok((source, _)) = read::read("x", bytes.clone(), Some(format)) {
                 check(&source, bytes.len());
             }
         }
@@ -223,7 +223,7 @@ proptest! {
     fn any_markup_gives_runs_in_order(picks in prop::collection::vec(0..PIECES.len(), 0..60)) {
         let text: String = picks.into_iter().map(|pick| PIECES[pick]).collect();
         for format in read::formats() {
-            let (source, _) = read::read("x", text.as_bytes(), Some(format)).unwrap();
+            let (source, _) = read::read("x", text.as_bytes().to_vec(), Some(format)).unwrap();
             check(&source, text.len());
             prop_assert_eq!(&source.text, text.trim_start_matches('\u{feff}'));
         }

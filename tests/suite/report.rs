@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use factdiff::base::{LineIndex, OffsetMap, Severity, Span, stable_hash};
 use factdiff::model::{
-    Alignment, Block, BlockKind, Category, Document, Family, Finding, Furniture, Op, OverlapKind, Overlaps, Passage,
-    Place, Report, Sentence, Summary, Token, TokenKind, Warning,
+    Alignment, Block, BlockKind, Category, DifferenceKind, Document, Family, Finding, Furniture, Op, OverlapKind,
+    Overlaps, Passage, Place, Report, Sentence, Summary, Token, TokenKind, TypedDifference, Warning,
 };
 use factdiff::report::{REPORTERS, Settings, passage_rows, write_left_out, write_passages};
 
@@ -19,7 +19,7 @@ fn document(path: &str, language: &str, text: &str) -> Document {
         language: language.to_owned(),
         text: text.to_owned(),
         map: OffsetMap::identity(text.len(), 0),
-        source: text.to_owned(),
+        source: Some(text.to_owned()),
         decoding: OffsetMap::identity(text.len(), 0),
         lines: LineIndex::new(text),
         ..Document::default()
@@ -27,7 +27,7 @@ fn document(path: &str, language: &str, text: &str) -> Document {
     let mut at = 0;
     for line in text.split('\n') {
         let block = u32::try_from(doc.blocks.len()).unwrap();
-        doc.blocks.push(Block { kind: BlockKind::Paragraph, span: Span::new(at, at + line.len()), labels: Vec::new() });
+        doc.blocks.push(Block { kind: BlockKind::Paragraph, span: Span::new(at, at + line.len()) });
         let mut from = 0;
         for (end, c) in line.char_indices() {
             let after = end + c.len_utf8();
@@ -308,7 +308,28 @@ fn sample() -> Report {
     let boilerplate = vec![(5..14).map(|doc| passage(d, doc, "Manual", "Manual")).collect()];
     let summary = Summary { errors: 5, warnings: 2, notes: 3, ..Summary::default() };
     let warnings = vec![Warning { path: "docs/excerpt.md".to_owned(), message: "2 bytes are no UTF-8".to_owned() }];
-    Report { overlaps: Overlaps { alignments, families, boilerplate }, documents, findings, warnings, summary }
+    let differ = |kind, a: (usize, &str), b: (usize, &str)| TypedDifference {
+        kind,
+        a: place(d, a.0, a.1, "").span,
+        b: place(d, b.0, b.1, "").span,
+    };
+    let mut differences = vec![Vec::new(); alignments.len()];
+    differences[0] = vec![
+        differ(DifferenceKind::Other, (0, "Monday"), (1, "Tuesday")),
+        differ(DifferenceKind::Number, (0, "5,479 tons"), (1, "5,497 tons")),
+        differ(DifferenceKind::Date, (0, "14 June 2017"), (1, "16 June 2017")),
+    ];
+    differences[1] = vec![differ(DifferenceKind::Number, (2, "五千四百七十九吨"), (3, "5497吨"))];
+    for doc in [12, 13] {
+        differences[doc - 4] = vec![differ(DifferenceKind::Number, (5, "two cranes"), (doc, "three cranes"))];
+    }
+    Report {
+        overlaps: Overlaps { alignments, families, differences, boilerplate },
+        documents,
+        findings,
+        warnings,
+        summary,
+    }
 }
 
 fn render(name: &str, settings: &Settings) -> String {
@@ -378,7 +399,9 @@ fn a_small_family_is_all_its_pairs_and_a_document_against_the_rest_its_own() {
     let mut report = sample();
     let rows = passage_rows(&report.documents, &report.overlaps, None);
     assert_eq!(rows.len(), 2 + 9 * 8 / 2);
-    assert_eq!(rows[0].diffs.len(), 1);
+    let texts: Vec<_> = rows[0].diffs.iter().map(|diff| (diff.kind, diff.a_text, diff.b_text, diff.a_at)).collect();
+    assert_eq!(texts[1], (DifferenceKind::Number, "5,479 tons", "5,497 tons", [2, 106]));
+    assert_eq!(texts.len(), 3);
     assert_eq!(passage_rows(&report.documents, &report.overlaps, Some(6)).len(), 8);
     let family = report.overlaps.families.last_mut().unwrap();
     family.members.extend(vec![family.members[8].clone(); 8]);

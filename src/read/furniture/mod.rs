@@ -1,22 +1,28 @@
 //! Tells page furniture from main text by the patterns of `rules/furniture.toml` and by where a block stands.
 
-use std::sync::LazyLock;
-
-use regex::{Regex, RegexBuilder};
-use serde::Deserialize;
+mod patterns;
 
 use crate::base::Span;
 use crate::model::{BlockKind, Furniture, Run, RunKind, SourceBlock};
 
+use patterns::{RULES, Zone};
+pub(in crate::read) use patterns::{
+    is_furniture_class, is_navigation_class, is_navigation_relation, is_note_mark_class,
+};
+
 use super::Parsed;
 use super::draft::{trim, visible_text};
-use super::lines::{columns, ends_sentence};
+use super::lines::{ends_sentence, text_width};
 
 /// A paragraph at least this wide, in columns, that ends as a sentence does is main text and bounds head and tail.
 const PROSE: usize = 120;
 
 /// No pattern is tried on a block that stretches over more bytes: furniture is short, notices of cookies the longest.
 const MAX_EXTENT: usize = 640;
+
+/// No pattern is tried on a block between head and tail that stretches over more bytes: only rows of page numbers stand
+/// there.
+const MAX_INNER_EXTENT: usize = 200;
 
 /// The head of a page holds at most this many blocks, also where no long paragraph ends it.
 const HEAD_BLOCKS: usize = 80;
@@ -30,96 +36,6 @@ const MAX_STRAY: usize = 60;
 /// So many lines without a pattern of their own may stand between two furniture lines.
 const MAX_STRAYS: usize = 4;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Data {
-    marker: Vec<Group>,
-    block: Vec<Group>,
-    control: Vec<Group>,
-    dateline: Dateline,
-    html: Html,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Group {
-    reason: String,
-    #[serde(default)]
-    zone: Zone,
-    #[serde(default)]
-    strong: bool,
-    patterns: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Dateline {
-    patterns: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Html {
-    classes: String,
-    navigation: String,
-    relations: String,
-    note_marks: String,
-}
-
-/// Where on a page a pattern holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Zone {
-    Head,
-    Tail,
-    Edge,
-    #[default]
-    Anywhere,
-}
-
-struct Rules {
-    markers: Vec<(Regex, String)>,
-    blocks: Vec<(Regex, Zone, String)>,
-    strong: Regex,
-    weak: Regex,
-    control_reason: String,
-    dateline: Regex,
-    classes: Regex,
-    navigation: Regex,
-    relations: Regex,
-    note_marks: Regex,
-}
-
-static RULES: LazyLock<Rules> = LazyLock::new(|| {
-    let data: Data =
-        toml::from_str(include_str!("../../rules/furniture.toml")).expect("embedded furniture rules parse");
-    let any = |patterns: &[String]| format!("(?:{})", patterns.join("|"));
-    let regex = |pattern: &str, ignore_case: bool| {
-        let built = RegexBuilder::new(pattern).case_insensitive(ignore_case).size_limit(1 << 26).build();
-        built.expect("embedded furniture patterns are valid")
-    };
-    let controls = |strong: bool| {
-        let of = data.control.iter().filter(|group| group.strong == strong);
-        let mut patterns: Vec<String> = of.flat_map(|group| group.patterns.iter().cloned()).collect();
-        // The first alternative wins: longer words before those they start with.
-        patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.len()));
-        regex(&format!("^{}", any(&patterns)), false)
-    };
-    let whole = |group: &Group| regex(&format!("^{}$", any(&group.patterns)), true);
-    Rules {
-        markers: data.marker.iter().map(|g| (regex(&any(&g.patterns), false), g.reason.clone())).collect(),
-        blocks: data.block.iter().map(|g| (whole(g), g.zone, g.reason.clone())).collect(),
-        strong: controls(true),
-        weak: controls(false),
-        control_reason: data.control.first().map_or(String::new(), |group| group.reason.clone()),
-        dateline: regex(&any(&data.dateline.patterns), false),
-        classes: regex(&data.html.classes, false),
-        navigation: regex(&data.html.navigation, false),
-        relations: regex(&data.html.relations, false),
-        note_marks: regex(&data.html.note_marks, false),
-    }
-});
-
 /// Editor markers of a text, in order, without overlaps.
 pub(super) fn markers(text: &str) -> Vec<Furniture> {
     let mut found: Vec<Furniture> = Vec::new();
@@ -132,35 +48,21 @@ pub(super) fn markers(text: &str) -> Vec<Furniture> {
     found
 }
 
-/// Whether the class and id of an HTML element hint at furniture.
-pub(super) fn is_furniture_class(class: &str) -> bool {
-    class.trim().len() > 1 && RULES.classes.is_match(class)
-}
-
-/// Whether the class and id of an HTML element name it as navigation.
-pub(super) fn is_navigation_class(class: &str) -> bool {
-    class.split_whitespace().any(|word| RULES.navigation.is_match(word))
-}
-
-/// Whether the `rel` of a link says that it leads through a set of pages.
-pub(super) fn is_navigation_relation(relation: &str) -> bool {
-    relation.split_whitespace().any(|word| RULES.relations.is_match(word))
-}
-
-/// Whether the class or role of a link says that it is the mark of a note.
-pub(super) fn is_note_mark_class(class: &str) -> bool {
-    RULES.note_marks.is_match(class)
-}
-
 /// Moves furniture from the blocks of a document to its furniture. With `markup`, headings are beyond doubt.
 pub(super) fn set_apart(text: &str, parsed: &mut Parsed, markup: bool) {
     let markers = markers(text);
     if !markers.is_empty() {
         cut_markers(text, parsed, markers);
     }
-    let view: Vec<View> = parsed.blocks.iter().map(|block| View::new(text, block, markup)).collect();
-    let first = view.iter().position(|view| view.is_body).unwrap_or(usize::MAX);
-    let last = view.iter().rposition(|view| view.is_body);
+    let blocks = &parsed.blocks;
+    let mut views: Vec<Option<View>> = blocks.iter().map(|_| None).collect();
+    // What lies between the first and the last block of main text is no place for most furniture, so that only the blocks
+    // before and after are looked at closely.
+    let mut body = |idx: &usize| views[*idx].insert(View::new(text, &blocks[*idx], markup)).is_body;
+    let first = (0..blocks.len()).find(&mut body).unwrap_or(usize::MAX);
+    let last = (0..blocks.len()).rev().take_while(|idx| *idx > first).find(body).or(blocks.get(first).map(|_| first));
+    let view = blocks.iter().zip(views).map(|(block, view)| view.unwrap_or_else(|| View::inner(text, block, markup)));
+    let view: Vec<View> = view.collect();
     let zone = |idx: usize| Place {
         head: idx < first.min(HEAD_BLOCKS),
         tail: last.is_none_or(|last| idx > last) && idx + TAIL_BLOCKS >= view.len(),
@@ -203,17 +105,13 @@ struct View {
 
 impl View {
     fn new(text: &str, block: &SourceBlock, markup: bool) -> Self {
-        let extent = block.runs.iter().map(|run| run.span.len()).sum::<usize>();
-        let never = match block.kind {
-            BlockKind::Code | BlockKind::Cell { .. } | BlockKind::Quote | BlockKind::Caption => true,
-            BlockKind::Heading(_) | BlockKind::Note => markup,
-            BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Speaker => false,
-        };
+        let extent = extent(block);
+        let never = is_never(block.kind, markup);
         if extent > MAX_EXTENT {
             return Self { shown: None, is_body: true, width: extent };
         }
         let shown = visible_text(text, block);
-        let width = shown.chars().map(columns).sum();
+        let width = text_width(&shown);
         let prose = width >= PROSE && ends_sentence(&shown) && !looks_like_notice(&shown);
         Self {
             is_body: never && !matches!(block.kind, BlockKind::Heading(_)) || prose,
@@ -223,9 +121,31 @@ impl View {
     }
 }
 
+impl View {
+    /// A block between head and tail.
+    fn inner(text: &str, block: &SourceBlock, markup: bool) -> Self {
+        let extent = extent(block);
+        let shown = (extent <= MAX_INNER_EXTENT && !is_never(block.kind, markup)).then(|| visible_text(text, block));
+        Self { shown, is_body: false, width: extent }
+    }
+}
+
+fn extent(block: &SourceBlock) -> usize {
+    block.runs.iter().map(|run| run.span.len()).sum()
+}
+
+/// Whether a block of this kind is never furniture.
+fn is_never(kind: BlockKind, markup: bool) -> bool {
+    match kind {
+        BlockKind::Code | BlockKind::Cell { .. } | BlockKind::Quote | BlockKind::Caption => true,
+        BlockKind::Heading(_) | BlockKind::Note => markup,
+        BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Speaker => false,
+    }
+}
+
 /// Whether a long block is a notice some pattern knows, so that it does not bound the head or tail.
 fn looks_like_notice(shown: &str) -> bool {
-    RULES.blocks.iter().any(|(regex, zone, _)| *zone != Zone::Anywhere && regex.is_match(shown))
+    RULES.block(shown, |zone| zone != Zone::Anywhere).is_some()
 }
 
 #[derive(Clone, Copy)]
@@ -260,10 +180,8 @@ enum Verdict {
 
 fn judge(view: &View, place: Place) -> Verdict {
     let Some(shown) = view.shown.as_deref() else { return Verdict::Keep };
-    for (regex, zone, reason) in &RULES.blocks {
-        if zone.holds(place) && regex.is_match(shown) {
-            return Verdict::Furniture(reason.clone());
-        }
+    if let Some(reason) = RULES.block(shown, |zone| zone.holds(place)) {
+        return Verdict::Furniture(reason.to_owned());
     }
     if !(place.head || place.tail) || view.width > 2 * PROSE {
         return Verdict::Keep;
@@ -272,7 +190,8 @@ fn judge(view: &View, place: Place) -> Verdict {
     if front.end == shown.len() {
         return if front.is_sure() { Verdict::Furniture(RULES.control_reason.clone()) } else { Verdict::Weak };
     }
-    let starts = shown.char_indices().filter(|(at, _)| *at == 0 || shown[..*at].ends_with(is_separator));
+    let ends = if RULES.strong_inside.is_match(shown) { shown } else { "" };
+    let starts = ends.char_indices().filter(|(at, _)| *at == 0 || shown[..*at].ends_with(is_separator));
     let back = starts
         .map(|(at, _)| (at, controls(&shown[at..])))
         .find(|(at, row)| *at > front.end && at + row.end == shown.len() && row.is_sure() && row.strong)
@@ -393,9 +312,11 @@ fn page_numbers(view: &[View], verdicts: &mut [Verdict]) {
 fn dateline(shown: &str) -> Option<String> {
     /// A source, an author and a label stand beside a date; a sentence has more words.
     const MAX_WORDS: usize = 16;
-    let hit = RULES.dateline.find(shown)?;
-    let words = shown.split_whitespace().count();
-    (words <= MAX_WORDS && !ends_sentence(shown) && shown.len() <= 200).then(|| hit.as_str().to_owned())
+    const MAX_BYTES: usize = 200;
+    if shown.len() > MAX_BYTES || ends_sentence(shown) || shown.split_whitespace().count() > MAX_WORDS {
+        return None;
+    }
+    RULES.dateline.find(shown).map(|hit| hit.as_str().to_owned())
 }
 
 fn whole(block: &SourceBlock, reason: String) -> Option<Furniture> {

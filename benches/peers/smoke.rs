@@ -1,0 +1,106 @@
+//! The benchmark at a tiny size, as `cargo test` runs it: no time is judged, only that all of it works.
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+use crate::corpus::{self, Place, Template};
+use crate::reuse::KINDS;
+use crate::score::{Pair, score};
+use crate::{accuracy, cost, prose, scratch, versions};
+
+/// Name of the test, for `cargo test NAME`.
+pub(crate) const NAME: &str = "benchmark_smoke";
+
+/// Runs everything small. Panics if something is not as it must be.
+pub(crate) fn run() -> Result<(), Box<dyn Error>> {
+    scores_are_those_of_pan();
+    corpora_say_the_truth();
+
+    let sizes = vec![0.03, 0.3];
+    let outcome = cost::run(&cost::Settings { text: None, sizes, runs: 1, peers: Path::new("").to_owned(), seed: 1 })?;
+    for row in ["`wc -w`", "`factdiff passages`", "`factdiff check`"] {
+        let line = outcome.table.lines().find(|line| line.starts_with(&format!("| {row} |")));
+        let cells = line.unwrap_or_else(|| panic!("no row {row} in\n{}", outcome.table)).matches('|').count();
+        assert_eq!(cells, 6, "{}", outcome.table);
+    }
+    let measured = |what: &str| outcome.goals.iter().any(|goal| goal.what.contains(what) && goal.value > 0.0);
+    assert!(measured("/ `wc -w`") && measured("growth") && measured("peak memory"), "{:?}", outcome.goals);
+
+    let outcome = versions::run(&versions::Settings { text: None, documents: 6, versions: 3, runs: 1, seed: 1 })?;
+    assert!(outcome.table.contains("18 in 3 versions"), "{}", outcome.table);
+    assert!(outcome.goals[0].value >= 1.0, "no family was found\n{}", outcome.table);
+
+    let settings = accuracy::Settings { texts: Vec::new(), corpora: Vec::new(), mb: 0.2, seed: 1, keep: None };
+    let outcome = accuracy::run(&settings)?;
+    for kind in KINDS.map(|kind| format!("| {} |", kind.name())) {
+        assert!(outcome.table.contains(&kind), "{}", outcome.table);
+    }
+    // Far below the goals: what is tested is that detections and answers speak of the same places.
+    let all = outcome.goals.iter().find(|goal| goal.what.ends_with("plagdet, all"));
+    assert!(all.is_some_and(|goal| goal.value > 0.5), "{}", outcome.table);
+    Ok(())
+}
+
+fn place(doc: &str, start: usize, end: usize) -> Place {
+    Place { doc: doc.to_owned(), start, end }
+}
+
+/// Figures worked out by hand.
+fn scores_are_those_of_pan() {
+    let near = |one: f64, other: f64| assert!((one - other).abs() < 1e-9, "{one} is not {other}");
+    let change = vec![[(10, 14), (110, 114)]];
+    let cases = [
+        Pair::new(place("a", 0, 100), place("b", 100, 200), change, "mutate"),
+        Pair::new(place("c", 0, 50), place("d", 0, 50), Vec::new(), "noise"),
+    ];
+    let found = |diffs| Pair::new(place("b", 150, 200), place("a", 50, 100), diffs, "");
+    let half =
+        Pair::new(place("a", 0, 50), place("b", 100, 150), vec![[(8, 20), (112, 112)], [(40, 41), (140, 141)]], "");
+    // Two halves of one case, one of them twice; a passage that is none; the other case is missed.
+    let wrong = Pair::new(place("a", 0, 10), place("d", 0, 10), Vec::new(), "");
+    let detections = [half, found(Vec::new()), found(Vec::new()), wrong];
+    let scores = score(&cases, &detections, &[]);
+    let all = scores.rows.last().expect("there is always a row for all");
+    assert_eq!((all.cases, all.detections, scores.false_detections), (2, 3, 1));
+    near(all.precision, 2.0 / 3.0);
+    near(all.recall, 0.5);
+    near(all.granularity, 2.0);
+    near(all.plagdet, (2.0 * (2.0 / 3.0) * 0.5 / (2.0 / 3.0 + 0.5)) / 3_f64.log2());
+    near(scores.change_recall, 1.0);
+    near(scores.change_precision, 0.5);
+    // A detection of which half is a template counts neither way.
+    let template = Template { doc: "d".to_owned(), start: 5, end: 90 };
+    assert_eq!(score(&cases, &detections, &[template]).false_detections, 0);
+}
+
+/// What the gold file names stands there: copies in full, changed facts on both sides.
+fn corpora_say_the_truth() {
+    let texts = prose::files(7, 400_000);
+    let corpus = corpus::make(&texts, 300_000, false, 7);
+    let folder = scratch("truth");
+    corpus.write(&folder).expect("the scratch folder can be written");
+    let written = fs::read_dir(folder.join("docs")).expect("it was written").count();
+    fs::remove_dir_all(&folder).expect("it was written");
+    assert_eq!(written, corpus.documents.len());
+    let text = |doc: &str, start: usize, end: usize| {
+        let number: usize = doc.trim_end_matches(".txt").parse().expect("documents are numbered");
+        &corpus.documents[number][start..end]
+    };
+    let mut changes = 0;
+    for case in &corpus.cases {
+        let (a, b) = (text(&case.doc_a, case.start_a, case.end_a), text(&case.doc_b, case.start_b, case.end_b));
+        assert_eq!(case.kind == "verbatim", a == b, "{case:?}");
+        for change in &case.mutations {
+            let old = text(&case.doc_a, change.a.0, change.a.1);
+            assert!(!old.is_empty() && old != text(&case.doc_b, change.b.0, change.b.1), "{case:?}");
+            changes += 1;
+        }
+    }
+    for kind in KINDS {
+        assert!(corpus.cases.iter().any(|case| case.kind == kind.name()), "no case of {}", kind.name());
+    }
+    assert!(changes > 0);
+    // The same seed gives the same corpus.
+    assert_eq!(corpus.documents, corpus::make(&texts, 300_000, false, 7).documents);
+}

@@ -1,0 +1,175 @@
+//! How far the differences of an alignment are to be believed: what tells a slip in a copy from two texts that differ on
+//! purpose.
+//!
+//! A copy in another document that differs in nothing but a few values and names is pristine: there even a part of an
+//! identifier, or two things in one sentence, are slips. Elsewhere a difference counts for less the less alike the passages
+//! are, the more values differ, and where something speaks for another subject: other words in the same sentence, a word
+//! or identifier that is replaced throughout, a name that each side's surroundings are about.
+
+use std::collections::BTreeMap;
+
+use crate::base::Span;
+use crate::lexicon::Lexicon;
+use crate::model::{Alignment, Document, Op};
+use crate::rules::difference::{Class, Difference};
+use crate::rules::subject;
+
+/// Share of the matched tokens of an alignment above which differing values speak for a template filled in for another
+/// subject: a copy with one fact in eight words changed is no copy of the same facts.
+const TEMPLATE_DENSITY: f32 = 1.0 / 8.0;
+
+/// Fewest differing values before their density says anything.
+const TEMPLATE_MIN_VALUES: usize = 3;
+
+/// What is left of a finding's confidence in an alignment that looks like a template.
+const TEMPLATE_CONFIDENCE: f32 = 0.3;
+
+/// What is left of a finding's confidence if the two passages speak of different subjects throughout.
+pub(super) const OTHER_SUBJECT: f32 = 0.4;
+
+/// Similarity of two passages from which their differences are taken at their face value, and below which they are not
+/// believed at all: in between, two texts on one matter are as likely as two copies of one text.
+const TRUSTED_SIMILARITY: f32 = 0.8;
+const DOUBTED_SIMILARITY: f32 = 0.4;
+
+/// The same two bounds inside one document, whose like passages are more often siblings (an option and the next) than
+/// copies.
+const SAME_DOCUMENT: (f32, f32) = (0.75, 0.95);
+
+/// Matched tokens and similarity of a copy so long and close that two things changed in one sentence are two slips.
+const LONG_COPY: u32 = 60;
+const CLOSE_COPY: f32 = 0.93;
+
+/// What even a doubtful alignment leaves of a finding's confidence.
+const DOUBTED_CONFIDENCE: f32 = 0.3;
+
+/// Similarity from which other wording is worth a note of its own; below it, the text was rewritten as a whole, and the
+/// finding about the near duplicate says so.
+const WORDING_SIMILARITY: f32 = 0.9;
+
+/// Similarity from which a copy without other wording is pristine: one or two changed words in a sentence of twenty.
+const PRISTINE_SIMILARITY: f32 = 0.9;
+
+/// Matched tokens from which a pristine copy shows that parts of identifiers were copied too; shorter ones are entries of a
+/// form (`--with-x`, `--with-y`).
+const IDENTIFIER_COPY: u32 = 40;
+
+/// Tokens between two passages of one document within which a negation is a contrast between neighbours (an option and its
+/// opposite) rather than a slip.
+const CONTRAST_GAP: u32 = 150;
+
+/// The differences of an alignment that are worth a word, classes and confidences weighed by all that the alignment tells.
+pub(super) fn weigh(
+    (a, b): (&Document, &Document),
+    alignment: &Alignment,
+    mut found: Vec<Difference>,
+    lexicon: &Lexicon,
+) -> Vec<Difference> {
+    let (matched, similarity) = (matched_tokens(alignment), alignment.similarity);
+    let same_document = alignment.a.doc == alignment.b.doc;
+    let reworded = |d: &Difference| d.class == Class::Wording && !is_slight(a, b, d, lexicon);
+    let pristine = !same_document && similarity >= PRISTINE_SIMILARITY && !found.iter().any(reworded);
+    if pristine && matched >= IDENTIFIER_COPY {
+        for difference in &mut found {
+            difference.class = difference.unlabelled.unwrap_or(difference.class);
+        }
+    }
+    let mut factor = template_factor(matched, &found) * trust(similarity, same_document);
+    if subject::shifts(a, b, alignment, lexicon) || subject::replaces_identifier(&found) {
+        factor *= OTHER_SUBJECT;
+    }
+    let siblings = if pristine { Vec::new() } else { sibling_slots(a, (matched, similarity), &found, lexicon) };
+    let gap = alignment.b.tokens.start.saturating_sub(alignment.a.tokens.end);
+    let mut worth = Vec::with_capacity(found.len());
+    for (at, mut difference) in found.into_iter().enumerate() {
+        let words = matches!(difference.class, Class::Wording | Class::Label);
+        if words && (similarity < WORDING_SIMILARITY || is_slight(a, b, &difference, lexicon)) {
+            continue;
+        }
+        difference.confidence *= factor;
+        let contrast = difference.class == Class::Negation && same_document && gap <= CONTRAST_GAP;
+        let elsewhere = || difference.class == Class::Name && subject::is_echoed(a, b, &difference);
+        if siblings.binary_search(&at).is_ok() || contrast || elsewhere() {
+            difference.confidence *= OTHER_SUBJECT;
+        }
+        worth.push(difference);
+    }
+    worth
+}
+
+/// How much the values of an alignment are to be trusted, given how many of them differ.
+fn template_factor(matched: u32, differences: &[Difference]) -> f32 {
+    let values = differences
+        .iter()
+        .filter(|d| !matches!(d.class, Class::Wording | Class::Label | Class::Format | Class::Negation))
+        .count();
+    if values >= TEMPLATE_MIN_VALUES && values as f32 > matched as f32 * TEMPLATE_DENSITY {
+        TEMPLATE_CONFIDENCE
+    } else {
+        1.0
+    }
+}
+
+/// How far the differences between two passages so similar are to be believed, 0–1.
+fn trust(similarity: f32, same_document: bool) -> f32 {
+    let (doubted, trusted) = if same_document { SAME_DOCUMENT } else { (DOUBTED_SIMILARITY, TRUSTED_SIMILARITY) };
+    let share = (similarity - doubted) / (trusted - doubted);
+    DOUBTED_CONFIDENCE + (1.0 - DOUBTED_CONFIDENCE) * share.clamp(0.0, 1.0)
+}
+
+/// The differences beside which, in the same sentence, another name, identifier or content word differs: the sentence
+/// speaks of a sibling (RAID5 needs three disks, RAID6 four). A long close copy is believed all the same.
+fn sibling_slots(
+    a: &Document,
+    (matched, similarity): (u32, f32),
+    found: &[Difference],
+    lexicon: &Lexicon,
+) -> Vec<usize> {
+    if matched >= LONG_COPY && similarity >= CLOSE_COPY {
+        return Vec::new();
+    }
+    let sentence = |d: &Difference| a.sentence_at(d.a.start);
+    let names_subject = |d: &Difference| match d.class {
+        Class::Name | Class::Label | Class::Reference => true,
+        Class::Wording => has_content(a, d.a, lexicon) && !d.b.is_empty(),
+        _ => false,
+    };
+    // A second name says nothing about the first: names are doubted beside other words and labels only.
+    let doubts_names = |d: &Difference| d.class != Class::Name && names_subject(d);
+    let mut subjects: BTreeMap<Option<usize>, (usize, usize)> = BTreeMap::new();
+    for d in found {
+        let (all, wordy) = subjects.entry(sentence(d)).or_default();
+        *all += usize::from(names_subject(d));
+        *wordy += usize::from(doubts_names(d));
+    }
+    let doubted = |d: &Difference| {
+        let (all, wordy) = subjects.get(&sentence(d)).copied().unwrap_or_default();
+        match d.class {
+            Class::Wording | Class::Label | Class::Format => false,
+            Class::Name => wordy > 0,
+            _ => all > usize::from(names_subject(d)),
+        }
+    };
+    found.iter().enumerate().filter(|(_, d)| doubted(d)).map(|(idx, _)| idx).collect()
+}
+
+/// Whether a difference of words is one of function words alone.
+fn is_slight(a: &Document, b: &Document, difference: &Difference, lexicon: &Lexicon) -> bool {
+    difference.class == Class::Wording
+        && !has_content(a, difference.a, lexicon)
+        && !has_content(b, difference.b, lexicon)
+}
+
+fn has_content(document: &Document, span: Span, lexicon: &Lexicon) -> bool {
+    let words = document.slice(span).split(|c: char| !c.is_alphanumeric() && c != '\'');
+    words.filter(|word| !word.is_empty()).any(|word| !lexicon.stopwords.contains(word))
+}
+
+/// Tokens of side a that agree.
+pub(super) fn matched_tokens(alignment: &Alignment) -> u32 {
+    let equal = |op: &Op| match op {
+        Op::Equal { a, .. } => a.end - a.start,
+        Op::Change { .. } | Op::Break => 0,
+    };
+    alignment.ops.iter().map(equal).sum()
+}
