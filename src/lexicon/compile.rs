@@ -1,10 +1,10 @@
 //! Parses and validates language files and compiles their words into a vocabulary.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use super::entry::{Entry, Part, Relative, Roles, Share};
-use super::file::{LanguageFile, Numbers};
+use super::file::{self, LanguageFile, Numbers};
 use super::vocabulary::{Compounds, VocabularyBuilder};
 use super::{DateOrder, Format, Grammar, Lexicon, NEUTRAL, NameWords, Nouns, Spec, WordList};
 use crate::base::LineIndex;
@@ -53,11 +53,17 @@ impl Problems {
     }
 }
 
-/// Compiles `(tag, path, text)` rows.
-pub(super) fn compile(files: &[(String, String, String)]) -> Result<Vec<Lexicon>> {
+/// Compiles the wanted ones of `(tag, path, text)` rows; the others are read as far as those need them.
+pub(super) fn compile(files: &[(String, String, String)], wanted: impl Fn(&str) -> bool) -> Result<Vec<Lexicon>> {
     let mut problems = Problems::default();
     let mut parsed = Vec::new();
-    for (tag, path, text) in files {
+    let mut needed: BTreeSet<String> = files.iter().map(|(tag, ..)| tag.clone()).filter(|tag| wanted(tag)).collect();
+    needed.insert(NEUTRAL.to_owned());
+    let companions =
+        files.iter().filter(|(tag, ..)| needed.contains(tag)).filter_map(|(.., text)| file::companion(text));
+    let companions: Vec<String> = companions.collect();
+    needed.extend(companions);
+    for (tag, path, text) in files.iter().filter(|(tag, ..)| needed.contains(tag)) {
         match toml::from_str::<LanguageFile>(text) {
             Ok(file) => parsed.push(Parsed { tag, path, text, file }),
             Err(error) => {
@@ -81,7 +87,7 @@ pub(super) fn compile(files: &[(String, String, String)]) -> Result<Vec<Lexicon>
         builders.push(builder);
     }
     let mut lexicons = Vec::new();
-    for (own, one) in parsed.iter().enumerate() {
+    for (own, one) in parsed.iter().enumerate().filter(|(_, one)| wanted(one.tag)) {
         let mut vocabulary = VocabularyBuilder::new(&one.file.language.endings);
         for han in [false, true] {
             vocabulary.add_companion(&builders[own], han);

@@ -9,6 +9,33 @@ type Words = Vec<String>;
 /// Words under a canonical key.
 type Groups = BTreeMap<String, Words>;
 
+/// The function words of a language file, which are wanted of languages that nothing else is wanted of; nothing of a file
+/// that lists none or is invalid.
+pub(super) fn function_words(text: &str) -> Option<Vec<String>> {
+    #[derive(Deserialize)]
+    struct Part {
+        text: Words,
+    }
+    #[derive(Deserialize)]
+    struct Words {
+        stopwords: Vec<String>,
+    }
+    toml::from_str::<Part>(text).ok().map(|part| part.text.stopwords)
+}
+
+/// The companion that a language file names.
+pub(super) fn companion(text: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Part {
+        language: Language,
+    }
+    #[derive(Deserialize)]
+    struct Language {
+        companion: Option<String>,
+    }
+    toml::from_str::<Part>(text).ok()?.language.companion
+}
+
 /// One `rules/lang/<bcp47>.toml`. Unknown keys are refused; every section may be left out.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -28,14 +28,15 @@ pub struct FunctionWords {
 impl FunctionWords {
     /// Gathers the words; of more than 64 languages the first 64 take part.
     pub fn new(lexicons: &Lexicons) -> Self {
-        let lexicons = || lexicons.iter().filter(|lexicon| lexicon.stopwords.iter().next().is_some()).take(64);
+        let mut tags = Vec::new();
         let mut languages: FxHashMap<u32, u64> = FxHashMap::default();
-        for (bit, lexicon) in lexicons().enumerate() {
-            for word in lexicon.stopwords.iter() {
-                *languages.entry(word_hash(word)).or_default() |= 1 << bit;
+        for (bit, (tag, words)) in lexicons.function_words().take(64).enumerate() {
+            for word in words {
+                *languages.entry(word_hash(&word)).or_default() |= 1 << bit;
             }
+            tags.push(tag.to_owned());
         }
-        Self { tags: lexicons().map(|lexicon| lexicon.tag.clone()).collect(), languages }
+        Self { tags, languages }
     }
 
     /// The language that the first words of a text are surely in.

@@ -31,46 +31,73 @@ static LANGUAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/lang");
 /// The subtag of the neutral lexicon: digits, symbols and codes only.
 const NEUTRAL: &str = "und";
 
-/// The lexicons of all languages.
+/// The lexicons of all languages, each compiled when it is first asked for.
 #[derive(Debug)]
 pub struct Lexicons {
     /// Sorted by tag.
-    lexicons: Vec<Lexicon>,
+    files: Vec<LanguageSource>,
+    lexicons: Vec<OnceLock<Lexicon>>,
     neutral: usize,
 }
 
+/// A language file: tag, path, text.
+type LanguageSource = (String, String, String);
+
 impl Lexicons {
     /// The lexicons this program was built with.
-    ///
-    /// # Panics
-    /// If an embedded file is invalid, which a test rules out.
     pub fn embedded() -> &'static Self {
         static EMBEDDED: OnceLock<Lexicons> = OnceLock::new();
-        EMBEDDED.get_or_init(|| Self::parse(&embedded_files()).expect("embedded language files are valid"))
+        EMBEDDED.get_or_init(|| Self::new(embedded_files()).expect("the neutral language file is embedded"))
     }
 
     /// Parses language files, given as `(tag, path, text)`; one of them must be `und`.
     ///
     /// # Errors
     /// Every problem of every file, as lines of `path:line:column: message`.
-    pub fn parse(files: &[(String, String, String)]) -> Result<Self> {
-        let mut lexicons = compile::compile(files)?;
-        lexicons.sort_by(|a, b| a.tag.cmp(&b.tag));
-        let neutral = lexicons.iter().position(|lexicon| lexicon.tag == NEUTRAL);
+    pub fn parse(files: &[LanguageSource]) -> Result<Self> {
+        let lexicons = Self::new(files.to_vec())?;
+        for compiled in compile::compile(files, |_| true)? {
+            let idx = lexicons.find(&compiled.tag).unwrap_or(lexicons.neutral);
+            lexicons.lexicons[idx].get_or_init(|| compiled);
+        }
+        Ok(lexicons)
+    }
+
+    fn new(mut files: Vec<LanguageSource>) -> Result<Self> {
+        files.sort();
+        let neutral = files.iter().position(|(tag, ..)| tag == NEUTRAL);
         let neutral = neutral.ok_or_else(|| Error::new(format!("expected a language file `{NEUTRAL}`")))?;
-        Ok(Self { lexicons, neutral })
+        Ok(Self { lexicons: files.iter().map(|_| OnceLock::new()).collect(), files, neutral })
     }
 
     /// The lexicon of a BCP 47 tag: that of the whole tag, else of its primary subtag, else the neutral one.
+    ///
+    /// # Panics
+    /// If an embedded file is invalid, which a test rules out.
     pub fn get(&self, tag: &str) -> &Lexicon {
         let primary = tag.split(['-', '_']).next().unwrap_or("");
-        let find = |wanted: &str| self.lexicons.iter().find(|lexicon| lexicon.tag.eq_ignore_ascii_case(wanted));
-        find(tag).or_else(|| find(primary)).unwrap_or(&self.lexicons[self.neutral])
+        let idx = self.find(tag).or_else(|| self.find(primary)).unwrap_or(self.neutral);
+        self.lexicons[idx].get_or_init(|| {
+            let (tag, ..) = &self.files[idx];
+            let compiled =
+                compile::compile(&self.files, |other| other == tag).expect("embedded language files are valid");
+            compiled.into_iter().next().expect("the file that was asked for")
+        })
     }
 
-    /// All lexicons, sorted by tag.
-    pub fn iter(&self) -> impl Iterator<Item = &Lexicon> {
-        self.lexicons.iter()
+    /// All lexicons, sorted by tag, of which each is compiled.
+    #[cfg(test)]
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Lexicon> {
+        self.files.iter().map(|(tag, ..)| self.get(tag))
+    }
+
+    fn find(&self, tag: &str) -> Option<usize> {
+        self.files.iter().position(|(own, ..)| own.eq_ignore_ascii_case(tag))
+    }
+
+    /// The function words of each language that lists some, with its tag; no lexicon is compiled for them.
+    fn function_words(&self) -> impl Iterator<Item = (&str, Vec<String>)> {
+        self.files.iter().filter_map(|(tag, _, text)| Some((tag.as_str(), file::function_words(text)?)))
     }
 }
 

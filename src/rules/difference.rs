@@ -85,9 +85,9 @@ const DATELINE_WORDS: usize = 4;
 /// All differences of an alignment, segment by segment: in each, those that no token shows come first.
 pub fn differences(a: &Document, b: &Document, alignment: &Alignment, lexicons: &Lexicons) -> Vec<Difference> {
     let lexicon = lexicons.get(&a.language);
-    // A document may hold passages in another language than its own: number words of any are known.
-    let others = lexicons.iter().filter(|other| !std::ptr::eq(*other, lexicon));
-    let known: Vec<&Lexicon> = std::iter::once(lexicon).chain(others).collect();
+    // A copy may be told to be in another language than its source, if the rest of its document is.
+    let other = Some(lexicons.get(&b.language)).filter(|other| !std::ptr::eq(*other, lexicon));
+    let known: Vec<&Lexicon> = std::iter::once(lexicon).chain(other).collect();
     let mut found = Vec::new();
     for segment in alignment.ops.split(|op| matches!(op, Op::Break)) {
         between_tokens(a, b, segment, &mut found);
