@@ -146,10 +146,13 @@ fn analyse(source: Source, options: &Options) -> Document {
     let mut document = normalize::normalize(source, !options.without_source);
     document.tokens = segment::tokenize(&document.text);
     let declared = options.language.as_deref().or(document.meta.language.as_deref());
-    document.language = match FUNCTION_WORDS.language(&document.tokens) {
-        Some(language) if declared.is_none() => language.to_owned(),
-        _ => lang::detect(&document.text, declared),
-    };
+    let told = if declared.is_none() { FUNCTION_WORDS.language(&document.tokens) } else { None };
+    document.language = told.map_or_else(|| lang::detect(&document.text, declared), str::to_owned);
+    if document.language == lang::UNKNOWN
+        && let Some(likely) = FUNCTION_WORDS.likely(&document.tokens)
+    {
+        document.language = likely.to_owned();
+    }
     let lexicon = lexicons.get(&document.language);
     segment::segment(&mut document, lexicon);
     if !options.without_mentions {

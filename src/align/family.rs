@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::align::draft::Draft;
+use crate::model::Op;
 
 /// Two passages of one document are one place if they share at least this part of what they cover together; ends differ
 /// by an edited sentence from partner to partner.
@@ -79,11 +80,18 @@ fn star<K: Ord>(
     rank: &impl Fn(Place) -> K,
 ) -> Group {
     let mut partners: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    for &(x, y, _) in open.iter() {
-        partners.entry(x).or_default().insert(y);
-        partners.entry(y).or_default().insert(x);
+    // Differing tokens of all drafts of a place: the member that is most like the others has the fewest.
+    let mut strayed: BTreeMap<usize, u64> = BTreeMap::new();
+    for (x, y, draft) in open.iter() {
+        partners.entry(*x).or_default().insert(*y);
+        partners.entry(*y).or_default().insert(*x);
+        for place in [x, y] {
+            *strayed.entry(*place).or_default() += differing(draft);
+        }
     }
-    let best = partners.iter().min_by_key(|(place, known)| (Reverse(known.len()), rank(places[**place])));
+    let best = partners
+        .iter()
+        .min_by_key(|(place, known)| (Reverse(known.len()), strayed.get(place).copied(), rank(places[**place])));
     let (representative, direct) = best.map_or((0, BTreeSet::new()), |(place, known)| (*place, known.clone()));
     let mut ties: BTreeMap<usize, Draft> = BTreeMap::new();
     for &other in partners.keys().filter(|other| **other != representative && !direct.contains(other)) {
@@ -107,6 +115,15 @@ fn star<K: Ord>(
     let mut members: Vec<Place> = ties.keys().map(|&place| places[place]).chain([places[representative]]).collect();
     members.sort_unstable();
     Group { members, representative: places[representative], ties: ties.into_values().collect() }
+}
+
+/// Tokens on both sides that a draft does not match.
+fn differing(draft: &Draft) -> u64 {
+    let changed = draft.ops.iter().filter_map(|op| match op {
+        Op::Change { a, b } => Some(a.len() as u64 + b.len() as u64),
+        Op::Equal { .. } | Op::Break => None,
+    });
+    changed.sum()
 }
 
 /// Numbers the places that the passages of all drafts stand in: the number of each passage (side a, side b, draft by

@@ -158,7 +158,7 @@ fn numbered(corpus: &Corpus<'_>, groups: Vec<Group>) -> Overlaps {
         families[family].alignments.push(idx);
         overlaps.alignments.push(alignment);
     }
-    families.sort_by_key(|family| (family.members.first().map(key), family.alignments.clone()));
+    families.sort_by_cached_key(|family| (family.members.first().map(key), family.alignments.clone()));
     overlaps.families = families;
     overlaps
 }

@@ -225,7 +225,7 @@ pub(crate) struct Passages {
     #[arg(long, value_name = "FORMAT", default_value = "text", value_enum, help_heading = "Output")]
     pub(crate) format: RowFormat,
 
-    /// Fewest words that two places must share [default: 18]
+    /// Fewest words that two places must share; a sentence of less than 12 is no passage of its own [default: 18]
     #[arg(long, value_name = "N", value_parser = words, help_heading = "Passages")]
     pub(crate) min_words: Option<usize>,
 

@@ -50,13 +50,7 @@ pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mu
         let text = format!("left out {furniture} pieces of page furniture (factdiff passages --left-out lists them)");
         console.detail(&text);
     }
-    let recurring = report.overlaps.boilerplate.len();
-    if recurring > 0 {
-        // Said without being asked: a slip in one of very many copies is not looked for.
-        let what = if recurring == 1 { "text that recurs" } else { "texts that recur" };
-        console
-            .notice(&format!("not compared: {recurring} {what} by design (factdiff passages --left-out lists them)"));
-    }
+    console.recurring(report.overlaps.boilerplate.len());
     console.detail(&format!("took {:.2} s", started.elapsed().as_secs_f64()));
     let threshold = Severity::from(args.fail_on);
     let fails = !args.exit_zero && report.findings.iter().any(|finding| finding.severity >= threshold);

@@ -41,6 +41,16 @@ impl Console {
         }
     }
 
+    /// Says how many texts were held to recur by design: a slip in one of very many copies is not looked for.
+    pub(crate) fn recurring(&self, texts: usize) {
+        let what = match texts {
+            0 => return,
+            1 => "text that recurs",
+            _ => "texts that recur",
+        };
+        self.notice(&format!("not compared: {texts} {what} by design (factdiff passages --left-out lists them)"));
+    }
+
     /// What was done, in one line.
     pub(crate) fn notice(&self, message: &str) {
         if !self.quiet {

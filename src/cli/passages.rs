@@ -61,5 +61,8 @@ pub(crate) fn run(args: &Passages, settings: &Settings, console: &Console, out: 
             }
         }
     }
+    if !args.left_out {
+        console.recurring(overlaps.boilerplate.len());
+    }
     Ok(CLEAN)
 }

@@ -15,6 +15,9 @@ const IDEOGRAPH_SHARE: f32 = 0.25;
 /// Least confidence at which a guess by trigrams is taken: below it the text is too short to tell.
 const MIN_CONFIDENCE: f64 = 0.2;
 
+/// The tag of a language that can't be told.
+pub const UNKNOWN: &str = "und";
+
 /// The BCP 47 language of a text, `und` if it can't be told. A declared language wins if it is well formed.
 pub fn detect(text: &str, declared: Option<&str>) -> String {
     if let Some(tag) = declared.map(str::trim).filter(|tag| is_tag(tag)) {
@@ -47,7 +50,7 @@ pub fn detect(text: &str, declared: Option<&str>) -> String {
     }
     match whatlang::detect(sample) {
         Some(info) if info.is_reliable() || info.confidence() >= MIN_CONFIDENCE => tag_of(info.lang()).to_owned(),
-        _ => "und".to_owned(),
+        _ => UNKNOWN.to_owned(),
     }
 }
 

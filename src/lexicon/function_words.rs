@@ -41,9 +41,30 @@ impl FunctionWords {
 
     /// The language that the first words of a text are surely in.
     pub fn language(&self, tokens: &Tokens) -> Option<&str> {
+        let Votes { best, count, rival, n_words, n_ideographs } = self.votes(tokens)?;
+        // Among ideographs, words are names and glosses: the script tells the language.
+        let sure = n_words >= MIN_WORDS
+            && n_ideographs <= n_words
+            && count as f32 >= MIN_SHARE * n_words as f32
+            && rival as f32 <= MAX_RIVAL * count as f32;
+        sure.then(|| self.tags[best].as_str())
+    }
+
+    /// The language that the words of a text too short for other means are more likely in than in any other.
+    pub fn likely(&self, tokens: &Tokens) -> Option<&str> {
+        let Votes { best, count, rival, n_words, n_ideographs } = self.votes(tokens)?;
+        let likely = count > rival && n_words < MIN_WORDS && n_ideographs == 0;
+        likely.then(|| self.tags[best].as_str())
+    }
+
+    fn votes(&self, tokens: &Tokens) -> Option<Votes> {
         let mut counts = vec![0u32; self.tags.len()];
-        let mut n_words = 0u32;
-        for idx in (0..tokens.len().min(SAMPLE)).filter(|&idx| tokens.kind(idx) == TokenKind::Word) {
+        let (mut n_words, mut n_ideographs) = (0u32, 0u32);
+        for idx in 0..tokens.len().min(SAMPLE) {
+            n_ideographs += u32::from(tokens.kind(idx) == TokenKind::Ideograph);
+            if tokens.kind(idx) != TokenKind::Word {
+                continue;
+            }
             // Single letters are words of many languages, and variables.
             if tokens.bounded_len(idx) == 1 {
                 continue;
@@ -57,9 +78,17 @@ impl FunctionWords {
         }
         let (best, count) = counts.iter().copied().enumerate().max_by_key(|&(_, count)| count)?;
         let rival = counts.iter().enumerate().filter(|(at, _)| *at != best).map(|(_, count)| *count).max().unwrap_or(0);
-        let sure = n_words >= MIN_WORDS
-            && count as f32 >= MIN_SHARE * n_words as f32
-            && rival as f32 <= MAX_RIVAL * count as f32;
-        sure.then(|| self.tags[best].as_str())
+        Some(Votes { best, count, rival, n_words, n_ideographs })
     }
+}
+
+/// How the first words of a text speak for languages.
+struct Votes {
+    /// The language with the most function words, and how many.
+    best: usize,
+    count: u32,
+    /// The same of the next one.
+    rival: u32,
+    n_words: u32,
+    n_ideographs: u32,
 }

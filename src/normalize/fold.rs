@@ -29,6 +29,9 @@ pub(super) enum Space {
 /// How many bytes, from the first, are text that folding leaves alone and that nothing after them can join: printable
 /// ASCII with single spaces inside.
 pub(super) fn plain_len(bytes: &[u8]) -> usize {
+    if bytes.first() == Some(&b' ') {
+        return 0;
+    }
     // By the block first, which the compiler makes a few instructions of; then byte by byte where a block won't do.
     const BLOCK: usize = 16;
     let mut whole = 0;
@@ -40,9 +43,6 @@ pub(super) fn plain_len(bytes: &[u8]) -> usize {
             break;
         }
         whole += BLOCK;
-    }
-    if bytes.first() == Some(&b' ') {
-        return 0;
     }
     let mut len = whole - usize::from(whole > 0 && bytes[whole - 1] == b' ');
     for (at, byte) in bytes.iter().enumerate().skip(whole) {

@@ -89,7 +89,7 @@ impl<'a> Writer<'a> {
     }
 
     fn block(&mut self, block: &SourceBlock) {
-        let rollback = (self.text.len(), self.literals.len());
+        let rollback = (self.text.len(), self.literals.len(), self.links.len());
         if !self.blocks.is_empty() {
             self.text.push('\n');
             let at = block.runs.first().map_or(0, |run| run.span.start);
@@ -127,6 +127,7 @@ impl<'a> Writer<'a> {
                 self.map.take_back();
             }
             self.literals.truncate(rollback.1);
+            self.links.truncate(rollback.2);
             return;
         }
         let span = Span::new(start, self.text.len());

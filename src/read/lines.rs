@@ -268,7 +268,7 @@ fn spaced(body: &str, len: usize) -> Option<usize> {
     body.get(len..)?.starts_with([' ', '\t', '\u{a0}', '\u{3000}']).then_some(len)
 }
 
-/// `1.`, `2)`, `(3)`, `a)`, `iv.`, `一、`, `（二）`, `1、`; years and decimals are none.
+/// `1.`, `2)`, `(3)`, `a)`, `一、`, `（二）`, `1、`; years and decimals are none.
 fn number_marker(body: &str) -> Option<usize> {
     /// Items beyond 999 are years and quantities.
     const MAX_DIGITS: usize = 3;

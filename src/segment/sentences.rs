@@ -33,7 +33,6 @@ pub(super) fn split(text: &str, lexicon: &Lexicon, mut emit: impl FnMut(usize, u
         at += c.len_utf8();
         quotes += usize::from(c == '"');
         let Some(mut unspaced) = terminal(c) else { continue };
-        let mut last = c;
         let mut opening = None;
         while let Some(next) = char_at(at) {
             match terminal(next) {
@@ -43,20 +42,19 @@ pub(super) fn split(text: &str, lexicon: &Lexicon, mut emit: impl FnMut(usize, u
             }
             quotes += usize::from(next == '"');
             // Without a space before it, only the parity of the marks tells an opening quotation mark from a closing one.
-            opening = (next == '"' && quotes % 2 == 1).then_some(at);
-            last = next;
+            let closes = char_at(at + 1).is_none_or(char::is_whitespace);
+            opening = (next == '"' && quotes % 2 == 1 && !closes).then_some(at);
             at += next.len_utf8();
         }
         let end = at;
         let spaced = char_at(at).is_some_and(char::is_whitespace);
-        if end == text.len() || !(spaced || unspaced) || last == '\\' {
+        if end == text.len() || !(spaced || unspaced) {
             continue;
         }
         let cut = opening.unwrap_or(end);
         if is_break(text.get(start..cut).unwrap_or(""), text.get(end..).unwrap_or(""), lexicon) {
             emit_trimmed(text, start, cut, &mut emit);
             start = cut;
-            quotes = usize::from(opening.is_some());
         }
     }
     emit_trimmed(text, start, text.len(), &mut emit);
@@ -170,6 +168,8 @@ mod tests {
             &["\"Is it so?\" he asked.", "\"Yes.\"", "She nodded."],
             &["See No. 5 of the act.", "It holds."],
             &["1. First item of the list.", "More of it."],
+            &["\"I came.", "I saw.", "I won.\"", "Then he left."],
+            &["A pipe of 5\" burst.", "\"So it did.\"", "They left."],
             &["法院受理案件。", "832个案件已结。", "\"是吗？\"", "他问。"],
             &["Prices (in U.S. dollars) rose 5.2%.", "Wages did not."],
             &["It works, e.g. in Rust, i.e. here.", "Fine!", "Really?"],

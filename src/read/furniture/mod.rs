@@ -133,7 +133,8 @@ impl<'t> View<'t> {
 }
 
 fn extent(block: &SourceBlock) -> usize {
-    block.runs.iter().map(|run| run.span.len()).sum()
+    let shown = block.runs.iter().filter(|run| run.kind != RunKind::LinkTarget);
+    shown.map(|run| run.span.len()).sum()
 }
 
 /// Whether a block of this kind is never furniture.
@@ -293,7 +294,8 @@ fn page_numbers(view: &[View<'_>], verdicts: &mut [Verdict]) {
     const MIN_PAGES: usize = 3;
     let number = |view: &View<'_>| {
         let shown = view.shown.as_deref()?;
-        (shown.len() <= 4 && shown.bytes().all(|b| b.is_ascii_digit())).then(|| shown.parse::<u32>().ok()).flatten()
+        // Four digits are a year, which heads an entry of a chronicle.
+        (shown.len() <= 3 && shown.bytes().all(|b| b.is_ascii_digit())).then(|| shown.parse::<u32>().ok()).flatten()
     };
     let bare: Vec<(usize, u32)> =
         view.iter().enumerate().filter_map(|(idx, view)| Some((idx, number(view)?))).collect();
@@ -471,6 +473,8 @@ mod tests {
         assert_eq!((lines.len(), furniture.len()), (4, 4));
         let text = format!("{PROSE_LINE}\n\n1\n\n{PROSE_LINE}\n\n5\n\n{PROSE_LINE}\n");
         assert_eq!(read(&text).0.len(), 5, "numbers that do not count up stay");
+        let text = ["2019", "2020", "2021"].map(|year| format!("{year}\n\n{PROSE_LINE}\n\n")).concat();
+        assert_eq!(read(&text).0.len(), 6, "years head entries");
     }
 
     #[test]
