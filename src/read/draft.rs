@@ -143,9 +143,8 @@ pub(super) fn visible_text<'t>(text: &'t str, block: &SourceBlock) -> Cow<'t, st
     if let [Run { span, kind: RunKind::Text }] = block.runs.as_slice() {
         let shown = span.of(text);
         // Most blocks of plain text are one line, or look like it.
-        let single = |pair: &[u8; 2]| pair != b"  ";
         let plain = shown.bytes().all(|byte| matches!(byte, b' '..=b'~')) && shown.trim_ascii().len() == shown.len();
-        if plain && shown.as_bytes().array_windows().all(single) {
+        if plain && !shown.contains("  ") {
             return Cow::Borrowed(shown);
         }
     }
