@@ -3,14 +3,14 @@
 use std::error::Error;
 use std::fmt::Write;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::corpus::{Case, Place, Template};
+use crate::corpus::{Case, GOLD, IGNORE, Place, Template};
 use crate::goals::Goal;
 use crate::score::{Diff, Pair, Scores, score};
 use crate::tools::FACTDIFF;
@@ -26,7 +26,7 @@ pub(crate) struct Settings<'a> {
     pub(crate) mb: f64,
     /// Seed of the corpora.
     pub(crate) seed: u64,
-    /// Where the corpora are kept; without it they are removed.
+    /// Where the corpora are kept, each in a folder of its own; without it they are removed.
     pub(crate) keep: Option<&'a Path>,
 }
 
@@ -115,29 +115,61 @@ fn gold(case: Case) -> Pair {
 
 /// Scores of a corpus, first without its templates, then with them.
 pub(crate) fn of_corpus(folder: &Path) -> Result<[Scores; 2], Box<dyn Error>> {
-    let cases: Vec<Case> = rows(&fs::read_to_string(folder.join("gold.jsonl"))?)?;
+    let cases: Vec<Case> = rows(&fs::read_to_string(folder.join(GOLD))?)?;
     let cases: Vec<Pair> = cases.into_iter().map(gold).collect();
-    let templates: Vec<Template> = rows(&fs::read_to_string(folder.join("ignore.jsonl"))?)?;
+    let templates: Vec<Template> = rows(&fs::read_to_string(folder.join(IGNORE))?)?;
     let detections = detections(folder)?;
     Ok([score(&cases, &detections, &templates), score(&cases, &detections, &[])])
 }
 
+/// The folder in which a corpus is kept: its number and what a file name may hold of its name. Fails if something stands
+/// there that must not be replaced.
+fn kept(keep: &Path, number: usize, name: &str, settings: &Settings<'_>) -> Result<PathBuf, Box<dyn Error>> {
+    let folder = keep.join(folder_name(number, name));
+    corpus::check_replaceable(&folder)?;
+    if let Ok(there) = folder.canonicalize() {
+        for given in settings.texts.iter().chain(&settings.corpora) {
+            if given.canonicalize().is_ok_and(|given| given.starts_with(&there)) {
+                return Err(
+                    format!("{}: {} is read from, and is not replaced", folder.display(), given.display()).into()
+                );
+            }
+        }
+    }
+    Ok(folder)
+}
+
+/// A name without separators or dots in front; the number tells those of one name apart.
+pub(crate) fn folder_name(number: usize, name: &str) -> String {
+    let plain = |c: char| if c.is_alphanumeric() || "._-".contains(c) { c } else { '-' };
+    let name: String = name.chars().map(plain).collect();
+    let name = name.trim_start_matches('.');
+    format!("{number:02}-{}", if name.is_empty() { "text" } else { name })
+}
+
 /// Makes the corpora, or takes those given, and scores them.
 pub(crate) fn run(settings: &Settings<'_>) -> Result<Outcome, Box<dyn Error>> {
-    let mut scored = Vec::new();
     let named = |folder: &Path| folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned();
-    for folder in &settings.corpora {
-        scored.push((named(folder), of_corpus(folder)?));
-    }
     let mut sources: Vec<Option<&Path>> = settings.texts.iter().copied().map(Some).collect();
     if sources.is_empty() && settings.corpora.is_empty() {
         sources.push(None);
     }
-    for text in sources {
+    let mut wanted = Vec::new();
+    for (at, text) in sources.into_iter().enumerate() {
         let name = text.map_or("made-up prose".to_owned(), named);
+        let folder = match settings.keep {
+            Some(keep) => kept(keep, at + 1, &name, settings)?,
+            None => scratch("accuracy"),
+        };
+        wanted.push((text, name, folder));
+    }
+    let mut scored = Vec::new();
+    for folder in &settings.corpora {
+        scored.push((named(folder), of_corpus(folder)?));
+    }
+    for (text, name, folder) in wanted {
         say(&format!("making a corpus of {name}"));
         let bytes = (settings.mb * 1e6) as usize;
-        let folder = settings.keep.map_or_else(|| scratch("accuracy"), |keep| keep.join(&name));
         corpus::make(&source(text, settings.seed, bytes)?, bytes, false, settings.seed).write(&folder)?;
         scored.push((name, of_corpus(&folder)?));
         if settings.keep.is_none() {

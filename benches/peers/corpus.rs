@@ -26,6 +26,10 @@ const PASSAGES: usize = 50;
 const VOCABULARY_FROM: usize = 1_000;
 /// Text that is no prose and shares so many words in a row with another place is a template.
 const TEMPLATE_WORDS: usize = 5;
+/// What a corpus is made of on disk: the folder of its documents, its cases, its templates.
+pub(crate) const DOCS: &str = "docs";
+pub(crate) const GOLD: &str = "gold.jsonl";
+pub(crate) const IGNORE: &str = "ignore.jsonl";
 
 /// Bytes of a document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -249,18 +253,47 @@ impl Corpus {
         self.documents.iter().map(String::len).sum()
     }
 
-    /// Writes `docs/`, `gold.jsonl` and `ignore.jsonl` into a folder, which is emptied before.
+    /// Writes `docs/`, `gold.jsonl` and `ignore.jsonl` into a folder that is new or holds an earlier corpus, which is
+    /// replaced. Any other folder is an error and stays as it is.
     pub(crate) fn write(&self, folder: &Path) -> io::Result<()> {
+        check_replaceable(folder)?;
         if folder.exists() {
             fs::remove_dir_all(folder)?;
         }
-        fs::create_dir_all(folder.join("docs"))?;
+        fs::create_dir_all(folder.join(DOCS))?;
+        // The answers come first: they are what tells a corpus, even one whose writing was broken off.
+        fs::write(folder.join(GOLD), lines(&self.cases)?)?;
+        fs::write(folder.join(IGNORE), lines(&self.templates)?)?;
         for (doc, text) in self.documents.iter().enumerate() {
-            fs::write(folder.join("docs").join(name(doc)), text)?;
+            fs::write(folder.join(DOCS).join(name(doc)), text)?;
         }
-        fs::write(folder.join("gold.jsonl"), lines(&self.cases)?)?;
-        fs::write(folder.join("ignore.jsonl"), lines(&self.templates)?)
+        Ok(())
     }
+}
+
+/// Fails unless a corpus may be written to a folder: none is there, or one that holds a corpus and nothing else.
+pub(crate) fn check_replaceable(folder: &Path) -> io::Result<()> {
+    // A link that leads nowhere is there, too.
+    if fs::symlink_metadata(folder).is_err() || is_corpus(folder) {
+        return Ok(());
+    }
+    let message = format!("{}: it is no corpus made before, and is not replaced", folder.display());
+    Err(io::Error::new(io::ErrorKind::AlreadyExists, message))
+}
+
+/// Whether a folder holds what [`Corpus::write`] writes, and nothing else.
+fn is_corpus(folder: &Path) -> bool {
+    let holds_only = |folder: &Path, is_known: &dyn Fn(&str) -> bool| {
+        let is_known =
+            |entry: io::Result<fs::DirEntry>| entry.is_ok_and(|e| e.file_name().to_str().is_some_and(is_known));
+        fs::read_dir(folder).is_ok_and(|mut entries| entries.all(is_known))
+    };
+    let is_document =
+        |file: &str| file.strip_suffix(".txt").and_then(|doc| doc.parse().ok()).is_some_and(|doc| name(doc) == file);
+    let is_case = |row: &str| serde_json::from_str::<Case>(row).is_ok();
+    holds_only(folder, &|file| [DOCS, GOLD, IGNORE].contains(&file))
+        && holds_only(&folder.join(DOCS), &is_document)
+        && fs::read_to_string(folder.join(GOLD)).is_ok_and(|gold| gold.lines().all(is_case))
 }
 
 fn lines<T: Serialize>(rows: &[T]) -> io::Result<String> {

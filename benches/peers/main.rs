@@ -94,7 +94,7 @@ enum Part {
         /// Size of a corpus in MB
         #[arg(long, default_value_t = 4.0)]
         mb: f64,
-        /// Keep the corpora in this folder
+        /// Keep the corpora in numbered folders of this one; nothing is replaced but a corpus made before
         #[arg(long, value_name = "FOLDER")]
         keep: Option<PathBuf>,
     },
@@ -167,7 +167,7 @@ fn bench(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
             let (text, sizes, runs) = (text.as_deref(), sizes.clone(), (*runs).max(1));
             let peers = peers.clone().unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/peers"));
             let peers = std::path::absolute(peers)?;
-            ("cost", common, cost::run(&cost::Settings { text, sizes, runs, peers, seed: common.seed })?)
+            ("cost", common, cost::run(&cost::Settings { text, sizes, runs, peers: Some(peers), seed: common.seed })?)
         }
         Part::Versions { common, text, documents, versions, runs } => {
             let (text, documents, versions, runs) = (text.as_deref(), *documents, *versions, (*runs).max(1));

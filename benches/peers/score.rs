@@ -106,7 +106,7 @@ fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
     if count == 0 { 0.0 } else { values.sum::<f64>() / count as f64 }
 }
 
-/// Scores detections. Those of which more than half of a side are `templates` count neither way.
+/// Scores detections. Those of which half of a side or more is `templates` count neither way.
 pub(crate) fn score(cases: &[Pair], detections: &[Pair], templates: &[Template]) -> Scores {
     let (cases, mut detections) = (distinct(cases), distinct(detections));
     let mut ignored: FxHashMap<&str, Vec<Place>> = FxHashMap::default();

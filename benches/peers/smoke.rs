@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use crate::corpus::{self, Place, Template};
+use crate::corpus::{self, DOCS, GOLD, Place, Template};
 use crate::reuse::KINDS;
 use crate::score::{Pair, score};
 use crate::{accuracy, cost, prose, scratch, versions};
@@ -16,9 +16,13 @@ pub(crate) const NAME: &str = "benchmark_smoke";
 pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     scores_are_those_of_pan();
     corpora_say_the_truth();
+    only_corpora_are_replaced()?;
 
     let sizes = vec![0.03, 0.3];
-    let outcome = cost::run(&cost::Settings { text: None, sizes, runs: 1, peers: Path::new("").to_owned(), seed: 1 })?;
+    // No peers: a broken one on the search path is no fault of the project.
+    let outcome = cost::run(&cost::Settings { text: None, sizes, runs: 1, peers: None, seed: 1 })?;
+    let rows = outcome.table.lines().filter(|line| line.starts_with("| `")).count();
+    assert_eq!(rows, 3, "{}", outcome.table);
     for row in ["`wc -w`", "`factdiff passages`", "`factdiff check`"] {
         let line = outcome.table.lines().find(|line| line.starts_with(&format!("| {row} |")));
         let cells = line.unwrap_or_else(|| panic!("no row {row} in\n{}", outcome.table)).matches('|').count();
@@ -72,6 +76,64 @@ fn scores_are_those_of_pan() {
     // A detection of which half is a template counts neither way.
     let template = Template { doc: "d".to_owned(), start: 5, end: 90 };
     assert_eq!(score(&cases, &detections, &[template]).false_detections, 0);
+}
+
+/// `--keep` spares whatever it did not make itself.
+fn only_corpora_are_replaced() -> Result<(), Box<dyn Error>> {
+    for (name, folder) in [
+        ("books", "01-books"),
+        (".", "01-text"),
+        ("..", "01-text"),
+        ("", "01-text"),
+        ("/", "01--"),
+        ("../../a b", "01--..-a-b"),
+        (".hidden", "01-hidden"),
+        ("书", "01-书"),
+    ] {
+        assert_eq!(accuracy::folder_name(1, name), folder);
+    }
+    assert_ne!(accuracy::folder_name(1, "books"), accuracy::folder_name(2, "books"));
+
+    let home = scratch("home");
+    let books = home.join("books");
+    fs::create_dir_all(&books)?;
+    for (at, text) in prose::files(3, 60_000).iter().enumerate() {
+        fs::write(books.join(format!("{at}.txt")), text)?;
+    }
+    let count = |folder: &Path| fs::read_dir(folder).map_or(0, Iterator::count);
+    let before = count(&books);
+    let keep = |text: &Path| {
+        let keep = Some(home.as_path());
+        accuracy::run(&accuracy::Settings { texts: vec![text], corpora: Vec::new(), mb: 0.03, seed: 1, keep })
+    };
+    // Where the text stands beside the corpora; once more over the corpus made before.
+    for _ in 0..2 {
+        keep(&books)?;
+        assert_eq!(count(&books), before);
+    }
+    let made = home.join("01-books");
+    assert!(made.join(GOLD).is_file());
+
+    // What is read from is not replaced, even if it was made here.
+    let docs = home.join("01-docs");
+    fs::rename(&made, &docs)?;
+    assert!(keep(&docs.join(DOCS)).is_err() && count(&docs.join(DOCS)) > 0);
+    fs::rename(&docs, &made)?;
+
+    // Files of other origin, beside the corpus or among its documents, or instead of its answers.
+    let kept = fs::read_to_string(made.join(GOLD))?;
+    for (file, text) in [("notes.txt", "mine"), ("docs/notes.txt", "mine"), (GOLD, "{\"mine\": 1}\n")] {
+        fs::write(made.join(file), text)?;
+        assert!(keep(&books).is_err(), "{file} was not spared");
+        assert_eq!(fs::read_to_string(made.join(file))?, text);
+        match file == GOLD {
+            true => fs::write(made.join(file), &kept)?,
+            false => fs::remove_file(made.join(file))?,
+        }
+    }
+    fs::remove_file(made.join(GOLD))?;
+    assert!(keep(&books).is_err() && made.join(DOCS).is_dir(), "a folder without answers was not spared");
+    Ok(fs::remove_dir_all(&home)?)
 }
 
 /// What the gold file names stands there: copies in full, changed facts on both sides.

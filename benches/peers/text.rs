@@ -23,6 +23,8 @@ const SMALLEST: f64 = 2_000.0;
 const LARGEST: f64 = 60_000.0;
 /// No file gives more than this, or a 40th of the corpus: one manual shall not fill a small corpus.
 const FROM_ONE_FILE: usize = 60_000;
+/// The end of a file is a document only from this size on: a passage and its surroundings need some sentences.
+const LEAST_REST: usize = 500;
 /// Two paragraphs that share so many words in a row are held to repeat each other.
 const SAME_WORDS: usize = 8;
 /// Fewest words of a paragraph of prose.
@@ -168,7 +170,7 @@ pub(crate) fn cut(texts: &[String], bytes: usize, repeats: bool, random: &mut Ra
                 }
             }
         }
-        if size > 500 {
+        if size > LEAST_REST {
             drafts.push((draft, size));
             taken += size;
         }

@@ -8,6 +8,7 @@ pub(crate) const FACTDIFF: &str = env!("CARGO_BIN_EXE_factdiff");
 /// Names of the rows that goals are set for.
 pub(crate) const PASSAGES: &str = "factdiff passages";
 pub(crate) const CHECK: &str = "factdiff check";
+/// The shell, `find`, `cat` and `wc` together, see [`own`].
 pub(crate) const COUNT: &str = "wc -w";
 pub(crate) const SIM: &str = "sim_text -r 12";
 /// Peers that take tens of times longer run up to this size and once.
@@ -37,24 +38,32 @@ pub(crate) struct Tools {
     pub(crate) missing: Vec<String>,
 }
 
-/// Looks for the peers: on the search path, and below `folder` what package managers install there.
-pub(crate) fn find(folder: &Path) -> Tools {
-    let tool = |name, program: &str, arguments: &[&str]| Tool {
+fn tool(name: &'static str, program: &str, arguments: &[&str]) -> Tool {
+    Tool {
         name,
         program: program.to_owned(),
         arguments: arguments.iter().map(|&argument| argument.to_owned()).collect(),
         largest_mb: f64::INFINITY,
         once: false,
-    };
-    let slow = |tool: Tool| Tool { largest_mb: SLOW_MB, once: true, ..tool };
+    }
+}
+
+/// The program itself and the counting of words.
+pub(crate) fn own() -> Tools {
     let mut found = Tools { tools: Vec::new(), versions: Vec::new(), missing: Vec::new() };
-    // The shell expands the names, so that trees of any depth are read by the same words.
+    // `find` walks the tree and `cat` reads it, since `wc` does neither for a folder; the row is the cost of all of them.
     found.tools.push(tool(COUNT, "sh", &["-c", "find docs -type f -exec cat {} + | wc -w"]));
     found.versions.push(version("wc", &["--version"]).unwrap_or_else(|| "wc (its version is not known)".to_owned()));
     found.tools.push(tool(PASSAGES, FACTDIFF, &["passages", "docs", "--quiet"]));
     found.tools.push(tool(CHECK, FACTDIFF, &["check", "docs", "--quiet"]));
     found.versions.extend(version(FACTDIFF, &["--version"]));
+    found
+}
 
+/// These and the peers: on the search path, and below `folder` what package managers install there.
+pub(crate) fn with_peers(folder: &Path) -> Tools {
+    let slow = |tool: Tool| Tool { largest_mb: SLOW_MB, once: true, ..tool };
+    let mut found = own();
     match version("sim_text", &["-v"]) {
         Some(build) => {
             let package = ["-W", "-f", "${Version}", "similarity-tester"];
