@@ -78,7 +78,7 @@ pub(super) fn weigh(
     if subject::shifts(a, b, alignment, lexicon) || subject::replaces_identifier(&found) {
         factor *= OTHER_SUBJECT;
     }
-    let siblings = if pristine { Vec::new() } else { sibling_slots(a, (matched, similarity), &found, lexicon) };
+    let siblings = if pristine { Vec::new() } else { sibling_slots((a, b), (matched, similarity), &found, lexicon) };
     let gap = alignment.b.tokens.start.saturating_sub(alignment.a.tokens.end);
     let mut worth = Vec::with_capacity(found.len());
     for (at, mut difference) in found.into_iter().enumerate() {
@@ -120,7 +120,7 @@ fn trust(similarity: f32, same_document: bool) -> f32 {
 /// The differences beside which, in the same sentence, another name, identifier or content word differs: the sentence
 /// speaks of a sibling (RAID5 needs three disks, RAID6 four). A long close copy is believed all the same.
 fn sibling_slots(
-    a: &Document,
+    (a, b): (&Document, &Document),
     (matched, similarity): (u32, f32),
     found: &[Difference],
     lexicon: &Lexicon,
@@ -128,15 +128,15 @@ fn sibling_slots(
     if matched >= LONG_COPY && similarity >= CLOSE_COPY {
         return Vec::new();
     }
-    let sentence = |d: &Difference| a.sentence_at(d.a.start);
+    let sentence = |d: &Difference| (a.sentence_at(d.a.start), b.sentence_at(d.b.start));
     let names_subject = |d: &Difference| match d.class {
         Class::Name | Class::Label | Class::Reference => true,
-        Class::Wording => has_content(a, d.a, lexicon) && !d.b.is_empty(),
+        Class::Wording => !d.one_sided && has_content(a, d.a, lexicon) && has_content(b, d.b, lexicon),
         _ => false,
     };
     // A second name says nothing about the first: names are doubted beside other words and labels only.
     let doubts_names = |d: &Difference| d.class != Class::Name && names_subject(d);
-    let mut subjects: BTreeMap<Option<usize>, (usize, usize)> = BTreeMap::new();
+    let mut subjects: BTreeMap<(Option<usize>, Option<usize>), (usize, usize)> = BTreeMap::new();
     for d in found {
         let (all, wordy) = subjects.entry(sentence(d)).or_default();
         *all += usize::from(names_subject(d));
