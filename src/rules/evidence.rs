@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::base::Span;
 use crate::lexicon::Lexicon;
-use crate::model::{Alignment, Document, Op};
+use crate::model::{Alignment, Document, Op, TokenKind};
 use crate::rules::difference::{Class, Difference};
 use crate::rules::subject;
 
@@ -57,6 +57,9 @@ const IDENTIFIER_COPY: u32 = 40;
 /// Tokens between two passages of one document within which a negation is a contrast between neighbours (an option and its
 /// opposite) rather than a slip.
 const CONTRAST_GAP: u32 = 150;
+
+/// What a word and what an ideograph weighs: five ideographs are about three words.
+const WORD: (u64, u64) = (5, 3);
 
 /// The differences of an alignment that are worth a word, classes and confidences weighed by all that the alignment tells.
 pub(super) fn weigh(
@@ -165,8 +168,24 @@ fn has_content(document: &Document, span: Span, lexicon: &Lexicon) -> bool {
     words.filter(|word| !word.is_empty()).any(|word| !lexicon.stopwords.contains(word))
 }
 
+/// Words of side a that agree, counted as in the length of passages.
+pub(super) fn matched_words(a: &Document, alignment: &Alignment) -> u64 {
+    let weight = |kind: TokenKind| match kind {
+        TokenKind::Word | TokenKind::Number => WORD.0,
+        TokenKind::Ideograph => WORD.1,
+    };
+    let equal = |op: &Op| match op {
+        Op::Equal { a: in_a, .. } => {
+            let range = in_a.start as usize..(in_a.end as usize).min(a.tokens.len());
+            range.map(|idx| weight(a.tokens.kind(idx))).sum()
+        }
+        Op::Change { .. } | Op::Break => 0,
+    };
+    alignment.ops.iter().map(equal).sum::<u64>() / WORD.0
+}
+
 /// Tokens of side a that agree.
-pub(super) fn matched_tokens(alignment: &Alignment) -> u32 {
+fn matched_tokens(alignment: &Alignment) -> u32 {
     let equal = |op: &Op| match op {
         Op::Equal { a, .. } => a.end - a.start,
         Op::Change { .. } | Op::Break => 0,
