@@ -163,6 +163,13 @@ impl Document {
         }
     }
 
+    /// The tokens that a span touches, by index; of an empty span the token that it stands in, if any.
+    pub fn tokens_under(&self, span: Span) -> std::ops::Range<usize> {
+        let from = self.tokens.partition_point(|token| token.end <= span.start);
+        let to = self.tokens.partition_point(|token| token.start < span.end);
+        from..to.max(from)
+    }
+
     /// Number of words: tokens, with a run of ideographs counted by the character.
     pub fn n_words(&self) -> usize {
         self.tokens.len()

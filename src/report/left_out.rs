@@ -66,7 +66,7 @@ fn write_reason(
     let limit = if settings.verbose { usize::MAX } else { SHOWN_TEXTS };
     for rows in texts.iter().take(limit) {
         let Some(first) = rows.first() else { continue };
-        let whole = tidy(first.text.get(..first.text.len().min(8 * KEY_LENGTH)).unwrap_or(first.text));
+        let whole = tidy(beginning(first.text, 8 * KEY_LENGTH));
         let whole = whole.trim();
         let lines = wrap(&[Piece::new(whole, Ink::Plain)], TEXT_WIDTH.min(settings.width.saturating_sub(12)), false);
         let text = lines.first().map_or("", |line| line.text.as_str());
@@ -88,6 +88,12 @@ fn write_reason(
     writeln!(out)
 }
 
+/// The characters of a text that end within so many bytes.
+fn beginning(text: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
+    text.get(..end.unwrap_or(0)).unwrap_or("")
+}
+
 /// What a text is known by: its beginning, case, spaces and figures aside.
 fn key(text: &str) -> String {
     let mut key = String::new();
@@ -107,4 +113,23 @@ fn block((first, rest): (&str, &str), pieces: &[Piece], settings: &Settings, out
         writeln!(out, "{}{}", Ink::Dim.paint(if idx == 0 { first } else { rest }, settings.colour), line.text)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beginning;
+
+    #[test]
+    fn a_beginning_ends_between_characters() {
+        for (text, bytes, expected) in [
+            ("", 4, ""),
+            ("abc", 2, "ab"),
+            ("abc", 9, "abc"),
+            ("第一百", 4, "第"),
+            ("第一百", 6, "第一"),
+            ("第", 2, ""),
+        ] {
+            assert_eq!(beginning(text, bytes), expected, "{text} {bytes}");
+        }
+    }
 }

@@ -129,8 +129,8 @@ pub fn passage_rows<'a>(documents: &'a [Document], overlaps: &Overlaps, against:
         let ties_of: Vec<Vec<usize>> = family.members.iter().map(|member| ties_of(member, &ties)).collect();
         for (one, first) in family.members.iter().enumerate() {
             for (two, second) in family.members.iter().enumerate().skip(one + 1) {
-                let tied = ties_of[one].iter().any(|tie| ties_of[two].contains(tie));
-                if tied || !wanted(first, second) {
+                let tied = || ties_of[one].iter().any(|tie| ties_of[two].contains(tie));
+                if !wanted(first, second) || tied() {
                     continue;
                 }
                 let (Some(a), Some(b)) = (side(documents, first), side(documents, second)) else { continue };

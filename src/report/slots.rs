@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::Span;
-use crate::model::{DifferenceKind, Document, Family, Overlaps};
+use crate::model::{DifferenceKind, Document, Family, Overlaps, TypedDifference};
 
 impl Slot {
     /// Whether the copies say so many things that none of them prevails: a version number, a date of release, the blank of
@@ -31,6 +31,8 @@ pub(crate) fn slots<'f>(
     families: impl Iterator<Item = &'f Family>,
 ) -> Vec<Slot> {
     let mut open: Vec<Open> = Vec::new();
+    // For each slot the earlier one that it turned out to be, or itself.
+    let mut same: Vec<usize> = Vec::new();
     let mut known: BTreeMap<(u32, Span), usize> = BTreeMap::new();
     for family in families {
         let Some(hub) = family.members.get(family.representative as usize) else { continue };
@@ -50,10 +52,22 @@ pub(crate) fn slots<'f>(
                 if *flip {
                     std::mem::swap(&mut one, &mut other);
                 }
-                let at = known.get(&one).or_else(|| known.get(&other)).copied().unwrap_or(open.len());
-                if at == open.len() {
-                    open.push(Open { kind: difference.kind, at: one, words: BTreeMap::new() });
-                }
+                let mut told = [one, other].map(|place| known.get(&place).map(|&at| first(&mut same, at)));
+                told.sort_unstable();
+                let at = match told {
+                    [Some(at), Some(later)] if at != later => {
+                        same[later] = at;
+                        let later = open[later].clone();
+                        open[at].join(later);
+                        at
+                    }
+                    [_, Some(at)] => at,
+                    _ => {
+                        same.push(open.len());
+                        open.push(Open { kind: difference.kind, at: one, words: BTreeMap::new() });
+                        open.len() - 1
+                    }
+                };
                 let slot = &mut open[at];
                 slot.kind = slot.kind.min(difference.kind);
                 for place in [one, other] {
@@ -65,21 +79,67 @@ pub(crate) fn slots<'f>(
             }
         }
         // Members that do not differ from the representative there have its words.
+        let changed: Vec<Changed> = ties.iter().map(|(_, differences, flip)| Changed::of(differences, *flip)).collect();
         for (at, hub) in touched {
+            let at = first(&mut same, at);
             let Some(slot) = open.get_mut(at) else { continue };
-            for (tie, _, flip) in &ties {
+            for ((tie, _, flip), changed) in ties.iter().zip(&changed) {
                 let (own, other) = if *flip { (&tie.b, &tie.a) } else { (&tie.a, &tie.b) };
-                if own.doc == hub.0 && own.span.contains(hub.1) {
+                if own.doc == hub.0 && own.span.contains(hub.1) && !changed.touches(hub.1) {
                     slot.words.entry(other.doc).or_insert(hub);
                 }
             }
         }
     }
-    let mut slots: Vec<Slot> = open.into_iter().map(|slot| slot.told(documents)).collect();
+    let apart = open.into_iter().enumerate().filter(|(at, _)| same.get(*at) == Some(at));
+    let mut slots: Vec<Slot> = apart.map(|(_, slot)| slot.told(documents)).collect();
     slots.sort_by_key(|slot| slot.at);
     slots
 }
 
+/// The slot that stands for a slot and all that are the same.
+fn first(same: &mut [usize], mut at: usize) -> usize {
+    while same[at] != at {
+        same[at] = same[same[at]];
+        at = same[at];
+    }
+    at
+}
+
+/// Where the representative's words differ from those of one other member.
+struct Changed {
+    /// Bounds of each place, by their starts, and the furthest end so far.
+    bounds: Vec<(u64, u64)>,
+}
+
+impl Changed {
+    fn of(differences: &[TypedDifference], flip: bool) -> Self {
+        let spans = differences.iter().map(|difference| if flip { difference.b } else { difference.a });
+        let mut bounds: Vec<(u64, u64)> = spans.map(bounds).collect();
+        bounds.sort_unstable();
+        let mut furthest = 0;
+        for (_, end) in &mut bounds {
+            furthest = furthest.max(*end);
+            *end = furthest;
+        }
+        Self { bounds }
+    }
+
+    /// Whether one of them overlaps a span; an empty one does so at its ends, too.
+    fn touches(&self, span: Span) -> bool {
+        let (start, end) = bounds(span);
+        let before = self.bounds.partition_point(|own| own.0 < end);
+        before.checked_sub(1).is_some_and(|last| self.bounds[last].1 > start)
+    }
+}
+
+/// Start and end of a span in half bytes from one before the text; an empty one reaches half a byte to each side.
+fn bounds(span: Span) -> (u64, u64) {
+    let reach = u64::from(span.is_empty());
+    (2 * u64::from(span.start) + 1 - reach, 2 * u64::from(span.end) + 1 + reach)
+}
+
+#[derive(Clone)]
 struct Open {
     kind: DifferenceKind,
     at: (u32, Span),
@@ -88,6 +148,15 @@ struct Open {
 }
 
 impl Open {
+    /// Takes over what was told of the same slot.
+    fn join(&mut self, other: Open) {
+        self.kind = self.kind.min(other.kind);
+        self.at = self.at.min(other.at);
+        for (doc, place) in other.words {
+            self.words.entry(doc).or_insert(place);
+        }
+    }
+
     fn told(self, documents: &[Document]) -> Slot {
         let mut voices: BTreeMap<String, (String, BTreeSet<u32>)> = BTreeMap::new();
         for (&doc, &(of, span)) in &self.words {
@@ -123,5 +192,57 @@ pub(crate) fn noun(kind: DifferenceKind) -> (&'static str, &'static str) {
         DifferenceKind::Name => ("name", "names"),
         DifferenceKind::Negation => ("negation", "negations"),
         DifferenceKind::Other => ("wording", "wordings"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Slot, slots};
+    use crate::base::Span;
+    use crate::model::{Alignment, DifferenceKind, Document, Family, OverlapKind, Overlaps, Passage, TypedDifference};
+
+    /// One tie: its two documents and the spans in which they differ.
+    type Tie<'t> = (u32, u32, &'t [((usize, usize), (usize, usize))]);
+
+    fn told(texts: &[&str], families: &[&[Tie<'_>]]) -> Vec<String> {
+        let documents: Vec<Document> =
+            texts.iter().map(|text| Document { text: (*text).to_owned(), ..Document::default() }).collect();
+        let mut overlaps = Overlaps::default();
+        let passage = |doc: u32| Passage { doc, tokens: 0..1, span: Span::new(0, texts[doc as usize].len()) };
+        for ties in families {
+            let mut family = Family { members: vec![passage(ties[0].0)], representative: 0, alignments: Vec::new() };
+            for (a, b, differences) in *ties {
+                family.alignments.push(overlaps.alignments.len() as u32);
+                family.members.push(passage(*b));
+                let (a, b, kind) = (passage(*a), passage(*b), OverlapKind::Near);
+                overlaps.alignments.push(Alignment { a, b, kind, similarity: 0.9, ops: Vec::new() });
+                let kind = DifferenceKind::Number;
+                let of = |(a, b): &((usize, usize), (usize, usize))| TypedDifference {
+                    a: Span::new(a.0, a.1),
+                    b: Span::new(b.0, b.1),
+                    kind,
+                };
+                overlaps.differences.push(differences.iter().map(of).collect());
+            }
+            overlaps.families.push(family);
+        }
+        let voice = |(words, docs): &(String, std::collections::BTreeSet<u32>)| format!("{words}: {docs:?}");
+        let line = |slot: &Slot| slot.voices.iter().map(voice).collect::<Vec<_>>().join(", ");
+        slots(&documents, &overlaps, overlaps.families.iter()).iter().map(line).collect()
+    }
+
+    #[test]
+    fn a_copy_that_differs_there_has_not_the_words_of_the_others() {
+        let texts = ["rose 12 percent", "rose 13 percent", "stayed the same", "rose 12 percent"];
+        let told = told(&texts, &[&[(0, 1, &[((5, 7), (5, 7))]), (0, 2, &[((0, 15), (0, 15))]), (0, 3, &[])]]);
+        assert!(told.contains(&"12: {0, 3}, 13: {1}".to_owned()), "{told:?}");
+    }
+
+    #[test]
+    fn two_slots_that_turn_out_to_be_one_are_told_once() {
+        let texts = ["at 12", "at 13", "at 14", "at 15"];
+        let at = ((3, 5), (3, 5));
+        let told = told(&texts, &[&[(0, 1, &[at])], &[(2, 3, &[at])], &[(1, 2, &[at])]]);
+        assert_eq!(told, ["12: {0}, 13: {1}, 14: {2}, 15: {3}"]);
     }
 }

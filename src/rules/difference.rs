@@ -42,10 +42,12 @@ pub struct Difference {
     pub class: Class,
     /// What a part of an identifier would be about if it stood by itself; nothing for all that is no such label.
     pub unlabelled: Option<Class>,
-    /// Where it stands on side a; empty if side a has nothing there.
+    /// Where it stands on side a; the words beside it if side a has nothing there.
     pub a: Span,
-    /// Where it stands on side b; empty if side b has nothing there.
+    /// Where it stands on side b; the words beside it if side b has nothing there.
     pub b: Span,
+    /// Whether one side has nothing there: words were put in or left out, not replaced.
+    pub one_sided: bool,
     /// The value on side a as text; empty if it is no value.
     pub value_a: String,
     /// The value on side b as text; empty if it is no value.
@@ -142,28 +144,23 @@ fn between_tokens(a: &Document, b: &Document, segment: &[Op], found: &mut Vec<Di
             continue;
         }
         for one in values_in(a, a.token_span(in_a.clone())) {
-            let first = a.tokens.partition_point(|token| token.end <= one.span.start);
-            let last = a.tokens.partition_point(|token| token.start < one.span.end);
+            let under = a.tokens_under(one.span);
             // One of several values in one token (`2,3,4`) has no counterpart of its own.
-            let whole = one.span.contains(a.token_span(first as u32..last as u32));
-            let inside = whole && first >= in_a.start as usize && last <= in_a.end as usize && first < last;
-            let shift = |idx: usize| (idx - in_a.start as usize) + in_b.start as usize;
-            if !inside || a.slice(one.span) == b.slice(b.token_span(shift(first) as u32..shift(last) as u32)) {
+            let whole = one.span.contains(a.token_span(under.start as u32..under.end as u32));
+            let inside = in_a.start as usize <= under.start && under.end <= in_a.end as usize && !under.is_empty();
+            if !whole || !inside {
                 continue;
             }
-            let there = b.token_span(shift(first) as u32..shift(last) as u32);
-            let tokens = |span: Span| {
-                let from = b.tokens.partition_point(|token| token.end <= span.start);
-                from..b.tokens.partition_point(|token| token.start < span.end)
-            };
-            // Only a value of the very same tokens: a longer one on the other side was read otherwise for another reason.
-            let same = |other: &&Mention| tokens(other.span) == (shift(first)..shift(last)) && other.kind == one.kind;
-            let other = values_in(b, there).find(|other| tokens(other.span) == (shift(first)..shift(last)));
-            let Some(other) =
-                other.filter(|other| same(other) || is_signed(a.slice(one.span)) != is_signed(b.slice(other.span)))
-            else {
+            let shift = |idx: usize| (idx - in_a.start as usize) + in_b.start as usize;
+            let opposite = shift(under.start)..shift(under.end);
+            let there = b.token_span(opposite.start as u32..opposite.end as u32);
+            if a.slice(one.span) == b.slice(there) {
                 continue;
-            };
+            }
+            // Only a value of the very same tokens: a longer one on the other side was read otherwise for another reason.
+            let other = values_in(b, there).find(|other| b.tokens_under(other.span) == opposite);
+            let resigned = |other: &Mention| is_signed(a.slice(one.span)) != is_signed(b.slice(other.span));
+            let Some(other) = other.filter(|other| other.kind == one.kind || resigned(other)) else { continue };
             let class = match slot_relation(one, other, a.slice(one.span), b.slice(other.span)) {
                 Relation::Conflict => class_of(one.kind),
                 Relation::UnitConflict => Class::Unit,
@@ -177,6 +174,7 @@ fn between_tokens(a: &Document, b: &Document, segment: &[Op], found: &mut Vec<Di
                 unlabelled: None,
                 a: one.span,
                 b: other.span,
+                one_sided: false,
                 value_a: one.value.canonical(),
                 value_b: other.value.canonical(),
                 readings: (reading(&one.value), reading(&other.value)),
@@ -203,18 +201,15 @@ fn overhang(document: &Document, tokens: Range<u32>) -> (u32, u32) {
     let span = document.token_span(tokens.clone());
     let (mut left, mut right) = (0, 0);
     for mention in values_in(document, span) {
-        let cut = |range: Range<u32>, inside: fn(Span, Span) -> bool| {
-            let outside = range.filter_map(|idx| document.tokens.get(idx as usize));
-            outside.take_while(|token| inside(mention.span, token.span())).count() as u32
-        };
         if mention.span.start < span.start {
             let before = document.tokens.range(0..tokens.start as usize);
             let reach = before.rev().take_while(|token| token.start >= mention.span.start).count();
             left = left.max(reach as u32);
         }
         if mention.span.end > span.end {
-            let len = document.tokens.len() as u32;
-            right = right.max(cut(tokens.end..len, |mention, token| token.start < mention.end));
+            let after = document.tokens.range(tokens.end as usize..document.tokens.len());
+            let reach = after.take_while(|token| token.start < mention.span.end).count();
+            right = right.max(reach as u32);
         }
     }
     (left, right)
@@ -225,28 +220,40 @@ fn values_in(document: &Document, span: Span) -> impl Iterator<Item = &Mention> 
     document.mentions_in(span).iter().filter(|mention| mention.kind != MentionKind::Name)
 }
 
-/// The share of the tokens around a hunk that agree on both sides, scaled to 0.5–1: a hunk in the middle of agreement is
-/// a difference in one fact, one among other differences may be another fact.
-fn context_agreement(segment: &[Op], hunk: &Ranges) -> f32 {
+/// How many tokens around the part of a hunk on one side agree, and how many there are.
+fn side_agreement(
+    segment: &[Op],
+    hunk: &Range<u32>,
+    side: for<'r> fn(&'r Range<u32>, &'r Range<u32>) -> &'r Range<u32>,
+) -> (u32, u32) {
     let (mut near, mut seen) = (0, 0);
-    let window = hunk.0.start.saturating_sub(CONTEXT)..hunk.0.end + CONTEXT;
-    let of_a = |op: &Op| match op {
-        Op::Equal { a, .. } => (a.clone(), true),
-        Op::Change { a, .. } => (a.clone(), false),
+    let window = hunk.start.saturating_sub(CONTEXT)..hunk.end + CONTEXT;
+    let of = |op: &Op| match op {
+        Op::Equal { a, b } => (side(a, b).clone(), true),
+        Op::Change { a, b } => (side(a, b).clone(), false),
         Op::Break => (0..0, false),
     };
-    let first = segment.partition_point(|op| of_a(op).0.end <= window.start);
-    for (range, equal) in segment.get(first..).unwrap_or(&[]).iter().map(of_a) {
+    let first = segment.partition_point(|op| of(op).0.end <= window.start);
+    for (range, equal) in segment.get(first..).unwrap_or(&[]).iter().map(of) {
         if range.start >= window.end {
             break;
         }
         let from = range.start.max(window.start);
         let to = range.end.min(window.end);
         let inside = to.saturating_sub(from);
-        let own = to.min(hunk.0.end).saturating_sub(from.max(hunk.0.start)).min(inside);
+        let own = to.min(hunk.end).saturating_sub(from.max(hunk.start)).min(inside);
         seen += inside - own;
         near += if equal { inside - own } else { 0 };
     }
+    (near, seen)
+}
+
+/// The share of the tokens around a hunk that agree on both sides, scaled to 0.5–1: a hunk in the middle of agreement is
+/// a difference in one fact, one among other differences may be another fact.
+fn context_agreement(segment: &[Op], hunk: &Ranges) -> f32 {
+    let of_a = side_agreement(segment, &hunk.0, |a, _| a);
+    let of_b = side_agreement(segment, &hunk.1, |_, b| b);
+    let (near, seen) = (of_a.0 + of_b.0, of_a.1 + of_b.1);
     if seen == 0 { 0.5 } else { 0.5 + 0.5 * near as f32 / seen as f32 }
 }
 
@@ -286,9 +293,8 @@ impl Hunk<'_> {
     /// Whether two paired values stand at one place of the hunk, counted in tokens, and are of one sort.
     fn is_level(&self, (one, other): &(&Mention, &Mention)) -> bool {
         let place = |document: &Document, range: &Range<u32>, span: Span| {
-            let first = document.tokens.partition_point(|token| token.end <= span.start);
-            let last = document.tokens.partition_point(|token| token.start < span.end);
-            (first.saturating_sub(range.start as usize), last.saturating_sub(range.start as usize))
+            let under = document.tokens_under(span);
+            (under.start.saturating_sub(range.start as usize), under.end.saturating_sub(range.start as usize))
         };
         place(self.a, &self.at.0, one.span) == place(self.b, &self.at.1, other.span) && one.kind == other.kind
     }
@@ -337,6 +343,7 @@ impl Hunk<'_> {
             unlabelled: None,
             a: one.span,
             b: other.span,
+            one_sided: false,
             value_a: shown(class, &one.value),
             value_b: shown(class, &other.value),
             readings: (reading(&one.value), reading(&other.value)),
@@ -351,7 +358,8 @@ impl Hunk<'_> {
             _ => Span { start: empty.start, end: empty.start },
         };
         let (mut span_a, mut span_b) = (cover(rest_a, spans.0), cover(rest_b, spans.1));
-        if rest_a.is_empty() || rest_b.is_empty() {
+        let one_sided = rest_a.is_empty() || rest_b.is_empty();
+        if one_sided {
             let (more, document) = if rest_a.is_empty() { (span_b, self.b) } else { (span_a, self.a) };
             if is_heading(document, more) {
                 // A heading put between two paragraphs leaves the wording of both alone.
@@ -366,6 +374,7 @@ impl Hunk<'_> {
                 unlabelled: None,
                 a: span_a,
                 b: span_b,
+                one_sided,
                 value_a,
                 value_b,
                 readings: Default::default(),

@@ -67,7 +67,9 @@ fn finding(context: &Context<'_>, rule: &Rule, family: &Family) -> Option<Findin
         ("path", path(1)),
         ("similarity", &format!("{}%{kind}", (similarity * 100.0).floor())),
     ]);
-    let text = context.documents.get(hub.doc as usize)?.slice(hub.span);
+    // Which copy is the first depends on the names of the files; which text is the least does not.
+    let text = |member: &Passage| Some(context.documents.get(member.doc as usize)?.slice(member.span));
+    let text = family.members.iter().filter_map(text).min()?;
     Some(Finding {
         rule: rule.id.clone(),
         category: rule.category,

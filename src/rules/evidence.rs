@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::base::Span;
 use crate::lexicon::Lexicon;
-use crate::model::{Alignment, Document, Op};
+use crate::model::{Alignment, Document, Op, TokenKind};
 use crate::rules::difference::{Class, Difference};
 use crate::rules::subject;
 
@@ -58,6 +58,9 @@ const IDENTIFIER_COPY: u32 = 40;
 /// opposite) rather than a slip.
 const CONTRAST_GAP: u32 = 150;
 
+/// What a word and what an ideograph weighs: five ideographs are about three words.
+const WORD: (u64, u64) = (5, 3);
+
 /// The differences of an alignment that are worth a word, classes and confidences weighed by all that the alignment tells.
 pub(super) fn weigh(
     (a, b): (&Document, &Document),
@@ -78,7 +81,7 @@ pub(super) fn weigh(
     if subject::shifts(a, b, alignment, lexicon) || subject::replaces_identifier(&found) {
         factor *= OTHER_SUBJECT;
     }
-    let siblings = if pristine { Vec::new() } else { sibling_slots(a, (matched, similarity), &found, lexicon) };
+    let siblings = if pristine { Vec::new() } else { sibling_slots((a, b), (matched, similarity), &found, lexicon) };
     let gap = alignment.b.tokens.start.saturating_sub(alignment.a.tokens.end);
     let mut worth = Vec::with_capacity(found.len());
     for (at, mut difference) in found.into_iter().enumerate() {
@@ -120,7 +123,7 @@ fn trust(similarity: f32, same_document: bool) -> f32 {
 /// The differences beside which, in the same sentence, another name, identifier or content word differs: the sentence
 /// speaks of a sibling (RAID5 needs three disks, RAID6 four). A long close copy is believed all the same.
 fn sibling_slots(
-    a: &Document,
+    (a, b): (&Document, &Document),
     (matched, similarity): (u32, f32),
     found: &[Difference],
     lexicon: &Lexicon,
@@ -128,15 +131,15 @@ fn sibling_slots(
     if matched >= LONG_COPY && similarity >= CLOSE_COPY {
         return Vec::new();
     }
-    let sentence = |d: &Difference| a.sentence_at(d.a.start);
+    let sentence = |d: &Difference| (a.sentence_at(d.a.start), b.sentence_at(d.b.start));
     let names_subject = |d: &Difference| match d.class {
         Class::Name | Class::Label | Class::Reference => true,
-        Class::Wording => has_content(a, d.a, lexicon) && !d.b.is_empty(),
+        Class::Wording => !d.one_sided && has_content(a, d.a, lexicon) && has_content(b, d.b, lexicon),
         _ => false,
     };
     // A second name says nothing about the first: names are doubted beside other words and labels only.
     let doubts_names = |d: &Difference| d.class != Class::Name && names_subject(d);
-    let mut subjects: BTreeMap<Option<usize>, (usize, usize)> = BTreeMap::new();
+    let mut subjects: BTreeMap<(Option<usize>, Option<usize>), (usize, usize)> = BTreeMap::new();
     for d in found {
         let (all, wordy) = subjects.entry(sentence(d)).or_default();
         *all += usize::from(names_subject(d));
@@ -165,8 +168,24 @@ fn has_content(document: &Document, span: Span, lexicon: &Lexicon) -> bool {
     words.filter(|word| !word.is_empty()).any(|word| !lexicon.stopwords.contains(word))
 }
 
+/// Words of side a that agree, counted as in the length of passages.
+pub(super) fn matched_words(a: &Document, alignment: &Alignment) -> u64 {
+    let weight = |kind: TokenKind| match kind {
+        TokenKind::Word | TokenKind::Number => WORD.0,
+        TokenKind::Ideograph => WORD.1,
+    };
+    let equal = |op: &Op| match op {
+        Op::Equal { a: in_a, .. } => {
+            let range = in_a.start as usize..(in_a.end as usize).min(a.tokens.len());
+            range.map(|idx| weight(a.tokens.kind(idx))).sum()
+        }
+        Op::Change { .. } | Op::Break => 0,
+    };
+    alignment.ops.iter().map(equal).sum::<u64>() / WORD.0
+}
+
 /// Tokens of side a that agree.
-pub(super) fn matched_tokens(alignment: &Alignment) -> u32 {
+fn matched_tokens(alignment: &Alignment) -> u32 {
     let equal = |op: &Op| match op {
         Op::Equal { a, .. } => a.end - a.start,
         Op::Change { .. } | Op::Break => 0,

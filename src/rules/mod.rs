@@ -7,6 +7,7 @@ mod catalogue;
 mod difference;
 mod duplicate;
 mod evidence;
+mod fact;
 mod label;
 mod name_variant;
 mod proper_name;
@@ -64,4 +65,105 @@ pub fn run(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding> {
     findings.sort_by(|a, b| (&a.places, &a.rule, &a.message).cmp(&(&b.places, &b.rule, &b.message)));
     findings.dedup_by(|a, b| a.places == b.places && a.rule == b.rule);
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::{ProptestConfig, prop_assert_eq, proptest};
+
+    use crate::engine::{self, Catalogue, Loader, Options, Silent};
+    use crate::error::{Error, Result};
+
+    struct Memory(BTreeMap<String, String>);
+
+    impl Loader for Memory {
+        fn load(&self, path: &str) -> Result<Vec<u8>> {
+            let text = self.0.get(path).ok_or_else(|| Error::new("no such document".to_owned()))?;
+            Ok(text.clone().into_bytes())
+        }
+    }
+
+    /// The findings of some texts under some names, told without the names: rule, confidence, fingerprint, and what stands
+    /// in which text.
+    fn findings(texts: &[&str], names: &[&str]) -> Vec<String> {
+        let documents: BTreeMap<String, String> =
+            names.iter().zip(texts).map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        let paths: Vec<String> = documents.keys().cloned().collect();
+        let options = Options::default();
+        let (mut report, failures) = engine::load(&paths, &Memory(documents), &options, &Silent);
+        assert!(failures.is_empty());
+        engine::align(&mut report, &options, &Silent);
+        engine::check(&mut report, &Catalogue::embedded().unwrap(), &options, &Silent);
+        let told = report.findings.iter().map(|finding| {
+            let place = |place: &super::Place| {
+                let document = &report.documents[place.doc as usize];
+                let text = names.iter().position(|name| *name == document.path);
+                (text, document.slice(place.span).to_owned(), place.value.clone())
+            };
+            let mut places: Vec<_> = finding.places.iter().map(place).collect();
+            places.sort();
+            format!("{} {} {} {places:?}", finding.rule, finding.confidence, finding.fingerprint)
+        });
+        let mut told: Vec<String> = told.collect();
+        told.sort();
+        told
+    }
+
+    const REPORT: &str = "The board of the northern harbour met on Monday to hear the report of its engineers on the new \
+basin. They had set aside 37 million in all, {}, and the works were to begin as soon as the last of the old sheds had been \
+pulled down and the railway moved. In May 2017 the crews laid 12 km of track, and the chairman, Anna Lindqvist, thanked \
+them for what they did in so short a time. The account was approved without further debate by all who were there.";
+
+    #[test]
+    fn other_words_count_whichever_side_has_them() {
+        let one = REPORT.replace("{}", "for the first three years of the works");
+        let other =
+            REPORT.replace("37", "39").replace("{}", "as was said in a note by those who had been there, for all");
+        assert_eq!(findings(&[&one, &other], &["a.txt", "b.txt"]), findings(&[&one, &other], &["z.txt", "b.txt"]));
+    }
+
+    #[test]
+    fn a_fact_of_many_copies_is_known_by_what_most_of_them_say() {
+        let copy = REPORT.replace("{}", "for the first years");
+        let other = copy.replace("37 million", "39 million");
+        let texts = [copy.as_str(), &copy, &other];
+        let told = findings(&texts, &["a.txt", "b.txt", "c.txt"]);
+        let loud = |told: Vec<String>| told.into_iter().filter(|line| line.contains("39")).collect::<Vec<_>>();
+        let fingerprint = |told: Vec<String>| -> Vec<String> {
+            loud(told).iter().filter_map(|line| line.split(' ').nth(2).map(str::to_owned)).collect()
+        };
+        let renamed = findings(&texts, &["b.txt", "c.txt", "a.txt"]);
+        assert_eq!(fingerprint(told), fingerprint(renamed));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn the_names_of_files_change_no_finding(
+            changes in proptest::collection::vec((0..CHANGES.len(), 0..2_usize), 1..5),
+        ) {
+            let mut texts = [(); 2].map(|()| REPORT.replace("{}", "for the first years"));
+            for (change, text) in changes {
+                let (from, to) = CHANGES[change];
+                texts[text] = texts[text].replacen(from, to, 1);
+            }
+            let two = [texts[0].as_str(), texts[1].as_str()];
+            prop_assert_eq!(findings(&two, &["a", "b"]), findings(&two, &["b", "a"]));
+        }
+    }
+
+    const CHANGES: [(&str, &str); 9] = [
+        ("37 million", "39 million"),
+        ("12 km", "13 km"),
+        ("12 km", "12 miles"),
+        ("May 2017", "June 2017"),
+        ("Anna Lindqvist", "Anna Lindgren"),
+        ("were to begin", "were not to begin"),
+        ("for the first years", "as was said in a note by those who had been there"),
+        ("in so short a time", "in a time that nobody had thought short"),
+        ("old sheds", "sheds"),
+    ];
 }

@@ -3,16 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::base::Span;
-use crate::model::{Alignment, Document, Family, Finding, Passage, Place};
+use crate::model::{Document, Family, Finding, Passage, Place};
 use crate::rules::difference::{Class, Difference, differences};
-use crate::rules::evidence;
 use crate::rules::{Context, Rule, RuleKind};
+use crate::rules::{evidence, fact};
 
 /// Most places named by one finding besides the representative; a family may have thousands of members.
 const MAX_PLACES: usize = 64;
-
-/// Tokens on each side of a difference that make up its subject in a fingerprint.
-const SUBJECT_TOKENS: u32 = 5;
 
 /// The findings of all slot rules in one family. A slot in which several members differ from the representative is one
 /// finding.
@@ -26,7 +23,7 @@ pub(super) fn check(context: &Context<'_>, family: &Family, rules: &[&Rule]) -> 
         };
         let lexicon = context.lexicons.get(&a.language);
         let found = differences(a, b, alignment, context.lexicons);
-        let matched = evidence::matched_tokens(alignment);
+        let matched = evidence::matched_words(a, alignment);
         let found = evidence::weigh((a, b), alignment, found, lexicon);
         // Grouped by the place in the representative, whichever side of the alignment that is.
         let is_hub = |side: &Passage| side.doc == hub.doc && side.span.overlaps(hub.span);
@@ -50,8 +47,8 @@ struct Slot {
     alignment: u32,
     difference: Difference,
     flip: bool,
-    /// Matched tokens of the alignment.
-    matched: u32,
+    /// Matched words of the alignment.
+    matched: u64,
 }
 
 fn document<'a>(context: &Context<'a>, idx: u32) -> Option<&'a Document> {
@@ -82,17 +79,13 @@ fn finding(context: &Context<'_>, rule: &Rule, members: &[Slot]) -> Option<Findi
         places.reverse();
         readings.reverse();
     }
-    let surface = |place: &Place| -> String {
-        let text = document(context, place.doc).map_or("", |document| document.slice(place.span));
-        if text.is_empty() { "(nothing)".to_owned() } else { text.to_owned() }
-    };
     let (one, other) = (places.first()?, places.get(1)?);
     let path = context.place_of(other, one.doc);
     let places_count = places.len().to_string();
-    let message =
-        rule.message_with(&[("a", &surface(one)), ("b", &surface(other)), ("path", &path), ("places", &places_count)]);
+    let (said, instead) = (fact::surface(context, one), fact::surface(context, other));
+    let message = rule.message_with(&[("a", &said), ("b", &instead), ("path", &path), ("places", &places_count)]);
     let confidence = members.iter().map(|m| m.difference.confidence).fold(0.0, f32::max);
-    let fingerprint = fingerprint(context, rule, alignment, first, &places);
+    let fingerprint = fact::fingerprint(context, rule, &places);
     Some(Finding {
         rule: rule.id.clone(),
         category: rule.category,
@@ -120,23 +113,4 @@ fn explain(similarity: f32, slot: &Slot, readings: &[&str]) -> String {
         (Class::Reference, [one, other, ..]) => format!("{text}, but {one} is not {other}"),
         (_, [one, other, ..]) => format!("{text}, but {one} is not {other} under any reading"),
     }
-}
-
-/// Rule, values and the words around the slot; no positions, so that edits elsewhere leave it alone.
-fn fingerprint(context: &Context<'_>, rule: &Rule, alignment: &Alignment, slot: &Slot, places: &[Place]) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    for place in places {
-        let Some(document) = document(context, place.doc) else { continue };
-        let surface = || document.slice(place.span).to_lowercase();
-        parts.push(if place.value.is_empty() { surface() } else { place.value.clone() });
-    }
-    if let Some(a) = document(context, alignment.a.doc) {
-        let before = a.tokens.partition_point(|token| token.end <= slot.difference.a.start);
-        let after = a.tokens.partition_point(|token| token.start < slot.difference.a.end);
-        let near = SUBJECT_TOKENS as usize;
-        let around = a.tokens.range(before.saturating_sub(near)..before);
-        let around = around.chain(a.tokens.range(after..after + near));
-        parts.extend(around.map(|token| format!("{:08x}", token.hash)));
-    }
-    Finding::fingerprint_of(&rule.id, parts.iter().map(String::as_str))
 }

@@ -88,7 +88,8 @@ fn kept<'p>(
 /// Tokens before and after a name in which a subject is named again.
 const ECHO_WINDOW: usize = 600;
 
-/// How often a name must stand there, and how many times as often as on the other side, to be the subject of one side.
+/// More often than this a name must stand there, and more than so many times as often as on the other side, to be the
+/// subject of one side.
 const ECHOES: usize = 3;
 
 /// Whether each of two names is what its surroundings are about and unknown to those of the other: two texts on two

@@ -48,6 +48,7 @@ fn one((a, x): (&Document, Token), (b, y): (&Document, Token), lexicons: &[&Lexi
         unlabelled: None,
         a: x.span(),
         b: y.span(),
+        one_sided: false,
         value_a: a.slice(x.span()).to_owned(),
         value_b: b.slice(y.span()).to_owned(),
         readings: Default::default(),

@@ -176,7 +176,8 @@ impl Sides<'_> {
     /// the same.
     fn words(&self, a: Span, b: Span) -> DifferenceKind {
         let sorts = |document: &Document, span: Span| -> Vec<Sort> {
-            tokens_under(document, span).into_iter().map(|token| self.sort(document, token)).collect()
+            let tokens = document.tokens.range(document.tokens_under(span));
+            tokens.map(|token| self.sort(document, token)).collect()
         };
         let (one, other) = (sorts(self.a, a), sorts(self.b, b));
         let all = |sorts: &[Sort]| !sorts.is_empty() && !sorts.contains(&Sort::Other);
@@ -209,10 +210,4 @@ enum Sort {
     Figure,
     Calendar,
     Other,
-}
-
-fn tokens_under(document: &Document, span: Span) -> Vec<Token> {
-    let from = document.tokens.partition_point(|token| token.end <= span.start);
-    let to = document.tokens.partition_point(|token| token.start < span.end);
-    document.tokens.range(from..to).collect()
 }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::Span;
-use crate::model::{Alignment, Document, Family, Finding, Op, Place};
+use crate::model::{Alignment, Family, Finding, Op, Place};
+use crate::rules::fact::{self, surface};
 use crate::rules::slot::round;
 use crate::rules::{Context, Rule};
 
@@ -16,8 +17,6 @@ const MAX_VALUES: usize = 2;
 const PARAMETER: f32 = 0.4;
 /// Documents that a message names.
 const NAMED: usize = 1;
-/// Tokens on each side of a fact that make up its subject in a fingerprint.
-const SUBJECT_TOKENS: usize = 5;
 
 /// Joins the slot findings that speak of one fact: those of one rule that share a place. Copies that agree with one side
 /// are added, so that every copy has its voice. Findings on two places alone stay as they are.
@@ -83,9 +82,8 @@ fn fact(context: &Context<'_>, rules: &[&Rule], families: &BTreeMap<u32, &Family
     }
     let mut voices: BTreeMap<String, Vec<Place>> = BTreeMap::new();
     for ((doc, span), value) in places {
-        let surface = || text(context, doc, span).to_lowercase();
-        let said = if value.is_empty() { surface() } else { value.clone() };
-        voices.entry(said).or_default().push(Place { doc, span, value });
+        let place = Place { doc, span, value };
+        voices.entry(fact::said(context, &place)).or_default().push(place);
     }
     let mut voices: Vec<(String, Vec<Place>)> = voices.into_iter().collect();
     voices.sort_by(|x, y| (y.1.len(), &x.1).cmp(&(x.1.len(), &y.1)));
@@ -114,7 +112,8 @@ fn fact(context: &Context<'_>, rules: &[&Rule], families: &BTreeMap<u32, &Family
             .map(|(_, places)| format!("\"{}\" in {}", surface(context, &places[0]), places.len()))
             .collect();
         best.explanation = format!("{all} copies of one passage: {}; {}", counts.join(", "), best.explanation);
-        best.fingerprint = fingerprint(context, rule, &voices);
+        let places: Vec<Place> = voices.iter().flat_map(|(_, places)| places.iter().cloned()).collect();
+        best.fingerprint = fact::fingerprint(context, rule, &places);
     }
     best.places = voices.into_iter().flat_map(|(_, places)| places.into_iter().take(MAX_PLACES)).collect();
     best
@@ -147,7 +146,8 @@ fn copy(context: &Context<'_>, tie: &Alignment, place: &Place) -> Option<(u32, S
         _ => return None,
     };
     let (here, there_doc) = (context.documents.get(here as usize)?, context.documents.get(there as usize)?);
-    let tokens = tokens_under(here, place.span);
+    let under = here.tokens_under(place.span);
+    let tokens = under.start as u32..under.end as u32;
     let equal = |op: &Op| {
         let Op::Equal { a, b } = op else { return None };
         let (own, other) = if on_a { (a, b) } else { (b, a) };
@@ -161,37 +161,4 @@ fn copy(context: &Context<'_>, tie: &Alignment, place: &Place) -> Option<(u32, S
     let whole = Span { start, end: start + u32::try_from(place.span.len()).ok()? };
     let same = there_doc.text.get(whole.range()) == Some(here.slice(place.span));
     Some((there, if same { whole } else { span }))
-}
-
-fn tokens_under(document: &Document, span: Span) -> std::ops::Range<u32> {
-    let from = document.tokens.partition_point(|token| token.end <= span.start);
-    let to = document.tokens.partition_point(|token| token.start < span.end);
-    from as u32..to.max(from) as u32
-}
-
-fn text<'a>(context: &Context<'a>, doc: u32, span: Span) -> &'a str {
-    context.documents.get(doc as usize).map_or("", |document| document.slice(span))
-}
-
-fn surface<'a>(context: &Context<'a>, place: &Place) -> String {
-    let text = text(context, place.doc, place.span);
-    if text.is_empty() { "(nothing)".to_owned() } else { text.to_owned() }
-}
-
-/// Rule, values and the words around the fact; neither positions nor how many copies there are.
-fn fingerprint(context: &Context<'_>, rule: &Rule, voices: &[(String, Vec<Place>)]) -> String {
-    let mut parts: Vec<String> = voices.iter().map(|(said, _)| said.clone()).collect();
-    parts.sort_unstable();
-    if let Some((place, document)) = voices
-        .first()
-        .and_then(|(_, places)| places.first())
-        .and_then(|place| Some((place, context.documents.get(place.doc as usize)?)))
-    {
-        let at = tokens_under(document, place.span);
-        let (from, to) = (at.start as usize, at.end as usize);
-        let before = document.tokens.range(from.saturating_sub(SUBJECT_TOKENS)..from);
-        let after = document.tokens.iter().skip(to).take(SUBJECT_TOKENS);
-        parts.extend(before.chain(after).map(|token| format!("{:08x}", token.hash)));
-    }
-    Finding::fingerprint_of(&rule.id, parts.iter().map(String::as_str))
 }

@@ -1,0 +1,46 @@
+//! What a fact is known by, whatever the files are called in which it stands: its values and the words around it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Finding, Place};
+use crate::rules::{Context, Rule};
+
+/// Tokens on each side of a place that make up its subject in a fingerprint.
+const SUBJECT_TOKENS: usize = 5;
+
+/// The text of a place, or that there is none.
+pub(super) fn surface(context: &Context<'_>, place: &Place) -> String {
+    match text(context, place) {
+        "" => "(nothing)".to_owned(),
+        text => text.to_owned(),
+    }
+}
+
+/// What a place says: its value, or its words in small letters.
+pub(super) fn said(context: &Context<'_>, place: &Place) -> String {
+    if place.value.is_empty() { text(context, place).to_lowercase() } else { place.value.clone() }
+}
+
+fn text<'a>(context: &Context<'a>, place: &Place) -> &'a str {
+    context.documents.get(place.doc as usize).map_or("", |document| document.slice(place.span))
+}
+
+/// Rule, values and the words that most places have around them; neither positions nor the order of the documents, nor how
+/// many places there are.
+pub(super) fn fingerprint(context: &Context<'_>, rule: &Rule, places: &[Place]) -> String {
+    let values: BTreeSet<String> = places.iter().map(|place| said(context, place)).collect();
+    let mut around: BTreeMap<u32, usize> = BTreeMap::new();
+    for place in places {
+        let Some(document) = context.documents.get(place.doc as usize) else { continue };
+        let own = document.tokens_under(place.span);
+        let before = document.tokens.range(own.start.saturating_sub(SUBJECT_TOKENS)..own.start);
+        let after = document.tokens.range(own.end..own.end + SUBJECT_TOKENS);
+        let near: BTreeSet<u32> = before.chain(after).map(|token| token.hash).collect();
+        for hash in near {
+            *around.entry(hash).or_default() += 1;
+        }
+    }
+    let shared = around.into_iter().filter(|(_, count)| 2 * count > places.len());
+    let parts: Vec<String> = values.into_iter().chain(shared.map(|(hash, _)| format!("{hash:08x}"))).collect();
+    Finding::fingerprint_of(&rule.id, parts.iter().map(String::as_str))
+}
