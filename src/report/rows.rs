@@ -86,7 +86,10 @@ pub struct PassageRow<'a> {
     pub similarity: f32,
     /// How alike they are.
     pub kind: OverlapKind,
-    /// What really differs, in the order of side a. Empty for a pair tied only through its family.
+    /// Whether the two were compared with each other; else each was compared with the representative of their family,
+    /// and what differs stands in those rows.
+    pub compared: bool,
+    /// What really differs, in the order of side a. Empty for a pair that was not compared.
     pub diffs: Vec<DiffRow<'a>>,
 }
 
@@ -119,7 +122,7 @@ pub fn passage_rows<'a>(documents: &'a [Document], overlaps: &Overlaps, against:
         for (idx, tie) in ties.iter().filter(|(_, tie)| wanted(&tie.a, &tie.b)) {
             let (Some(a), Some(b)) = (side(documents, &tie.a), side(documents, &tie.b)) else { continue };
             let diffs = diff_rows(documents, tie, overlaps.differences.get(*idx));
-            rows.push(PassageRow { a, b, similarity: tie.similarity, kind: tie.kind, diffs });
+            rows.push(PassageRow { a, b, similarity: tie.similarity, kind: tie.kind, compared: true, diffs });
         }
         // One document against the rest is few pairs, however large the family.
         if family.members.len() > ALL_PAIRS && against.is_none() {
@@ -137,7 +140,7 @@ pub fn passage_rows<'a>(documents: &'a [Document], overlaps: &Overlaps, against:
                 let through = || ties_of[one].iter().chain(&ties_of[two]).map(|&tie| ties[tie]);
                 let similarity = through().map(|tie| tie.similarity).fold(1.0, f32::min);
                 let kind = through().map(|tie| tie.kind).max().unwrap_or(OverlapKind::Near);
-                rows.push(PassageRow { a, b, similarity, kind, diffs: Vec::new() });
+                rows.push(PassageRow { a, b, similarity, kind, compared: false, diffs: Vec::new() });
             }
         }
     }
