@@ -12,6 +12,10 @@ pub fn word_hash(word: &str) -> u32 {
     if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return ascii_word_hash(word.as_bytes());
     }
+    let stays = |c: char| c != 'ς' && c.to_lowercase().eq([c]);
+    if word.chars().all(stays) {
+        return hash_short(word.as_bytes(), 0);
+    }
     // The small sigma at the end of a word is the same letter.
     let lower = word.chars().flat_map(char::to_lowercase).map(|c| if c == 'ς' { 'σ' } else { c });
     let lower: String = lower.collect();
