@@ -153,8 +153,8 @@ fn analyse(source: Source, options: &Options) -> Document {
     {
         document.language = likely.to_owned();
     }
-    let lexicon = lexicons.get(&document.language);
-    segment::segment(&mut document, lexicon);
+    let words = lexicons.sentence_words(&document.language);
+    segment::segment(&mut document, words);
     if !options.without_mentions {
         extract::extract_document(&mut document, lexicons);
     }
@@ -198,7 +198,7 @@ pub fn type_differences(report: &mut Report, options: &Options, progress: &dyn P
             wanted[a].extend(of_a);
             wanted[b].extend(of_b);
         }
-        report.documents.par_iter_mut().zip(wanted).for_each(|(document, wanted)| {
+        report.documents.par_iter_mut().zip(wanted).filter(|(_, wanted)| !wanted.is_empty()).for_each(|(document, wanted)| {
             let wanted: Vec<usize> = wanted.into_iter().collect();
             extract::extract_sentences(document, &wanted, lexicons);
         });

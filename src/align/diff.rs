@@ -186,49 +186,48 @@ impl Table {
         let left: Vec<Token> = pair.a.tokens.range(a.start as usize..a.end as usize).collect();
         let right: Vec<Token> = pair.b.tokens.range(b.start as usize..b.end as usize).collect();
         let band = Band::new(left.len(), right.len());
-        let mut cost = vec![[FAR; 3]; band.height * band.row];
         let mut back = vec![[0u8; 3]; band.height * band.row];
+        // The costs of a row and of the two before it. A cell that lies straight back on side a is one column further on;
+        // a cell beyond the band or the table costs too much to be taken.
+        let unpaid = || vec![[FAR; 3]; band.row + 1];
+        let (mut cost, mut one_back, mut two_back) = (unpaid(), unpaid(), unpaid());
         for i in 0..band.height {
+            cost.fill([FAR; 3]);
             for j in band.columns(i) {
-                let Some(at) = band.index(i, j) else { continue };
-                // The cost of a cell that lies `da` and `db` tokens back.
-                let before = |da: usize, db: usize, cost: &[[u32; 3]]| {
-                    let cell = i.checked_sub(da).zip(j.checked_sub(db)).and_then(|(i, j)| band.index(i, j));
-                    cell.map(|cell| cost[cell])
-                };
+                let column = j + band.below - i;
+                let at = i * band.row + column;
                 if i + j == 0 {
-                    cost[at] = [0, FAR, FAR];
+                    cost[column] = [0, FAR, FAR];
                     continue;
                 }
-                if let Some(cell) = before(1, 0, &cost) {
-                    (cost[at][1], back[at][1]) = gap(cell, State::OnlyA);
-                }
-                if let Some(cell) = before(0, 1, &cost) {
-                    (cost[at][2], back[at][2]) = gap(cell, State::OnlyB);
-                }
-                let Some(cell) = before(1, 1, &cost) else { continue };
-                let (x, y) = (left[i - 1], right[j - 1]);
-                let (paid, state) = least(cell);
-                let (price, flag) = substitution(x, y);
-                let mut best = (paid + price, state | flag);
-                if flag != EQUAL {
-                    if let Some(cell) = before(2, 1, &cost)
-                        && joins(pair.a, left[i - 2], x, pair.b, y)
-                    {
-                        let (paid, state) = least(cell);
-                        best = best.min((paid + JOIN, state | TWO_A));
-                    }
-                    if let Some(cell) = before(1, 2, &cost)
-                        && joins(pair.b, right[j - 2], y, pair.a, x)
-                    {
-                        let (paid, state) = least(cell);
-                        best = best.min((paid + JOIN, state | TWO_B));
+                let beside = column.checked_sub(1).map_or([FAR; 3], |column| cost[column]);
+                let (only_a, back_a) = gap(one_back[column + 1], State::OnlyA);
+                let (only_b, back_b) = gap(beside, State::OnlyB);
+                let (mut best, mut back_both) = (FAR, 0);
+                if let (Some(before_x), Some(before_y)) = (i.checked_sub(1), j.checked_sub(1)) {
+                    let (x, y) = (left[before_x], right[before_y]);
+                    let (paid, state) = least(one_back[column]);
+                    let (price, flag) = substitution(x, y);
+                    (best, back_both) = (paid + price, state | flag);
+                    if flag != EQUAL {
+                        if i > 1 && joins(pair.a, left[i - 2], x, pair.b, y) {
+                            let (paid, state) = least(two_back[column + 1]);
+                            (best, back_both) = (best, back_both).min((paid + JOIN, state | TWO_A));
+                        }
+                        if j > 1 && column > 0 && joins(pair.b, right[j - 2], y, pair.a, x) {
+                            let (paid, state) = least(one_back[column - 1]);
+                            (best, back_both) = (best, back_both).min((paid + JOIN, state | TWO_B));
+                        }
                     }
                 }
-                (cost[at][0], back[at][0]) = best;
+                cost[column] = [best, only_a, only_b];
+                back[at] = [back_both, back_a, back_b];
             }
+            // The row before becomes the one before that, and its room that of the next.
+            std::mem::swap(&mut one_back, &mut two_back);
+            std::mem::swap(&mut cost, &mut one_back);
         }
-        let last = cost.last().map_or(0, |_| least(cost[band.index(left.len(), right.len()).unwrap_or(0)]).1);
+        let last = band.index(left.len(), right.len()).map_or(0, |at| least(one_back[at % band.row]).1);
         Self { band, back, last }
     }
 

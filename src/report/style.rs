@@ -108,7 +108,7 @@ pub(crate) fn pieces_width(pieces: &[Piece]) -> usize {
 }
 
 fn char_width(c: char) -> usize {
-    c.width().unwrap_or(0)
+    if c.is_ascii() { usize::from(!c.is_ascii_control()) } else { c.width().unwrap_or(0) }
 }
 
 /// Closing and opening marks that may not begin or end a line of a script written without spaces.
@@ -125,6 +125,11 @@ struct Cell {
 /// Breaks pieces into lines of at most `columns` columns: at spaces, between wide characters, and inside a word only
 /// where it fills a line alone.
 pub(crate) fn wrap(pieces: &[Piece], columns: usize, colour: bool) -> Vec<Line> {
+    wrap_first(pieces, columns, colour, usize::MAX)
+}
+
+/// The first `most` of the lines that [`wrap`] makes.
+pub(crate) fn wrap_first(pieces: &[Piece], columns: usize, colour: bool, most: usize) -> Vec<Line> {
     // A double-width character must fit.
     let columns = columns.max(2);
     let cells: Vec<Cell> = pieces
@@ -133,7 +138,7 @@ pub(crate) fn wrap(pieces: &[Piece], columns: usize, colour: bool) -> Vec<Line> 
         .collect();
     let mut lines = Vec::new();
     let mut start = 0;
-    while start < cells.len() {
+    while start < cells.len() && lines.len() < most {
         let end = line_end(&cells, start, columns);
         let text = &cells[start..end];
         let kept = text.iter().rposition(|cell| cell.c != ' ').map_or(0, |last| last + 1);

@@ -1,5 +1,6 @@
 //! Tells page furniture from main text by the patterns of `rules/furniture.toml` and by where a block stands.
 
+mod edges;
 mod patterns;
 
 use std::borrow::Cow;
@@ -80,6 +81,9 @@ pub(super) fn set_apart(text: &str, parsed: &mut Parsed, markup: bool) {
     if last.is_some() {
         strays(&view, &mut verdicts, &zone);
     }
+    if verdicts.iter().all(|verdict| matches!(verdict, Verdict::Keep | Verdict::Weak)) {
+        return parsed.furniture.sort_by_key(|furniture| furniture.span);
+    }
     let blocks = std::mem::take(&mut parsed.blocks);
     for (mut block, verdict) in blocks.into_iter().zip(verdicts) {
         match verdict {
@@ -127,8 +131,19 @@ impl<'t> View<'t> {
     /// A block between head and tail.
     fn inner(text: &'t str, block: &SourceBlock, markup: bool) -> Self {
         let extent = extent(block);
-        let shown = (extent <= MAX_INNER_EXTENT && !is_never(block.kind, markup)).then(|| visible_text(text, block));
-        Self { shown, is_body: false, width: extent }
+        let looked_at = extent <= MAX_INNER_EXTENT && !is_never(block.kind, markup) && may_open_inner(text, block);
+        Self { shown: looked_at.then(|| visible_text(text, block)), is_body: false, width: extent }
+    }
+}
+
+/// Whether a block between head and tail may be furniture by its first byte: nearly none is.
+fn may_open_inner(text: &str, block: &SourceBlock) -> bool {
+    match block.runs.first() {
+        Some(Run { span, kind: RunKind::Text }) => {
+            let first = span.of(text).trim_start().bytes().next();
+            first.is_none_or(|byte| byte.is_ascii_digit() || RULES.opens_inner(byte))
+        }
+        _ => true,
     }
 }
 
@@ -223,6 +238,9 @@ fn controls(shown: &str) -> Row {
     loop {
         at += shown[at..].len() - shown[at..].trim_start_matches(is_separator).len();
         let rest = &shown[at..];
+        if !rest.bytes().next().is_some_and(|byte| RULES.opens_controls(byte)) {
+            break;
+        }
         let strong = RULES.strong.find(rest);
         let Some(hit) = strong.or_else(|| RULES.weak.find(rest)) else { break };
         let after = rest[hit.end()..].chars().next();
