@@ -71,6 +71,42 @@ fn add_first(part: &Hir, bytes: &mut Bytes) -> bool {
     }
 }
 
+/// Literals one of which stands in every match of a pattern, in ASCII lower case; nothing if there are none.
+pub(super) fn needed(pattern: &str) -> Option<Vec<String>> {
+    let found = needed_of(&regex_syntax::parse(pattern).ok()?)?;
+    Some(found.into_iter().map(|literal| literal.to_ascii_lowercase()).collect())
+}
+
+fn needed_of(part: &Hir) -> Option<Vec<String>> {
+    match part.kind() {
+        HirKind::Literal(literal) => {
+            // Beyond ASCII, and of two letters of ASCII, another case has other bytes.
+            let folds = |c: char| !c.is_ascii() && (c.is_lowercase() || c.is_uppercase()) || "sSkK".contains(c);
+            let pieces = str::from_utf8(&literal.0).unwrap_or("").split(folds);
+            pieces.max_by_key(|piece| piece.len()).filter(|piece| !piece.is_empty()).map(|piece| vec![piece.to_owned()])
+        }
+        HirKind::Repetition(repetition) if repetition.min > 0 => needed_of(&repetition.sub),
+        HirKind::Capture(capture) => needed_of(&capture.sub),
+        HirKind::Alternation(parts) => {
+            let of_parts: Option<Vec<Vec<String>>> = parts.iter().map(needed_of).collect();
+            of_parts.map(|of_parts| of_parts.concat())
+        }
+        // The rarest is the one whose shortest literal is the longest.
+        HirKind::Concat(parts) => {
+            parts.iter().filter_map(needed_of).max_by_key(|literals| literals.iter().map(String::len).min())
+        }
+        _ => None,
+    }
+}
+
+/// Whether a text holds a word, which is in ASCII lower case, in whatever case.
+pub(super) fn holds(text: &str, word: &str) -> bool {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    let Some(&first) = word.first() else { return true };
+    let mut starts = memchr::memchr2_iter(first, first.to_ascii_uppercase(), text);
+    starts.any(|at| text.get(at..at + word.len()).is_some_and(|own| own.eq_ignore_ascii_case(word)))
+}
+
 /// An end of a match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Edge {
@@ -87,10 +123,10 @@ pub(super) fn literals(pattern: &str) -> Option<(Edge, Vec<String>)> {
 }
 
 fn edge(parsed: &Hir, kind: ExtractKind) -> Option<Vec<String>> {
-    /// Characters of a class that are told apart: signs, not the digits of all scripts.
-    const MAX_CLASS: usize = 32;
+    /// Characters of a class that are told apart: signs, not white space, nor the digits of all scripts.
+    const MAX_CLASS: usize = 10;
     /// Words of one pattern.
-    const MAX_WORDS: usize = 1_000;
+    const MAX_WORDS: usize = 100;
     let mut extractor = Extractor::new();
     let found = extractor.kind(kind.clone()).limit_class(MAX_CLASS).limit_total(MAX_WORDS).extract(parsed);
     let cased = |c: char| !c.is_ascii() && (c.is_lowercase() || c.is_uppercase());
@@ -131,6 +167,17 @@ mod tests {
         // The long s and the sign of kelvin are letters of these words in another case.
         assert!(first_bytes("sk", true).has("ſ".as_bytes()[0]) && first_bytes("k", true).has("\u{212A}".as_bytes()[0]));
         assert!(!first_bytes("Share", false).has(b's'));
+    }
+
+    #[test]
+    fn what_every_match_holds_is_told() {
+        let words = |pattern: &str| needed(pattern).map(|words| words.join("|"));
+        assert_eq!(words(".{0,60}\\bcomments? may"), Some("comment".to_owned()));
+        assert_eq!(words("(?:no|\\d+) comments?"), Some(" comment".to_owned()));
+        assert_eq!(words("E-?mail (?:this|to a friend)"), Some("mail ".to_owned()));
+        assert_eq!(words("(?:get|load) (?:a|the)? ?app|(?:home)+"), Some("app|home".to_owned()));
+        assert_eq!(words("\\d+ ?|page"), None);
+        assert!(holds("No Comments yet", "comment") && !holds("none", "comment"));
     }
 
     #[test]

@@ -208,7 +208,8 @@ fn judge(view: &View<'_>, place: Place) -> Verdict {
     if front.end == shown.len() {
         return if front.is_sure() { Verdict::Furniture(RULES.control_reason.clone()) } else { Verdict::Weak };
     }
-    let ends = if RULES.strong_inside.is_match(shown) { shown } else { "" };
+    let strong = RULES.strong_inside.may_match(shown) && RULES.strong_inside.is_match(shown);
+    let ends = if strong { shown } else { "" };
     let starts = ends.char_indices().filter(|(at, _)| *at == 0 || shown[..*at].ends_with(is_separator));
     let back = starts
         .map(|(at, _)| (at, controls(&shown[at..])))
@@ -238,7 +239,7 @@ fn controls(shown: &str) -> Row {
     loop {
         at += shown[at..].len() - shown[at..].trim_start_matches(is_separator).len();
         let rest = &shown[at..];
-        if !rest.bytes().next().is_some_and(|byte| RULES.opens_controls(byte)) {
+        if !RULES.opens_controls(rest) {
             break;
         }
         let strong = RULES.strong.find(rest);
@@ -336,6 +337,10 @@ fn dateline(shown: &str) -> Option<String> {
     const MAX_WORDS: usize = 16;
     const MAX_BYTES: usize = 200;
     if shown.len() > MAX_BYTES || ends_sentence(shown) || shown.split_whitespace().count() > MAX_WORDS {
+        return None;
+    }
+    // However a date is written, it holds a digit or a sign beyond ASCII.
+    if !shown.bytes().any(|byte| byte.is_ascii_digit() || !byte.is_ascii()) {
         return None;
     }
     RULES.dateline.find(shown).map(|hit| hit.as_str().to_owned())

@@ -3,11 +3,12 @@
 use std::ops::Deref;
 use std::sync::{LazyLock, OnceLock};
 
+use aho_corasick::AhoCorasick;
 use regex::{Regex, RegexBuilder};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::edges::{Bytes, Edge, first_bytes, literals};
+use super::edges::{Bytes, Edge, first_bytes, holds, literals, needed};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -73,8 +74,9 @@ pub(super) struct Rules {
     open: Vec<(usize, Bytes)>,
     /// Bytes that a block between head and tail begins with if it is furniture.
     inner: Bytes,
-    /// Bytes that a row of controls begins with.
-    controls: Bytes,
+    /// What controls begin with, and the bytes that those begin with of which that can't be told.
+    control_heads: Edges,
+    control_bytes: Bytes,
     classes: Expression,
     navigation: Expression,
     relations: Expression,
@@ -99,6 +101,16 @@ fn key(edge: &[u8]) -> u32 {
 }
 
 impl Edges {
+    fn insert_head(&mut self, word: &str, pattern: usize) {
+        let bytes = word.as_bytes();
+        self.insert(&bytes[..bytes.len().min(KEY)], bytes.first(), word, pattern);
+    }
+
+    fn insert_tail(&mut self, word: &str, pattern: usize) {
+        let bytes = word.as_bytes();
+        self.insert(&bytes[bytes.len().saturating_sub(KEY)..], bytes.last(), word, pattern);
+    }
+
     fn insert(&mut self, edge: &[u8], outermost: Option<&u8>, word: &str, pattern: usize) {
         self.by_key.entry(key(edge)).or_default().push((word.to_owned(), pattern));
         if let Some(&byte) = outermost {
@@ -115,16 +127,46 @@ impl Edges {
     }
 }
 
-/// A regular expression that is compiled when it is first needed: there are many, and few ever are.
+/// A regular expression that is compiled when it is first needed: there are many, and few ever are. Compiling the rest
+/// would take longer than reading a megabyte of text.
 pub(super) struct Expression {
     source: String,
     ignore_case: bool,
     regex: OnceLock<Regex>,
+    /// Words one of which stands in every match, if there are some.
+    needed: Option<Needed>,
 }
 
 impl Expression {
     fn new(source: &str, ignore_case: bool) -> Self {
-        Self { source: source.to_owned(), ignore_case, regex: OnceLock::new() }
+        Self { source: source.to_owned(), ignore_case, regex: OnceLock::new(), needed: needed(source).map(Needed::new) }
+    }
+
+    /// Whether a text may hold a match: a quick answer that spares most texts the search.
+    pub(super) fn may_match(&self, text: &str) -> bool {
+        self.needed.as_ref().is_none_or(|needed| needed.stand_in(text))
+    }
+}
+
+/// Words in ASCII lower case of which a text must hold one, in whatever case.
+struct Needed {
+    words: Vec<String>,
+    automaton: OnceLock<Option<AhoCorasick>>,
+}
+
+impl Needed {
+    fn new(words: Vec<String>) -> Self {
+        Self { words, automaton: OnceLock::new() }
+    }
+
+    fn stand_in(&self, text: &str) -> bool {
+        /// Of more words than these an automaton is built.
+        const FEW: usize = 2;
+        if self.words.len() <= FEW {
+            return self.words.iter().any(|word| holds(text, word));
+        }
+        let build = || AhoCorasick::builder().ascii_case_insensitive(true).build(&self.words).ok();
+        self.automaton.get_or_init(build).as_ref().is_none_or(|automaton| automaton.is_match(text))
     }
 }
 
@@ -165,7 +207,7 @@ impl Rules {
         tried.sort_unstable();
         tried.dedup();
         let mut tried = tried.into_iter().map(|idx| &self.blocks[idx]);
-        let found = tried.find(|pattern| zone(pattern.zone) && pattern.expression.is_match(shown))?;
+        let found = tried.find(|pattern| zone(pattern.zone) && pattern.expression.may_match(shown) && pattern.expression.is_match(shown))?;
         Some(&found.reason)
     }
 
@@ -174,9 +216,15 @@ impl Rules {
         self.inner.has(byte)
     }
 
-    /// Whether a row of controls may begin with this byte.
-    pub(super) fn opens_controls(&self, byte: u8) -> bool {
-        self.controls.has(byte)
+    /// Whether a text may begin with a control.
+    pub(super) fn opens_controls(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        let head = |len: usize| bytes.get(..len);
+        let heads = &self.control_heads;
+        bytes.first().is_some_and(|&first| {
+            self.control_bytes.has(first)
+                || heads.outermost.has(first) && (1..=KEY).any(|len| heads.found(len, head).next().is_some())
+        })
     }
 }
 
@@ -200,14 +248,8 @@ pub(super) static RULES: LazyLock<Rules> = LazyLock::new(|| {
         for source in &group.patterns {
             let idx = blocks.len();
             match literals(source) {
-                Some((Edge::Begin, words)) => words.iter().for_each(|word| {
-                    let bytes = word.as_bytes();
-                    begins.insert(&bytes[..bytes.len().min(KEY)], bytes.first(), word, idx);
-                }),
-                Some((Edge::End, words)) => words.iter().for_each(|word| {
-                    let bytes = word.as_bytes();
-                    ends.insert(&bytes[bytes.len().saturating_sub(KEY)..], bytes.last(), word, idx);
-                }),
+                Some((Edge::Begin, words)) => words.iter().for_each(|word| begins.insert_head(word, idx)),
+                Some((Edge::End, words)) => words.iter().for_each(|word| ends.insert_tail(word, idx)),
                 None => open.push((idx, first_bytes(source, true))),
             }
             if group.zone == Zone::Anywhere {
@@ -217,8 +259,13 @@ pub(super) static RULES: LazyLock<Rules> = LazyLock::new(|| {
             blocks.push(Pattern { expression, zone: group.zone, reason: group.reason.clone() });
         }
     }
-    let mut row = first_bytes(&strong, false);
-    row.extend(&first_bytes(&weak, false));
+    let (mut control_heads, mut control_bytes) = (Edges::default(), Bytes::default());
+    for source in data.control.iter().flat_map(|group| &group.patterns) {
+        match literals(source) {
+            Some((Edge::Begin, words)) => words.iter().for_each(|word| control_heads.insert_head(word, 0)),
+            _ => control_bytes.extend(&first_bytes(source, false)),
+        }
+    }
     Rules {
         markers: data.marker.iter().map(|g| (sensitive(&any(&g.patterns)), g.reason.clone())).collect(),
         begins,
@@ -226,7 +273,8 @@ pub(super) static RULES: LazyLock<Rules> = LazyLock::new(|| {
         blocks,
         open,
         inner,
-        controls: row,
+        control_heads,
+        control_bytes,
         strong_inside: sensitive(&strong),
         strong: sensitive(&format!("^{strong}")),
         weak: sensitive(&format!("^{weak}")),
