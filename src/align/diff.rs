@@ -160,8 +160,9 @@ struct Band {
 
 impl Band {
     fn new(n_a: usize, n_b: usize) -> Self {
-        let below = n_a.saturating_sub(n_b) + BAND;
-        let above = n_b.saturating_sub(n_a) + BAND;
+        // No wider than the table.
+        let below = (n_a.saturating_sub(n_b) + BAND).min(n_a);
+        let above = (n_b.saturating_sub(n_a) + BAND).min(n_b);
         Self { height: n_a + 1, width: n_b + 1, below, row: below + above + 1 }
     }
 
@@ -191,8 +192,21 @@ impl Table {
         // a cell beyond the band or the table costs too much to be taken.
         let unpaid = || vec![[FAR; 3]; band.row + 1];
         let (mut cost, mut one_back, mut two_back) = (unpaid(), unpaid(), unpaid());
+        // The lengths of two words that stand side by side, which may be one word of the other side.
+        let two_words = |tokens: &[Token], at: usize| {
+            let two = tokens.get(at.checked_sub(2)?..at)?;
+            two.iter()
+                .all(|token| token.kind == TokenKind::Word)
+                .then(|| two.iter().map(|token| token.span().len()).sum())
+        };
+        let two_on_b: Vec<Option<usize>> = (0..band.width).map(|j| two_words(&right, j)).collect();
+        // Folding case may change a letter's length in bytes by a little.
+        let may_join = |two: Option<usize>, one: Token| {
+            two.is_some_and(|len| one.kind == TokenKind::Word && len.abs_diff(one.span().len()) <= 1)
+        };
         for i in 0..band.height {
             cost.fill([FAR; 3]);
+            let two_on_a = two_words(&left, i);
             for j in band.columns(i) {
                 let column = j + band.below - i;
                 let at = i * band.row + column;
@@ -210,11 +224,11 @@ impl Table {
                     let (price, flag) = substitution(x, y);
                     (best, back_both) = (paid + price, state | flag);
                     if flag != EQUAL {
-                        if i > 1 && joins(pair.a, left[i - 2], x, pair.b, y) {
+                        if may_join(two_on_a, y) && joins(pair.a, left[i - 2], x, pair.b, y) {
                             let (paid, state) = least(two_back[column + 1]);
                             (best, back_both) = (best, back_both).min((paid + JOIN, state | TWO_A));
                         }
-                        if j > 1 && column > 0 && joins(pair.b, right[j - 2], y, pair.a, x) {
+                        if column > 0 && may_join(two_on_b[j], x) && joins(pair.b, right[j - 2], y, pair.a, x) {
                             let (paid, state) = least(one_back[column - 1]);
                             (best, back_both) = (best, back_both).min((paid + JOIN, state | TWO_B));
                         }
@@ -289,14 +303,8 @@ fn substitution(x: Token, y: Token) -> (u32, u8) {
     (price, 0)
 }
 
-/// Whether words `first second` of one side read as the word `whole` of the other.
+/// Whether words `first second` of one side read as the word `whole` of the other, which is about as long.
 fn joins(parts: &Document, first: Token, second: Token, other: &Document, whole: Token) -> bool {
-    let word = |token: Token| token.kind == TokenKind::Word;
-    let len = |token: Token| token.end - token.start;
-    // Folding case may change a letter's length in bytes by a little.
-    if !word(first) || !word(second) || !word(whole) || (len(first) + len(second)).abs_diff(len(whole)) > 1 {
-        return false;
-    }
     let initial = |document: &Document, token: Token| document.text.as_bytes().get(token.start as usize).copied();
     match (initial(parts, first), initial(other, whole)) {
         (Some(x), Some(y)) if x.is_ascii() && y.is_ascii() && !x.eq_ignore_ascii_case(&y) => false,

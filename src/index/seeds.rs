@@ -95,7 +95,8 @@ pub fn seeds(tokens: &Tokens, range: Range<usize>, settings: &SeedSettings) -> V
 /// The least hash among runs `first..end`, the last of equals; the ring holds a power of two.
 fn least_of(ring: &[u64], first: usize, end: usize) -> Option<(u64, usize)> {
     let mask = ring.len() - 1;
-    let least = (first..end).map(|at| (ring[at & mask], at)).reduce(|least, run| if run.0 <= least.0 { run } else { least });
+    let least =
+        (first..end).map(|at| (ring[at & mask], at)).reduce(|least, run| if run.0 <= least.0 { run } else { least });
     least.filter(|&(hash, _)| hash != NONE)
 }
 

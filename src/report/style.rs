@@ -132,6 +132,9 @@ pub(crate) fn wrap(pieces: &[Piece], columns: usize, colour: bool) -> Vec<Line> 
 pub(crate) fn wrap_first(pieces: &[Piece], columns: usize, colour: bool, most: usize) -> Vec<Line> {
     // A double-width character must fit.
     let columns = columns.max(2);
+    if let Some(line) = one_line(pieces, columns, colour) {
+        return vec![line];
+    }
     let cells: Vec<Cell> = pieces
         .iter()
         .flat_map(|piece| piece.text.chars().map(|c| Cell { c, ink: piece.ink, columns: char_width(c) }))
@@ -149,6 +152,19 @@ pub(crate) fn wrap_first(pieces: &[Piece], columns: usize, colour: bool, most: u
         }
     }
     lines
+}
+
+/// The line that some pieces make, if they are plain and fit on one: most do.
+fn one_line(pieces: &[Piece], columns: usize, colour: bool) -> Option<Line> {
+    let plain =
+        |piece: &Piece| piece.ink.underline().is_none() && piece.text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    let len: usize = pieces.iter().map(|piece| piece.text.len()).sum();
+    // Neighbours of one ink are painted as one, and spaces at the end of a line are cut off.
+    let apart = pieces.windows(2).all(|two| two[0].ink != two[1].ink);
+    let kept = pieces.last().is_some_and(|last| !last.text.is_empty() && !last.text.ends_with(' '));
+    (len <= columns && apart && kept && pieces.iter().all(|piece| !piece.text.is_empty() && plain(piece))).then(|| {
+        Line { text: pieces.iter().map(|piece| piece.ink.paint(&piece.text, colour)).collect(), underline: None }
+    })
 }
 
 /// One past the last cell of the line that begins at `start`; always after `start`.

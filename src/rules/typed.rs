@@ -15,10 +15,6 @@ pub fn typed_differences(
     alignment: &Alignment,
     lexicons: &Lexicons,
 ) -> Vec<TypedDifference> {
-    // Most copies are exact; a lexicon is compiled for those that are not.
-    if differing_sentences(a, b, alignment).0.is_empty() {
-        return Vec::new();
-    }
     let found = differences(a, b, alignment, lexicons);
     let lexicon = lexicons.get(&a.language);
     let sides = Sides { a, b, lexicon };

@@ -80,8 +80,7 @@ pub(super) fn needed(pattern: &str) -> Option<Vec<String>> {
 fn needed_of(part: &Hir) -> Option<Vec<String>> {
     match part.kind() {
         HirKind::Literal(literal) => {
-            // Beyond ASCII, and of two letters of ASCII, another case has other bytes.
-            let folds = |c: char| !c.is_ascii() && (c.is_lowercase() || c.is_uppercase()) || "sSkK".contains(c);
+            let folds = |c: char| !c.is_ascii() && (c.is_lowercase() || c.is_uppercase());
             let pieces = str::from_utf8(&literal.0).unwrap_or("").split(folds);
             pieces.max_by_key(|piece| piece.len()).filter(|piece| !piece.is_empty()).map(|piece| vec![piece.to_owned()])
         }
@@ -99,7 +98,10 @@ fn needed_of(part: &Hir) -> Option<Vec<String>> {
     }
 }
 
-/// Whether a text holds a word, which is in ASCII lower case, in whatever case.
+/// The letters beyond ASCII that are letters of ASCII in another case.
+pub(super) const ASCII_BY_CASE: [char; 2] = ['\u{17F}', '\u{212A}'];
+
+/// Whether a text holds a word, which is in ASCII lower case, in whatever case of ASCII.
 pub(super) fn holds(text: &str, word: &str) -> bool {
     let (text, word) = (text.as_bytes(), word.as_bytes());
     let Some(&first) = word.first() else { return true };

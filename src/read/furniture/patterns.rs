@@ -8,7 +8,7 @@ use regex::{Regex, RegexBuilder};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::edges::{Bytes, Edge, first_bytes, holds, literals, needed};
+use super::edges::{ASCII_BY_CASE, Bytes, Edge, first_bytes, holds, literals, needed};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -144,7 +144,8 @@ impl Expression {
 
     /// Whether a text may hold a match: a quick answer that spares most texts the search.
     pub(super) fn may_match(&self, text: &str) -> bool {
-        self.needed.as_ref().is_none_or(|needed| needed.stand_in(text))
+        let stand_in = |needed: &Needed| needed.stand_in(text) || !text.is_ascii() && text.contains(ASCII_BY_CASE);
+        self.needed.as_ref().is_none_or(stand_in)
     }
 }
 
@@ -207,7 +208,9 @@ impl Rules {
         tried.sort_unstable();
         tried.dedup();
         let mut tried = tried.into_iter().map(|idx| &self.blocks[idx]);
-        let found = tried.find(|pattern| zone(pattern.zone) && pattern.expression.may_match(shown) && pattern.expression.is_match(shown))?;
+        let found = tried.find(|pattern| {
+            zone(pattern.zone) && pattern.expression.may_match(shown) && pattern.expression.is_match(shown)
+        })?;
         Some(&found.reason)
     }
 
