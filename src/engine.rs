@@ -116,6 +116,7 @@ pub fn load(
         })
         .collect();
     let mut report = Report::default();
+    report.documents.reserve_exact(results.len());
     let mut failures = Vec::new();
     for result in results {
         match result {
@@ -153,8 +154,8 @@ fn analyse(source: Source, options: &Options) -> Document {
     {
         document.language = likely.to_owned();
     }
-    let lexicon = lexicons.get(&document.language);
-    segment::segment(&mut document, lexicon);
+    let words = lexicons.sentence_words(&document.language);
+    segment::segment(&mut document, words);
     if !options.without_mentions {
         extract::extract_document(&mut document, lexicons);
     }
@@ -189,19 +190,27 @@ pub fn type_differences(report: &mut Report, options: &Options, progress: &dyn P
     let lexicons = Lexicons::embedded();
     let used: BTreeSet<u32> =
         report.overlaps.families.iter().flat_map(|family| family.alignments.iter().copied()).collect();
+    // What does not differ is not looked at again; nor is a lexicon compiled for it.
+    let mut differing = used.clone();
     if options.without_mentions {
         let mut wanted: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); report.documents.len()];
-        for alignment in used.iter().filter_map(|&idx| report.overlaps.alignments.get(idx as usize)) {
+        for &idx in &used {
+            let Some(alignment) = report.overlaps.alignments.get(idx as usize) else { continue };
             let (a, b) = (alignment.a.doc as usize, alignment.b.doc as usize);
             let (Some(first), Some(second)) = (report.documents.get(a), report.documents.get(b)) else { continue };
             let (of_a, of_b) = rules::differing_sentences(first, second, alignment);
+            if of_a.is_empty() && of_b.is_empty() {
+                differing.remove(&idx);
+            }
             wanted[a].extend(of_a);
             wanted[b].extend(of_b);
         }
-        report.documents.par_iter_mut().zip(wanted).for_each(|(document, wanted)| {
-            let wanted: Vec<usize> = wanted.into_iter().collect();
-            extract::extract_sentences(document, &wanted, lexicons);
-        });
+        report.documents.par_iter_mut().zip(wanted).filter(|(_, wanted)| !wanted.is_empty()).for_each(
+            |(document, wanted)| {
+                let wanted: Vec<usize> = wanted.into_iter().collect();
+                extract::extract_sentences(document, &wanted, lexicons);
+            },
+        );
     }
     let (documents, alignments) = (&report.documents, &report.overlaps.alignments);
     report.overlaps.differences = (0u32..)
@@ -211,7 +220,7 @@ pub fn type_differences(report: &mut Report, options: &Options, progress: &dyn P
         .map(|(idx, alignment)| {
             let side = |doc: u32| documents.get(doc as usize);
             match (side(alignment.a.doc), side(alignment.b.doc)) {
-                (Some(a), Some(b)) if used.contains(&idx) => rules::typed_differences(a, b, alignment, lexicons),
+                (Some(a), Some(b)) if differing.contains(&idx) => rules::typed_differences(a, b, alignment, lexicons),
                 _ => Vec::new(),
             }
         })

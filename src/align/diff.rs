@@ -160,8 +160,9 @@ struct Band {
 
 impl Band {
     fn new(n_a: usize, n_b: usize) -> Self {
-        let below = n_a.saturating_sub(n_b) + BAND;
-        let above = n_b.saturating_sub(n_a) + BAND;
+        // No wider than the table.
+        let below = (n_a.saturating_sub(n_b) + BAND).min(n_a);
+        let above = (n_b.saturating_sub(n_a) + BAND).min(n_b);
         Self { height: n_a + 1, width: n_b + 1, below, row: below + above + 1 }
     }
 
@@ -186,49 +187,61 @@ impl Table {
         let left: Vec<Token> = pair.a.tokens.range(a.start as usize..a.end as usize).collect();
         let right: Vec<Token> = pair.b.tokens.range(b.start as usize..b.end as usize).collect();
         let band = Band::new(left.len(), right.len());
-        let mut cost = vec![[FAR; 3]; band.height * band.row];
         let mut back = vec![[0u8; 3]; band.height * band.row];
+        // The costs of a row and of the two before it. A cell that lies straight back on side a is one column further on;
+        // a cell beyond the band or the table costs too much to be taken.
+        let unpaid = || vec![[FAR; 3]; band.row + 1];
+        let (mut cost, mut one_back, mut two_back) = (unpaid(), unpaid(), unpaid());
+        // The lengths of two words that stand side by side, which may be one word of the other side.
+        let two_words = |tokens: &[Token], at: usize| {
+            let two = tokens.get(at.checked_sub(2)?..at)?;
+            two.iter()
+                .all(|token| token.kind == TokenKind::Word)
+                .then(|| two.iter().map(|token| token.span().len()).sum())
+        };
+        let two_on_b: Vec<Option<usize>> = (0..band.width).map(|j| two_words(&right, j)).collect();
+        // Folding case may change a letter's length in bytes by a little.
+        let may_join = |two: Option<usize>, one: Token| {
+            two.is_some_and(|len| one.kind == TokenKind::Word && len.abs_diff(one.span().len()) <= 1)
+        };
         for i in 0..band.height {
+            cost.fill([FAR; 3]);
+            let two_on_a = two_words(&left, i);
             for j in band.columns(i) {
-                let Some(at) = band.index(i, j) else { continue };
-                // The cost of a cell that lies `da` and `db` tokens back.
-                let before = |da: usize, db: usize, cost: &[[u32; 3]]| {
-                    let cell = i.checked_sub(da).zip(j.checked_sub(db)).and_then(|(i, j)| band.index(i, j));
-                    cell.map(|cell| cost[cell])
-                };
+                let column = j + band.below - i;
+                let at = i * band.row + column;
                 if i + j == 0 {
-                    cost[at] = [0, FAR, FAR];
+                    cost[column] = [0, FAR, FAR];
                     continue;
                 }
-                if let Some(cell) = before(1, 0, &cost) {
-                    (cost[at][1], back[at][1]) = gap(cell, State::OnlyA);
-                }
-                if let Some(cell) = before(0, 1, &cost) {
-                    (cost[at][2], back[at][2]) = gap(cell, State::OnlyB);
-                }
-                let Some(cell) = before(1, 1, &cost) else { continue };
-                let (x, y) = (left[i - 1], right[j - 1]);
-                let (paid, state) = least(cell);
-                let (price, flag) = substitution(x, y);
-                let mut best = (paid + price, state | flag);
-                if flag != EQUAL {
-                    if let Some(cell) = before(2, 1, &cost)
-                        && joins(pair.a, left[i - 2], x, pair.b, y)
-                    {
-                        let (paid, state) = least(cell);
-                        best = best.min((paid + JOIN, state | TWO_A));
-                    }
-                    if let Some(cell) = before(1, 2, &cost)
-                        && joins(pair.b, right[j - 2], y, pair.a, x)
-                    {
-                        let (paid, state) = least(cell);
-                        best = best.min((paid + JOIN, state | TWO_B));
+                let beside = column.checked_sub(1).map_or([FAR; 3], |column| cost[column]);
+                let (only_a, back_a) = gap(one_back[column + 1], State::OnlyA);
+                let (only_b, back_b) = gap(beside, State::OnlyB);
+                let (mut best, mut back_both) = (FAR, 0);
+                if let (Some(before_x), Some(before_y)) = (i.checked_sub(1), j.checked_sub(1)) {
+                    let (x, y) = (left[before_x], right[before_y]);
+                    let (paid, state) = least(one_back[column]);
+                    let (price, flag) = substitution(x, y);
+                    (best, back_both) = (paid + price, state | flag);
+                    if flag != EQUAL {
+                        if may_join(two_on_a, y) && joins(pair.a, left[i - 2], x, pair.b, y) {
+                            let (paid, state) = least(two_back[column + 1]);
+                            (best, back_both) = (best, back_both).min((paid + JOIN, state | TWO_A));
+                        }
+                        if column > 0 && may_join(two_on_b[j], x) && joins(pair.b, right[j - 2], y, pair.a, x) {
+                            let (paid, state) = least(one_back[column - 1]);
+                            (best, back_both) = (best, back_both).min((paid + JOIN, state | TWO_B));
+                        }
                     }
                 }
-                (cost[at][0], back[at][0]) = best;
+                cost[column] = [best, only_a, only_b];
+                back[at] = [back_both, back_a, back_b];
             }
+            // The row before becomes the one before that, and its room that of the next.
+            std::mem::swap(&mut one_back, &mut two_back);
+            std::mem::swap(&mut cost, &mut one_back);
         }
-        let last = cost.last().map_or(0, |_| least(cost[band.index(left.len(), right.len()).unwrap_or(0)]).1);
+        let last = band.index(left.len(), right.len()).map_or(0, |at| least(one_back[at % band.row]).1);
         Self { band, back, last }
     }
 
@@ -290,14 +303,8 @@ fn substitution(x: Token, y: Token) -> (u32, u8) {
     (price, 0)
 }
 
-/// Whether words `first second` of one side read as the word `whole` of the other.
+/// Whether words `first second` of one side read as the word `whole` of the other, which is about as long.
 fn joins(parts: &Document, first: Token, second: Token, other: &Document, whole: Token) -> bool {
-    let word = |token: Token| token.kind == TokenKind::Word;
-    let len = |token: Token| token.end - token.start;
-    // Folding case may change a letter's length in bytes by a little.
-    if !word(first) || !word(second) || !word(whole) || (len(first) + len(second)).abs_diff(len(whole)) > 1 {
-        return false;
-    }
     let initial = |document: &Document, token: Token| document.text.as_bytes().get(token.start as usize).copied();
     match (initial(parts, first), initial(other, whole)) {
         (Some(x), Some(y)) if x.is_ascii() && y.is_ascii() && !x.eq_ignore_ascii_case(&y) => false,

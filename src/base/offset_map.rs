@@ -13,42 +13,57 @@ use crate::base::Span;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OffsetMap {
     segments: Vec<Segment>,
+    /// Length of the derived text.
+    len: u32,
 }
 
+/// A segment in twelve bytes, for there is one or two to each line of a text: it ends in the derived text where the next
+/// one starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Segment {
-    derived: Span,
-    origin: Span,
-    step: Option<Step>,
+    derived: u32,
+    origin: u32,
+    form: Form,
 }
 
-/// Bytes of one unit of a stepped segment; both at least 1.
+/// The step of a stepped segment, the width of a unit in the derived text in the second byte and in the origin in the
+/// first one; or the length in the origin of an atomic one, below its mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Step {
-    derived: u8,
-    origin: u8,
-}
+struct Form(u32);
 
-impl Step {
-    const COPY: Self = Self { derived: 1, origin: 1 };
+impl Form {
+    const COPY: Self = Self::step(1, 1);
+    /// The mark of an atomic segment; readers refuse texts that are longer.
+    const ATOMIC: u32 = 1 << 31;
+
+    const fn step(derived: u8, origin: u8) -> Self {
+        Self((derived as u32) << 8 | origin as u32)
+    }
+
+    fn atomic(len: usize) -> Self {
+        Self(u32::try_from(len).unwrap_or(u32::MAX) | Self::ATOMIC)
+    }
+
+    /// The widths of a unit in the derived text and in the origin, both at least 1, or the length of an atomic segment.
+    fn read(self) -> Result<(u32, u32), u32> {
+        if self.0 & Self::ATOMIC == 0 { Ok((self.0 >> 8, self.0 & 0xff)) } else { Err(self.0 & !Self::ATOMIC) }
+    }
 }
 
 impl Segment {
     /// The origin of the unit that holds byte `at` of the derived text: where it starts.
     fn floor(self, at: u32) -> u32 {
-        let into = at.saturating_sub(self.derived.start);
-        match self.step {
-            Some(step) => self.origin.start + into / u32::from(step.derived) * u32::from(step.origin),
-            None => self.origin.start,
+        match self.form.read() {
+            Ok((derived, origin)) => self.origin + at.saturating_sub(self.derived) / derived * origin,
+            Err(_) => self.origin,
         }
     }
 
     /// The end, in the origin, of the unit that holds the byte before `at`.
     fn ceil(self, at: u32) -> u32 {
-        let into = at.saturating_sub(self.derived.start);
-        match self.step {
-            Some(step) => self.origin.start + into.div_ceil(u32::from(step.derived)) * u32::from(step.origin),
-            None => self.origin.end,
+        match self.form.read() {
+            Ok((derived, origin)) => self.origin + at.saturating_sub(self.derived).div_ceil(derived) * origin,
+            Err(len) => self.origin + len,
         }
     }
 }
@@ -76,29 +91,44 @@ impl OffsetMap {
 
     /// The derived place nearest to an origin offset: the first that is not before it.
     pub fn to_derived(&self, origin: u32) -> u32 {
-        let idx = self.segments.partition_point(|s| s.origin.end <= origin);
-        match self.segments.get(idx) {
-            Some(Segment { derived, origin: from, step: Some(step) }) if origin > from.start => {
-                derived.start + (origin - from.start).div_ceil(u32::from(step.origin)) * u32::from(step.derived)
+        // Segments of the origin come in order: the one looked for is the last that starts at or before the offset, or,
+        // if that one ends before it, the next.
+        let next = self.segments.partition_point(|segment| segment.origin <= origin);
+        let inside = |idx: usize| origin < self.segments[idx].ceil(self.derived_end(idx));
+        // An empty stretch of the origin may stand before others that start where it does.
+        let first = (0..next).rev().take_while(|&idx| inside(idx)).last();
+        let idx = first.unwrap_or(next);
+        let Some(segment) = self.segments.get(idx) else { return self.len };
+        match segment.form.read() {
+            Ok((derived, unit)) if origin > segment.origin => {
+                segment.derived + (origin - segment.origin).div_ceil(unit) * derived
             }
-            Some(s) => s.derived.start,
-            None => self.segments.last().map_or(0, |s| s.derived.end),
+            _ => segment.derived,
         }
     }
 
+    /// Where a segment ends in the derived text.
+    fn derived_end(&self, idx: usize) -> u32 {
+        self.segments.get(idx + 1).map_or(self.len, |next| next.derived)
+    }
+
+    fn origin_end(&self) -> u32 {
+        self.segments.last().map_or(0, |last| last.ceil(self.len))
+    }
+
     fn start_of(&self, at: u32) -> u32 {
-        let idx = self.segments.partition_point(|s| s.derived.end <= at);
-        match self.segments.get(idx) {
-            Some(s) => s.floor(at),
-            None => self.segments.last().map_or(0, |s| s.origin.end),
+        let next = self.segments.partition_point(|segment| segment.derived <= at);
+        match next.checked_sub(1).and_then(|idx| self.segments.get(idx)) {
+            Some(segment) if at < self.len => segment.floor(at),
+            _ => self.origin_end(),
         }
     }
 
     fn end_of(&self, at: u32) -> u32 {
-        let idx = self.segments.partition_point(|s| s.derived.end < at);
-        match self.segments.get(idx) {
-            Some(s) => s.ceil(at),
-            None => self.segments.last().map_or(0, |s| s.origin.end),
+        let next = self.segments.partition_point(|segment| segment.derived < at);
+        match self.segments.get(next.saturating_sub(1)) {
+            Some(segment) if at <= self.len => segment.ceil(at),
+            _ => self.origin_end(),
         }
     }
 }
@@ -113,11 +143,7 @@ pub struct OffsetMapBuilder {
 impl OffsetMapBuilder {
     /// The next `origin.len()` bytes of the derived text are a copy of `origin`.
     pub fn copied(&mut self, origin: Span) {
-        if origin.is_empty() {
-            return;
-        }
-        let derived = self.advance(origin.len());
-        self.push(derived, origin, Step::COPY);
+        self.push(origin.len(), origin, Form::COPY);
     }
 
     /// The next `width` bytes of the derived text are one character, written as `origin` (both 1 to 255 bytes long).
@@ -125,33 +151,28 @@ impl OffsetMapBuilder {
     /// Runs of characters of the same two widths share a segment, so the map of a legacy encoding stays small.
     pub fn character(&mut self, width: usize, origin: Span) {
         match (u8::try_from(width), u8::try_from(origin.len())) {
-            (Ok(derived @ 1..), Ok(from @ 1..)) => {
-                let span = self.advance(width);
-                self.push(span, origin, Step { derived, origin: from });
-            }
+            (Ok(derived @ 1..), Ok(from @ 1..)) => self.push(width, origin, Form::step(derived, from)),
             _ => self.replaced(width, origin),
         }
     }
 
-    fn push(&mut self, derived: Span, origin: Span, step: Step) {
-        if let Some(last) = self.segments.last_mut()
-            && last.step == Some(step)
-            && last.origin.end == origin.start
-        {
-            last.origin.end = origin.end;
-            last.derived.end = derived.end;
+    fn push(&mut self, width: usize, origin: Span, form: Form) {
+        if width == 0 {
             return;
         }
-        self.segments.push(Segment { derived, origin, step: Some(step) });
+        let follows = |last: &Segment| last.form == form && last.ceil(self.len) == origin.start;
+        if !self.segments.last().is_some_and(follows) {
+            self.segments.push(Segment { derived: self.len, origin: origin.start, form });
+        }
+        self.advance(width);
     }
 
     /// The next `len` bytes of the derived text stand for `origin` as a whole.
     pub fn replaced(&mut self, len: usize, origin: Span) {
-        if len == 0 {
-            return;
+        if len > 0 {
+            self.segments.push(Segment { derived: self.len, origin: origin.start, form: Form::atomic(origin.len()) });
+            self.advance(len);
         }
-        let derived = self.advance(len);
-        self.segments.push(Segment { derived, origin, step: None });
     }
 
     /// Length of the derived text so far, in bytes.
@@ -167,29 +188,25 @@ impl OffsetMapBuilder {
     /// Takes back the last byte of the derived text, which was added by itself.
     pub fn take_back(&mut self) {
         self.len = self.len.saturating_sub(1);
-        let Some(last) = self.segments.last_mut() else { return };
-        if last.step == Some(Step::COPY) && last.derived.len() > 1 {
-            (last.derived.end, last.origin.end) = (last.derived.end - 1, last.origin.end - 1);
-        } else {
+        let is_left = |last: &Segment| last.form == Form::COPY && last.derived < self.len;
+        if !self.segments.last().is_some_and(is_left) {
             self.segments.pop();
         }
     }
 
     /// Where the last copy ends in the origin, if a copy was the last addition.
     pub fn copied_to(&self) -> Option<u32> {
-        self.segments.last().filter(|last| last.step == Some(Step::COPY)).map(|last| last.origin.end)
+        self.segments.last().filter(|last| last.form == Form::COPY).map(|last| last.ceil(self.len))
     }
 
     /// The finished map.
     pub fn finish(mut self) -> OffsetMap {
         self.segments.shrink_to_fit();
-        OffsetMap { segments: self.segments }
+        OffsetMap { segments: self.segments, len: self.len }
     }
 
-    fn advance(&mut self, len: usize) -> Span {
-        let span = Span::new(self.len as usize, self.len as usize + len);
-        self.len = span.end;
-        span
+    fn advance(&mut self, len: usize) {
+        self.len = Span::new(self.len as usize, self.len as usize + len).end;
     }
 }
 

@@ -52,6 +52,8 @@ pub fn extract_sentences(document: &mut Document, sentences: &[usize], lexicons:
     let lexicon = lexicons.get(&document.language);
     let wanted: Vec<_> = sentences.iter().filter_map(|&idx| document.sentences.get(idx).copied()).collect();
     let mut mentions = Vec::new();
+    let mut line = Line::new("", lexicon, None);
+    let mut found = Vec::new();
     for span in wanted.iter().map(|sentence| sentence.span) {
         let from = document.literals.partition_point(|literal| literal.end <= span.start);
         let inside = document.literals.iter().skip(from).take_while(|literal| literal.start < span.end);
@@ -61,7 +63,9 @@ pub fn extract_sentences(document: &mut Document, sentences: &[usize], lexicons:
                 end: literal.end.min(span.end) - span.start,
             })
             .collect();
-        mentions.extend(extract(document.slice(span), &literals, lexicon).into_iter().map(|mention| Mention {
+        line.text = document.slice(span);
+        values_of(&mut line, &literals, |_| lexicon, &mut found);
+        mentions.extend(found.drain(..).map(|mention| Mention {
             span: Span { start: mention.span.start + span.start, end: mention.span.end + span.start },
             ..mention
         }));
@@ -71,6 +75,7 @@ pub fn extract_sentences(document: &mut Document, sentences: &[usize], lexicons:
     document.sentences = all;
     mentions.extend(names);
     mentions.sort_by_key(|mention| mention.span);
+    mentions.shrink_to_fit();
     document.mentions = mentions;
 }
 
@@ -107,18 +112,28 @@ fn values<'a>(
     today: Option<Day>,
     lexicon_of: impl Fn(&'a str) -> &'a Lexicon,
 ) -> Vec<Mention> {
-    let mut line = Line::new(text, lexicon_of(""), today);
     let mut mentions = Vec::new();
+    values_of(&mut Line::new(text, lexicon_of(""), today), literals, lexicon_of, &mut mentions);
+    mentions
+}
+
+/// Adds the values of the text of `line`, whose room is used again for each stretch.
+fn values_of<'a>(
+    line: &mut Line<'a>,
+    literals: &[Span],
+    lexicon_of: impl Fn(&'a str) -> &'a Lexicon,
+    mentions: &mut Vec<Mention>,
+) {
+    let text = line.text;
     let mut from = 0;
     while from < text.len() {
         let to = stretch_end(text, from);
         let first = literals.partition_point(|literal| (literal.end as usize) <= from);
         line.lexicon = lexicon_of(text.get(from..to).unwrap_or(""));
         line.cut(from, to, literals.get(first..).unwrap_or(&[]));
-        read_line(&line, &mut mentions);
+        read_line(line, mentions);
         from = to;
     }
-    mentions
 }
 
 /// Where the stretch that starts at `from` ends: after its line feed, or at white space if the line is very long.

@@ -147,7 +147,10 @@ fn is_year_like(line: &Line<'_>, read: &Numeral) -> bool {
 /// `twice`, `dreifach`: how many times, in the unit of multiples.
 fn multiple(line: &Line<'_>, start: usize, end: usize, times: Stated, hedge: Hedge) -> Option<Found> {
     let quantity = precision::quantity(times, times, hedge, Some(counted::times()))?;
-    Some((Mention { span: line.span(start, end), kind: MentionKind::Number, value: Value::Quantity(quantity) }, end))
+    Some((
+        Mention { span: line.span(start, end), kind: MentionKind::Number, value: Value::Quantity(Box::new(quantity)) },
+        end,
+    ))
 }
 
 /// Makes the mention of a number from its ends and its suffix.
@@ -183,7 +186,7 @@ fn build(
     if let Some(other) = other {
         quantity.readings.push((other, other));
     }
-    Some((Mention { span: line.span(start, end), kind, value: Value::Quantity(quantity) }, end))
+    Some((Mention { span: line.span(start, end), kind, value: Value::Quantity(Box::new(quantity)) }, end))
 }
 
 fn ordinal(line: &Line<'_>, read: &Numeral, start: usize, led: bool) -> Option<Found> {
@@ -199,7 +202,7 @@ fn ordinal(line: &Line<'_>, read: &Numeral, start: usize, led: bool) -> Option<F
         hedge: Hedge::None,
         readings: Vec::new(),
     };
-    let value = Value::Quantity(quantity);
+    let value = Value::Quantity(Box::new(quantity));
     Some((Mention { span: line.span(start, read.end), kind: MentionKind::Ordinal, value }, read.end))
 }
 

@@ -65,13 +65,15 @@ pub fn seeds(tokens: &Tokens, range: Range<usize>, settings: &SeedSettings) -> V
     let first_token = range.start;
     let mut rolling = Rolling::new(tokens, range, settings);
     let window = settings.window.max(1);
-    let mut ring = vec![NONE; window];
+    // A power of two, so that a place in it is told without a division.
+    let mut ring = vec![NONE; window.next_power_of_two()];
+    let mask = ring.len() - 1;
     let mut out = Vec::with_capacity(rolling.limit.saturating_sub(first_token) * 2 / (window + 1) + 1);
     let mut kept: Option<(u64, usize)> = None;
     let mut n_runs = 0;
     while let Some(hash) = rolling.next() {
         let at = n_runs;
-        ring[at % window] = hash;
+        ring[at & mask] = hash;
         n_runs += 1;
         if n_runs < window {
             continue;
@@ -90,10 +92,12 @@ pub fn seeds(tokens: &Tokens, range: Range<usize>, settings: &SeedSettings) -> V
     out
 }
 
-/// The least hash among runs `first..end`, the last of equals.
+/// The least hash among runs `first..end`, the last of equals; the ring holds a power of two.
 fn least_of(ring: &[u64], first: usize, end: usize) -> Option<(u64, usize)> {
-    let runs = (first..end).map(|at| (ring[at % ring.len()], at)).filter(|&(hash, _)| hash != NONE);
-    runs.min_by_key(|&(hash, at)| (hash, usize::MAX - at))
+    let mask = ring.len() - 1;
+    let least =
+        (first..end).map(|at| (ring[at & mask], at)).reduce(|least, run| if run.0 <= least.0 { run } else { least });
+    least.filter(|&(hash, _)| hash != NONE)
 }
 
 fn seed((hash, at): (u64, usize), first_token: usize) -> Seed {

@@ -6,7 +6,10 @@ use std::str::FromStr;
 use super::entry::{Entry, Part, Relative, Roles, Share};
 use super::file::{self, LanguageFile, Numbers};
 use super::vocabulary::{Compounds, VocabularyBuilder};
-use super::{DateOrder, Format, Grammar, Lexicon, NEUTRAL, NameWords, Nouns, Phrases, RelationWords, Spec, WordList};
+use super::{
+    DateOrder, Format, Grammar, LanguageSource, Lexicon, NEUTRAL, NameWords, Nouns, Phrases, RelationWords, Spec,
+    WordList,
+};
 use crate::base::LineIndex;
 use crate::error::{Error, Result};
 use crate::model::{Hedge, Number, Unit, UnitKind};
@@ -53,8 +56,13 @@ impl Problems {
     }
 }
 
-/// Compiles the wanted ones of `(tag, path, text)` rows; the others are read as far as those need them.
-pub(super) fn compile(files: &[(String, String, String)], wanted: impl Fn(&str) -> bool) -> Result<Vec<Lexicon>> {
+/// Compiles the wanted ones of `(tag, path, text)` rows, with the rows that only tests read or without; the others are
+/// read as far as those need them.
+pub(super) fn compile(
+    files: &[LanguageSource],
+    with_specs: bool,
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Vec<Lexicon>> {
     let mut problems = Problems::default();
     let mut parsed = Vec::new();
     let mut needed: BTreeSet<String> = files.iter().map(|(tag, ..)| tag.clone()).filter(|tag| wanted(tag)).collect();
@@ -64,6 +72,7 @@ pub(super) fn compile(files: &[(String, String, String)], wanted: impl Fn(&str) 
     let companions: Vec<String> = companions.collect();
     needed.extend(companions);
     for (tag, path, text) in files.iter().filter(|(tag, ..)| needed.contains(tag)) {
+        let text = if with_specs { text } else { file::without_specs(text) };
         match toml::from_str::<LanguageFile>(text) {
             Ok(file) => parsed.push(Parsed { tag, path, text, file }),
             Err(error) => {

@@ -9,31 +9,32 @@ type Words = Vec<String>;
 /// Words under a canonical key.
 type Groups = BTreeMap<String, Words>;
 
-/// The function words of a language file, which are wanted of languages that nothing else is wanted of; nothing of a file
-/// that lists none or is invalid.
-pub(super) fn function_words(text: &str) -> Option<Vec<String>> {
-    #[derive(Deserialize)]
-    struct Part {
-        text: Words,
-    }
-    #[derive(Deserialize)]
-    struct Words {
-        stopwords: Vec<String>,
-    }
-    toml::from_str::<Part>(text).ok().map(|part| part.text.stopwords)
+/// One section of a language file, without its subsections; empty if there is none. A file is cut rather than parsed as a
+/// whole where one section of it is wanted of every language.
+fn section<'t>(text: &'t str, name: &str) -> &'t str {
+    let header = format!("[{name}]");
+    let mut lines = text.split_inclusive('\n').scan(0, |at, line| {
+        *at += line.len();
+        Some((*at, line))
+    });
+    let Some((start, _)) = lines.find(|(_, line)| line.trim_end() == header) else { return "" };
+    let end = lines.find(|(_, line)| line.starts_with('[')).map_or(text.len(), |(at, line)| at - line.len());
+    text.get(start..end).unwrap_or("")
+}
+
+/// The words of a language file that segmentation and the rules need; none if the file lists none or is invalid.
+pub(super) fn text(text: &str) -> Option<Text> {
+    Some(section(text, "text")).filter(|section| !section.is_empty()).and_then(|section| toml::from_str(section).ok())
 }
 
 /// The companion that a language file names.
 pub(super) fn companion(text: &str) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Part {
-        language: Language,
-    }
-    #[derive(Deserialize)]
-    struct Language {
-        companion: Option<String>,
-    }
-    toml::from_str::<Part>(text).ok()?.language.companion
+    toml::from_str::<Language>(section(text, "language")).ok()?.companion
+}
+
+/// A language file without the rows that only tests read; these stand at its end.
+pub(super) fn without_specs(text: &str) -> &str {
+    text.split_once("\n[[spec]]").map_or(text, |(words, _)| words)
 }
 
 /// One `rules/lang/<bcp47>.toml`. Unknown keys are refused; every section may be left out.
@@ -402,4 +403,23 @@ pub(super) struct SpecRow {
     pub(super) text: String,
     /// Each `surface | kind | value`, perhaps ` | unit`, perhaps ` | low..high`.
     pub(super) mentions: Words,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::embedded_files;
+
+    #[test]
+    fn sections_read_alone_are_those_of_the_whole_file() {
+        for (tag, _, text) in embedded_files() {
+            let whole: LanguageFile = toml::from_str(&text).unwrap();
+            let own = super::text(&text).unwrap_or_default();
+            assert_eq!(own.stopwords, whole.text.stopwords, "{tag}");
+            assert_eq!(own.abbreviations, whole.text.abbreviations, "{tag}");
+            assert_eq!(companion(&text), whole.language.companion, "{tag}");
+            let specs = &text[without_specs(&text).len()..];
+            assert!(specs.lines().all(|line| !line.starts_with('[') || line == "[[spec]]"), "{tag}: rows come last");
+        }
+    }
 }

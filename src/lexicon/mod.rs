@@ -12,6 +12,7 @@ mod piece;
 mod script;
 mod vocabulary;
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use include_dir::{Dir, include_dir};
@@ -39,11 +40,12 @@ pub struct Lexicons {
     /// Sorted by tag.
     files: Vec<LanguageSource>,
     lexicons: Vec<OnceLock<Lexicon>>,
+    sentence_words: Vec<OnceLock<SentenceWords>>,
     neutral: usize,
 }
 
 /// A language file: tag, path, text.
-type LanguageSource = (String, String, String);
+type LanguageSource = (String, String, Cow<'static, str>);
 
 impl Lexicons {
     /// The lexicons this program was built with.
@@ -56,9 +58,10 @@ impl Lexicons {
     ///
     /// # Errors
     /// Every problem of every file, as lines of `path:line:column: message`.
-    pub fn parse(files: &[LanguageSource]) -> Result<Self> {
-        let lexicons = Self::new(files.to_vec())?;
-        for compiled in compile::compile(files, |_| true)? {
+    pub fn parse<T: Clone + Into<Cow<'static, str>>>(files: &[(String, String, T)]) -> Result<Self> {
+        let own = files.iter().map(|(tag, path, text)| (tag.clone(), path.clone(), text.clone().into()));
+        let lexicons = Self::new(own.collect())?;
+        for compiled in compile::compile(&lexicons.files, true, |_| true)? {
             let idx = lexicons.find(&compiled.tag).unwrap_or(lexicons.neutral);
             lexicons.lexicons[idx].get_or_init(|| compiled);
         }
@@ -69,7 +72,12 @@ impl Lexicons {
         files.sort();
         let neutral = files.iter().position(|(tag, ..)| tag == NEUTRAL);
         let neutral = neutral.ok_or_else(|| Error::new(format!("expected a language file `{NEUTRAL}`")))?;
-        Ok(Self { lexicons: files.iter().map(|_| OnceLock::new()).collect(), files, neutral })
+        Ok(Self {
+            lexicons: files.iter().map(|_| OnceLock::new()).collect(),
+            sentence_words: files.iter().map(|_| OnceLock::new()).collect(),
+            files,
+            neutral,
+        })
     }
 
     /// The lexicon of a BCP 47 tag: that of the whole tag, else of its primary subtag, else the neutral one.
@@ -77,14 +85,24 @@ impl Lexicons {
     /// # Panics
     /// If an embedded file is invalid, which a test rules out.
     pub fn get(&self, tag: &str) -> &Lexicon {
-        let primary = tag.split(['-', '_']).next().unwrap_or("");
-        let idx = self.find(tag).or_else(|| self.find(primary)).unwrap_or(self.neutral);
+        let idx = self.index(tag);
         self.lexicons[idx].get_or_init(|| {
             let (tag, ..) = &self.files[idx];
             let compiled =
-                compile::compile(&self.files, |other| other == tag).expect("embedded language files are valid");
+                compile::compile(&self.files, false, |other| other == tag).expect("embedded language files are valid");
             compiled.into_iter().next().expect("the file that was asked for")
         })
+    }
+
+    /// The words of a BCP 47 tag that decide where sentences end, in a hundredth of the time that its lexicon takes.
+    pub fn sentence_words(&self, tag: &str) -> &SentenceWords {
+        let idx = self.index(tag);
+        self.sentence_words[idx].get_or_init(|| SentenceWords::of(&self.files[idx].2))
+    }
+
+    fn index(&self, tag: &str) -> usize {
+        let primary = tag.split(['-', '_']).next().unwrap_or("");
+        self.find(tag).or_else(|| self.find(primary)).unwrap_or(self.neutral)
     }
 
     /// All lexicons, sorted by tag, of which each is compiled.
@@ -99,17 +117,34 @@ impl Lexicons {
 
     /// The function words of each language that lists some, with its tag; no lexicon is compiled for them.
     fn function_words(&self) -> impl Iterator<Item = (&str, Vec<String>)> {
-        self.files.iter().filter_map(|(tag, _, text)| Some((tag.as_str(), file::function_words(text)?)))
+        self.files.iter().filter_map(|(tag, _, text)| Some((tag.as_str(), file::text(text)?.stopwords)))
     }
 }
 
-fn embedded_files() -> Vec<(String, String, String)> {
+fn embedded_files() -> Vec<LanguageSource> {
     let named = LANGUAGES.files().filter_map(|file| {
         let tag = file.path().file_stem()?.to_str()?.to_owned();
         let path = format!("rules/lang/{tag}.toml");
-        Some((tag, path, file.contents_utf8()?.to_owned()))
+        Some((tag, path, file.contents_utf8()?.into()))
     });
     named.collect()
+}
+
+/// The words that decide where sentences end: all that a text is read with if nobody asks for its values.
+#[derive(Debug)]
+pub struct SentenceWords {
+    /// Words that end with a full stop without ending a sentence, as written, without the last stop.
+    pub abbreviations: WordList,
+    /// Function words.
+    pub stopwords: WordList,
+}
+
+impl SentenceWords {
+    /// The words of a language file.
+    fn of(text: &str) -> Self {
+        let words = file::text(text).unwrap_or_default();
+        Self { abbreviations: WordList::new(words.abbreviations), stopwords: WordList::new(words.stopwords) }
+    }
 }
 
 /// What is known of one language.
@@ -146,7 +181,7 @@ pub struct Lexicon {
     /// Currencies that entries point to: the unit, which for a minor unit (`cent`) is that of its major one, with how
     /// many of the major one it is as the factor.
     pub currencies: Vec<Unit>,
-    /// Surface → value rows that the tests run.
+    /// Surface → value rows that the tests run; none unless all languages were [parsed](Lexicons::parse) together.
     pub specs: Vec<Spec>,
 }
 

@@ -1,6 +1,7 @@
 //! The words and phrases of a language, ready to look up.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -22,11 +23,31 @@ pub struct Vocabulary {
     /// are told unknown by it, without hashing.
     heads: Box<[u32]>,
     ascii_marks: [u32; 128],
-    han: Option<AhoCorasick>,
-    han_entries: Vec<u32>,
+    han: HanWords,
     compounds: Compounds,
     /// What compounds are made of, by first character, longest first.
     parts: FxHashMap<char, Vec<(Box<str>, u32)>>,
+}
+
+/// The words of a vocabulary that are in Han characters or kana.
+#[derive(Debug)]
+struct HanWords {
+    forms: Vec<String>,
+    /// The entry of each form.
+    entries: Vec<u32>,
+    /// Finds the forms; built when the first run of such characters is met, since most texts of other scripts hold none.
+    automaton: OnceLock<Option<AhoCorasick>>,
+}
+
+impl HanWords {
+    fn automaton(&self) -> Option<&AhoCorasick> {
+        let automaton = self.automaton.get_or_init(|| {
+            let mut builder = AhoCorasick::builder();
+            builder.match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::ContiguousNFA));
+            (!self.forms.is_empty()).then(|| builder.build(&self.forms).ok()).flatten()
+        });
+        automaton.as_ref()
+    }
 }
 
 /// Which words of a language are written together with others.
@@ -178,8 +199,8 @@ impl Vocabulary {
 
     /// The words in a run of Han text, leftmost and longest: `(start, end, entry)`.
     pub fn han_words<'a>(&'a self, run: &'a str) -> impl Iterator<Item = (usize, usize, u32)> + 'a {
-        let found = self.han.iter().flat_map(move |han| han.find_iter(run));
-        found.map(|m| (m.start(), m.end(), self.han_entries.get(m.pattern().as_usize()).copied().unwrap_or(0)))
+        let found = self.han.automaton().into_iter().flat_map(move |han| han.find_iter(run));
+        found.map(|m| (m.start(), m.end(), self.han.entries.get(m.pattern().as_usize()).copied().unwrap_or(0)))
     }
 }
 
@@ -292,7 +313,7 @@ impl VocabularyBuilder {
             let next = u32::try_from(slots_len(&words)).expect("a lexicon has fewer than 2^32 words");
             *words.entry(first.into()).or_insert(next)
         };
-        let (mut patterns, mut han_entries) = (Vec::new(), Vec::new());
+        let (mut forms, mut han_entries) = (Vec::new(), Vec::new());
         let mut placed = Vec::new();
         for (form, exact, entry) in self.forms {
             let id = u32::try_from(entries.len()).expect("a lexicon has fewer than 2^32 entries");
@@ -306,7 +327,7 @@ impl VocabularyBuilder {
                 same.insert(at, (form.as_str().into(), id));
             }
             if form.chars().next().is_some_and(is_han) {
-                patterns.push(form);
+                forms.push(form);
                 han_entries.push(id);
                 continue;
             }
@@ -347,13 +368,8 @@ impl VocabularyBuilder {
                 *lens |= 1 << word.len();
             }
         }
-        let han = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(&patterns)
-            .ok()
-            .filter(|_| !patterns.is_empty());
-        Vocabulary { entries, slots, words, heads, ascii_marks, han, han_entries, compounds, parts }
+        let han = HanWords { forms, entries: han_entries, automaton: OnceLock::new() };
+        Vocabulary { entries, slots, words, heads, ascii_marks, han, compounds, parts }
     }
 }
 

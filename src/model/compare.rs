@@ -185,7 +185,7 @@ mod tests {
         });
         let (low, high) = (n(low), n(high));
         let middle = low.checked_add(high).unwrap().checked_div(Number::from_int(2)).unwrap();
-        Value::Quantity(Quantity {
+        Value::Quantity(Box::new(Quantity {
             from: middle,
             to: middle,
             low,
@@ -193,7 +193,7 @@ mod tests {
             unit,
             hedge: Hedge::None,
             readings: Vec::new(),
-        })
+        }))
     }
 
     #[test]

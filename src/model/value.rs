@@ -8,8 +8,9 @@ use crate::model::Number;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Value {
-    /// A number, a count, an ordinal, a percentage, an amount, a duration: the mention's kind tells which.
-    Quantity(Quantity),
+    /// A number, a count, an ordinal, a percentage, an amount, a duration: the mention's kind tells which. Boxed, since its
+    /// exact numbers take some 300 bytes, and most mentions are names.
+    Quantity(Box<Quantity>),
     /// A date or a period.
     Period(Period),
     /// A time of day, canonical: `HH:MM` or `HH:MM:SS`, 24 hours.

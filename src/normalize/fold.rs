@@ -60,6 +60,20 @@ pub(super) fn plain_len(bytes: &[u8]) -> usize {
     len
 }
 
+/// How many bytes, from the first, are ASCII white space, and what that is good for as a whole.
+pub(super) fn white(bytes: &[u8]) -> (usize, Space) {
+    let mut space = Space::Plain;
+    let rest = bytes.iter().position(|byte| match byte {
+        b' ' | b'\t' => false,
+        b'\n' | b'\r' | 0xb | 0xc => {
+            space = Space::LineEnd;
+            false
+        }
+        _ => true,
+    });
+    (rest.unwrap_or(bytes.len()), space)
+}
+
 /// The first character of a text that is not empty, with the combining marks (or conjoining jamo) that follow it.
 pub(super) fn cluster(text: &str) -> &str {
     let mut chars = text.char_indices();

@@ -176,8 +176,14 @@ impl<'a> Writer<'a> {
                 at += plain;
                 continue;
             }
-            let cluster = fold::cluster(&text[at..]);
             let start = run.start as usize + at;
+            let (white, space) = fold::white(&text.as_bytes()[at..]);
+            if white > 0 {
+                self.space(Span::new(start, start + white), space);
+                at += white;
+                continue;
+            }
+            let cluster = fold::cluster(&text[at..]);
             let origin = Span::new(start, start + cluster.len());
             match fold::fold(cluster) {
                 fold::Folded::Same => self.same(cluster, origin),

@@ -23,7 +23,8 @@ impl<'a> Draft<'a> {
     /// Closes the open block and opens another.
     pub(super) fn open(&mut self, kind: BlockKind) {
         self.close();
-        self.open = Some(SourceBlock { kind, runs: Vec::new(), labels: Vec::new() });
+        // Most blocks of plain text have one run.
+        self.open = Some(SourceBlock { kind, runs: Vec::with_capacity(1), labels: Vec::new() });
     }
 
     /// Opens a block of this kind unless one is open.

@@ -66,13 +66,20 @@ fn line<'a>(text: &'a str, mut start: usize, mut end: usize, cuts: &[Span]) -> L
         }
     }
     let raw = &text[start..end];
-    let body = raw.trim_start();
+    let body = trim_start(raw);
     let lead = &raw[..raw.len() - body.len()];
     let indent = lead.chars().map(|c| if c == '\t' { 4 } else { columns(c) }).sum();
     let ideographic_indent = lead.starts_with('\u{3000}');
     let body = body.trim_end();
     let width = text_width(body);
     Line { body, start: start + lead.len(), indent, ideographic_indent, cut_before, cut_after, width }
+}
+
+/// A text without the white space before it, which mostly is none or a few spaces.
+fn trim_start(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    let spaces = bytes.iter().take_while(|byte| **byte == b' ').count();
+    if bytes.get(spaces).is_some_and(u8::is_ascii_graphic) { &text[spaces..] } else { text.trim_start() }
 }
 
 /// Columns of a text.
@@ -93,6 +100,9 @@ pub(super) fn is_cjk(c: char) -> bool {
 
 /// Whether a text ends as a sentence does, closing quotes and brackets aside.
 pub(super) fn ends_sentence(text: &str) -> bool {
+    if text.as_bytes().last().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b',') {
+        return false;
+    }
     let bare = text.trim_end_matches(['"', '\'', '”', '’', '»', '」', '』', ')', '）', ']', '】']);
     bare.ends_with(['.', '!', '?', '…', '。', '！', '？', '．', '؟', '।'])
 }
@@ -272,6 +282,12 @@ fn spaced(body: &str, len: usize) -> Option<usize> {
 fn number_marker(body: &str) -> Option<usize> {
     /// Items beyond 999 are years and quantities.
     const MAX_DIGITS: usize = 3;
+    match body.as_bytes() {
+        // A word, or a sign that opens nothing: most lines.
+        [first, second, ..] if first.is_ascii_alphabetic() && second.is_ascii() && *second != b')' => return None,
+        [first, ..] if first.is_ascii() && !first.is_ascii_alphanumeric() && *first != b'(' => return None,
+        _ => {}
+    }
     let open = body.chars().next().filter(|c| matches!(c, '(' | '（'));
     let start = open.map_or(0, char::len_utf8);
     let rest = &body[start..];

@@ -9,6 +9,9 @@ use std::fmt::Write as _;
 /// of ours after the first `#`. That no line *begins* with `::` is the layout's task: each printed line starts with a
 /// gutter. Applying it twice shows that zero-width space, so apply it once, to the outermost string.
 pub fn sanitize(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'#') {
+        return Cow::Borrowed(text);
+    }
     let suspicious = |c: char| is_hidden(c) || c == '#';
     if !text.contains(suspicious) {
         return Cow::Borrowed(text);

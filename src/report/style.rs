@@ -108,7 +108,7 @@ pub(crate) fn pieces_width(pieces: &[Piece]) -> usize {
 }
 
 fn char_width(c: char) -> usize {
-    c.width().unwrap_or(0)
+    if c.is_ascii() { usize::from(!c.is_ascii_control()) } else { c.width().unwrap_or(0) }
 }
 
 /// Closing and opening marks that may not begin or end a line of a script written without spaces.
@@ -125,15 +125,23 @@ struct Cell {
 /// Breaks pieces into lines of at most `columns` columns: at spaces, between wide characters, and inside a word only
 /// where it fills a line alone.
 pub(crate) fn wrap(pieces: &[Piece], columns: usize, colour: bool) -> Vec<Line> {
+    wrap_first(pieces, columns, colour, usize::MAX)
+}
+
+/// The first `most` of the lines that [`wrap`] makes.
+pub(crate) fn wrap_first(pieces: &[Piece], columns: usize, colour: bool, most: usize) -> Vec<Line> {
     // A double-width character must fit.
     let columns = columns.max(2);
+    if let Some(line) = one_line(pieces, columns, colour) {
+        return vec![line];
+    }
     let cells: Vec<Cell> = pieces
         .iter()
         .flat_map(|piece| piece.text.chars().map(|c| Cell { c, ink: piece.ink, columns: char_width(c) }))
         .collect();
     let mut lines = Vec::new();
     let mut start = 0;
-    while start < cells.len() {
+    while start < cells.len() && lines.len() < most {
         let end = line_end(&cells, start, columns);
         let text = &cells[start..end];
         let kept = text.iter().rposition(|cell| cell.c != ' ').map_or(0, |last| last + 1);
@@ -144,6 +152,19 @@ pub(crate) fn wrap(pieces: &[Piece], columns: usize, colour: bool) -> Vec<Line> 
         }
     }
     lines
+}
+
+/// The line that some pieces make, if they are plain and fit on one: most do.
+fn one_line(pieces: &[Piece], columns: usize, colour: bool) -> Option<Line> {
+    let plain =
+        |piece: &Piece| piece.ink.underline().is_none() && piece.text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    let len: usize = pieces.iter().map(|piece| piece.text.len()).sum();
+    // Neighbours of one ink are painted as one, and spaces at the end of a line are cut off.
+    let apart = pieces.windows(2).all(|two| two[0].ink != two[1].ink);
+    let kept = pieces.last().is_some_and(|last| !last.text.is_empty() && !last.text.ends_with(' '));
+    (len <= columns && apart && kept && pieces.iter().all(|piece| !piece.text.is_empty() && plain(piece))).then(|| {
+        Line { text: pieces.iter().map(|piece| piece.ink.paint(&piece.text, colour)).collect(), underline: None }
+    })
 }
 
 /// One past the last cell of the line that begins at `start`; always after `start`.

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use crate::base::{Severity, Span};
 use crate::model::{Alignment, Category, Document, Family, Finding, Op, Passage, Place, Report};
 use crate::report::excerpt::{Excerpt, align, sentences, shorten, tidy};
-use crate::report::style::{Ink, Line, Piece, Side, wrap};
+use crate::report::style::{Ink, Line, Piece, Side, wrap, wrap_first};
 use crate::report::{Settings, counted, grouped, summary_line};
 
 /// Groups of places shown with their text; the rest is counted.
@@ -410,7 +410,8 @@ pub(crate) fn opening(doc: &Document, span: Span, columns: usize) -> String {
         end += 1;
     }
     let text = tidy(doc.slice(Span { start: span.start, end: u32::try_from(end).unwrap_or(span.end) }));
-    let lines = wrap(&[Piece::new(text.trim(), Ink::Plain)], budget, false);
+    // The second line only says that there is more.
+    let lines = wrap_first(&[Piece::new(text.trim(), Ink::Plain)], budget, false, 2);
     let more = lines.len() > 1 || end < span.end as usize;
     let first = lines.first().map_or("", |line| line.text.as_str());
     format!("“{first}{}”", if more { " …" } else { "" })

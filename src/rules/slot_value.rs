@@ -9,12 +9,11 @@ const MAX_PAIRED: usize = 48;
 
 /// A value as text; where the unit is what differs, with its unit.
 pub(super) fn shown(class: Class, value: &Value) -> String {
-    match value {
-        Value::Quantity(Quantity { unit: Some(unit), .. }) if class == Class::Unit => {
-            format!("{} {}", value.canonical(), unit.name)
-        }
-        _ => value.canonical(),
-    }
+    let unit = match value {
+        Value::Quantity(quantity) if class == Class::Unit => quantity.unit.as_ref(),
+        _ => None,
+    };
+    unit.map_or_else(|| value.canonical(), |unit| format!("{} {}", value.canonical(), unit.name))
 }
 
 /// A value with its unit and, where it leaves something open, with the interval that it covers.

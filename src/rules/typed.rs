@@ -90,7 +90,8 @@ pub fn differing_sentences(a: &Document, b: &Document, alignment: &Alignment) ->
                         continue;
                     };
                     let Some(other) = b.tokens.get(at_b as usize) else { continue };
-                    if signs(a, at_a) != signs(b, at_b) {
+                    let plain = is_alone(a, token) && is_alone(b, other);
+                    if !plain && signs(a, at_a) != signs(b, at_b) {
                         add(a, token.span(), &mut of_a);
                         add(b, other.span(), &mut of_b);
                     }
@@ -108,6 +109,13 @@ pub fn differing_sentences(a: &Document, b: &Document, alignment: &Alignment) ->
 
 /// Bytes beside a figure in which its signs stand.
 const SIGN_BYTES: u32 = 8;
+
+/// Whether white space stands on both sides of a token, so that it has no sign.
+fn is_alone(document: &Document, token: Token) -> bool {
+    let bytes = document.text.as_bytes();
+    let white = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_whitespace);
+    (token.start as usize).checked_sub(1).is_some_and(white) && white(token.end as usize)
+}
 
 /// What stands right before and after a token, up to white space.
 fn signs(document: &Document, at: u32) -> (&str, &str) {

@@ -9,11 +9,11 @@ mod tokens;
 pub use tokens::tokenize;
 
 use crate::base::Span;
-use crate::lexicon::Lexicon;
+use crate::lexicon::SentenceWords;
 use crate::model::{BlockKind, Document, Sentence};
 
 /// Fills the sentences of a normalised document, and marks the blocks that name who speaks next.
-pub fn segment(document: &mut Document, lexicon: &Lexicon) {
+pub fn segment(document: &mut Document, words: &SentenceWords) {
     for block in &mut document.blocks {
         if block.kind == BlockKind::Paragraph && is_speaker(block.span.of(&document.text)) {
             block.kind = BlockKind::Speaker;
@@ -28,7 +28,7 @@ pub fn segment(document: &mut Document, lexicon: &Lexicon) {
             sentences.push(Sentence { span: block.span, block: idx });
             continue;
         }
-        sentences::split(text, lexicon, |start, end| {
+        sentences::split(text, words, |start, end| {
             sentences.push(Sentence { span: Span::new(base + start, base + end), block: idx });
         });
     }

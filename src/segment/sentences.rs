@@ -3,7 +3,7 @@
 //! The rules are those of UAX 29 as far as they matter to running text. Its library was tried first: it looks ahead from
 //! each full stop, which is quadratic on runs of closing brackets.
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::SentenceWords;
 
 /// How far back from a full stop its word is looked for, in bytes: no abbreviation is longer.
 const MAX_WORD: usize = 64;
@@ -13,7 +13,7 @@ const MAX_WORD: usize = 64;
 /// A terminal mark ends a sentence if white space follows (or, after the marks of scripts without spaces, anything). The
 /// break is taken back after an abbreviation or an initial (unless a function word follows, which starts a sentence more
 /// often than it follows a name), after a list marker, and before a word in lower case.
-pub(super) fn split(text: &str, lexicon: &Lexicon, mut emit: impl FnMut(usize, usize)) {
+pub(super) fn split(text: &str, words: &SentenceWords, mut emit: impl FnMut(usize, usize)) {
     let mut start = 0;
     let mut quotes = 0;
     let char_at = |at: usize| text.get(at..).and_then(|rest| rest.chars().next());
@@ -52,7 +52,7 @@ pub(super) fn split(text: &str, lexicon: &Lexicon, mut emit: impl FnMut(usize, u
             continue;
         }
         let cut = opening.unwrap_or(end);
-        if is_break(text.get(start..cut).unwrap_or(""), text.get(end..).unwrap_or(""), lexicon) {
+        if is_break(text.get(start..cut).unwrap_or(""), text.get(end..).unwrap_or(""), words) {
             emit_trimmed(text, start, cut, &mut emit);
             start = cut;
         }
@@ -92,7 +92,7 @@ fn bounded(text: &str) -> &str {
     &text[..end]
 }
 
-fn is_break(before: &str, after: &str, lexicon: &Lexicon) -> bool {
+fn is_break(before: &str, after: &str, words: &SentenceWords) -> bool {
     let whole = before.trim_end();
     let mut tail = whole.len().saturating_sub(MAX_WORD);
     while !whole.is_char_boundary(tail) {
@@ -116,14 +116,14 @@ fn is_break(before: &str, after: &str, lexicon: &Lexicon) -> bool {
         .map_or(0, |at| at + head.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
     let word = head.get(word_start..).unwrap_or("");
     let next_word = after.split(|c: char| !(c.is_alphanumeric() || c == '\'')).next().unwrap_or("");
-    let starts_sentence = || lexicon.stopwords.contains(next_word);
+    let starts_sentence = || words.stopwords.contains(next_word);
     if tail + word_start == 0 && is_list_marker(word) {
         return false;
     }
     if is_initials(word) {
         return starts_sentence();
     }
-    if lexicon.abbreviations.contains_exact(word) {
+    if words.abbreviations.contains_exact(word) {
         return starts_sentence() && !next.is_numeric();
     }
     true
@@ -153,8 +153,8 @@ mod tests {
 
     fn sentences(text: &str) -> Vec<&str> {
         let mut found = Vec::new();
-        let lexicon = Lexicons::embedded().get("en");
-        split(text, lexicon, |start, end| found.push(&text[start..end]));
+        let words = Lexicons::embedded().sentence_words("en");
+        split(text, words, |start, end| found.push(&text[start..end]));
         found
     }
 

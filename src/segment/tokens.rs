@@ -13,13 +13,22 @@ pub fn tokenize(text: &str) -> Tokens {
     const BYTES_PER_TOKEN: usize = 6;
     let mut tokens = Tokens::with_capacity(text.len() / BYTES_PER_TOKEN);
     let mut reader = Reader { text, at: 0 };
+    let bytes = text.as_bytes();
     loop {
-        let rest = &text.as_bytes()[reader.at..];
-        let gap = rest.iter().take_while(|byte| byte.is_ascii() && ASCII[usize::from(**byte)] == Class::Gap).count();
-        reader.at += gap;
+        reader.at += run_of(&bytes[reader.at..], Class::is_gap);
         let Some(c) = reader.peek() else { break };
         let start = reader.at;
-        let mut plain = false;
+        if c.is_ascii_alphabetic() {
+            // A word of plain letters and digits: most tokens.
+            let end = start + run_of(&bytes[start..], Class::is_plain);
+            if bytes.get(end).is_none_or(|&next| next.is_ascii() && next != b'\'') {
+                reader.at = end;
+                let (Ok(from), Ok(to)) = (u32::try_from(start), u32::try_from(end)) else { break };
+                let hash = ascii_word_hash(&bytes[start..end]);
+                tokens.push(Token { start: from, end: to, hash, kind: TokenKind::Word });
+                continue;
+            }
+        }
         let kind = match class_of(c) {
             Class::Gap => {
                 reader.at += c.len_utf8();
@@ -39,14 +48,13 @@ pub fn tokenize(text: &str) -> Tokens {
                 }
             }
             Class::Letter => {
-                plain = reader.word();
+                reader.word();
                 TokenKind::Word
             }
         };
         let surface = &text[start..reader.at];
         let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(reader.at)) else { break };
-        let hash = if plain { ascii_word_hash(surface.as_bytes()) } else { word_hash(surface) };
-        tokens.push(Token { start, end, hash, kind });
+        tokens.push(Token { start, end, hash: word_hash(surface), kind });
     }
     tokens.shrink();
     tokens
@@ -60,25 +68,42 @@ enum Class {
     Gap,
 }
 
-/// The classes of ASCII.
-const ASCII: [Class; 128] = {
-    let mut classes = [Class::Gap; 128];
+impl Class {
+    fn is_gap(self) -> bool {
+        self == Self::Gap
+    }
+
+    fn is_plain(self) -> bool {
+        matches!(self, Self::Letter | Self::Digit)
+    }
+}
+
+/// The classes of bytes; those beyond ASCII are of a class that no ASCII character is of.
+const BYTES: [Class; 256] = {
+    let mut classes = [Class::Ideograph; 256];
     let mut at = 0;
     while at < 128 {
         let byte = at as u8;
-        if byte.is_ascii_alphabetic() {
-            classes[at] = Class::Letter;
+        classes[at] = if byte.is_ascii_alphabetic() {
+            Class::Letter
         } else if byte.is_ascii_digit() {
-            classes[at] = Class::Digit;
-        }
+            Class::Digit
+        } else {
+            Class::Gap
+        };
         at += 1;
     }
     classes
 };
 
+/// How many bytes, from the first, are ASCII characters of a sort.
+fn run_of(bytes: &[u8], is_of_sort: impl Fn(Class) -> bool) -> usize {
+    bytes.iter().position(|byte| !is_of_sort(BYTES[usize::from(*byte)])).unwrap_or(bytes.len())
+}
+
 fn class_of(c: char) -> Class {
     match c {
-        c if c.is_ascii() => ASCII[c as usize],
+        c if c.is_ascii() => BYTES[c as usize],
         // Han, kana, bopomofo, and the scripts of South-East Asia that write no spaces.
         '\u{0E00}'..='\u{0EFF}'
         | '\u{1000}'..='\u{109F}'
@@ -126,12 +151,10 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads letters and digits, and apostrophes between letters; whether all were letters and digits of ASCII.
-    fn word(&mut self) -> bool {
-        let mut plain = true;
+    /// Reads letters and digits, and apostrophes between letters.
+    fn word(&mut self) {
         loop {
-            let bytes = &self.text.as_bytes()[self.at..];
-            self.at += bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            self.at += run_of(&self.text.as_bytes()[self.at..], Class::is_plain);
             match self.peek() {
                 Some('\'') if self.char_at(self.at + 1).is_some_and(|next| class_of(next) == Class::Letter) => {
                     self.at += 1;
@@ -139,9 +162,8 @@ impl Reader<'_> {
                 Some(c) if !c.is_ascii() && matches!(class_of(c), Class::Letter | Class::Digit) => {
                     self.at += c.len_utf8();
                 }
-                _ => return plain,
+                _ => return,
             }
-            plain = false;
         }
     }
 }

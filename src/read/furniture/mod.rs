@@ -1,5 +1,6 @@
 //! Tells page furniture from main text by the patterns of `rules/furniture.toml` and by where a block stands.
 
+mod edges;
 mod patterns;
 
 use std::borrow::Cow;
@@ -80,6 +81,9 @@ pub(super) fn set_apart(text: &str, parsed: &mut Parsed, markup: bool) {
     if last.is_some() {
         strays(&view, &mut verdicts, &zone);
     }
+    if verdicts.iter().all(|verdict| matches!(verdict, Verdict::Keep | Verdict::Weak)) {
+        return parsed.furniture.sort_by_key(|furniture| furniture.span);
+    }
     let blocks = std::mem::take(&mut parsed.blocks);
     for (mut block, verdict) in blocks.into_iter().zip(verdicts) {
         match verdict {
@@ -127,8 +131,19 @@ impl<'t> View<'t> {
     /// A block between head and tail.
     fn inner(text: &'t str, block: &SourceBlock, markup: bool) -> Self {
         let extent = extent(block);
-        let shown = (extent <= MAX_INNER_EXTENT && !is_never(block.kind, markup)).then(|| visible_text(text, block));
-        Self { shown, is_body: false, width: extent }
+        let looked_at = extent <= MAX_INNER_EXTENT && !is_never(block.kind, markup) && may_open_inner(text, block);
+        Self { shown: looked_at.then(|| visible_text(text, block)), is_body: false, width: extent }
+    }
+}
+
+/// Whether a block between head and tail may be furniture by its first byte: nearly none is.
+fn may_open_inner(text: &str, block: &SourceBlock) -> bool {
+    match block.runs.first() {
+        Some(Run { span, kind: RunKind::Text }) => {
+            let first = span.of(text).trim_start().bytes().next();
+            first.is_none_or(|byte| byte.is_ascii_digit() || RULES.opens_inner(byte))
+        }
+        _ => true,
     }
 }
 
@@ -193,7 +208,8 @@ fn judge(view: &View<'_>, place: Place) -> Verdict {
     if front.end == shown.len() {
         return if front.is_sure() { Verdict::Furniture(RULES.control_reason.clone()) } else { Verdict::Weak };
     }
-    let ends = if RULES.strong_inside.is_match(shown) { shown } else { "" };
+    let strong = RULES.strong_inside.may_match(shown) && RULES.strong_inside.is_match(shown);
+    let ends = if strong { shown } else { "" };
     let starts = ends.char_indices().filter(|(at, _)| *at == 0 || shown[..*at].ends_with(is_separator));
     let back = starts
         .map(|(at, _)| (at, controls(&shown[at..])))
@@ -223,6 +239,9 @@ fn controls(shown: &str) -> Row {
     loop {
         at += shown[at..].len() - shown[at..].trim_start_matches(is_separator).len();
         let rest = &shown[at..];
+        if !RULES.opens_controls(rest) {
+            break;
+        }
         let strong = RULES.strong.find(rest);
         let Some(hit) = strong.or_else(|| RULES.weak.find(rest)) else { break };
         let after = rest[hit.end()..].chars().next();
@@ -318,6 +337,10 @@ fn dateline(shown: &str) -> Option<String> {
     const MAX_WORDS: usize = 16;
     const MAX_BYTES: usize = 200;
     if shown.len() > MAX_BYTES || ends_sentence(shown) || shown.split_whitespace().count() > MAX_WORDS {
+        return None;
+    }
+    // However a date is written, it holds a digit or a sign beyond ASCII.
+    if !shown.bytes().any(|byte| byte.is_ascii_digit() || !byte.is_ascii()) {
         return None;
     }
     RULES.dateline.find(shown).map(|hit| hit.as_str().to_owned())

@@ -1,12 +1,14 @@
 //! The patterns of `rules/furniture.toml`, ready for use.
 
-use std::collections::BTreeSet;
+use std::ops::Deref;
 use std::sync::{LazyLock, OnceLock};
 
+use aho_corasick::AhoCorasick;
 use regex::{Regex, RegexBuilder};
-use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
+
+use super::edges::{ASCII_BY_CASE, Bytes, Edge, first_bytes, holds, literals, needed};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -56,28 +58,39 @@ pub(super) enum Zone {
 }
 
 pub(super) struct Rules {
-    pub(super) markers: Vec<(Regex, String)>,
+    pub(super) markers: Vec<(Expression, String)>,
     /// Controls a text may start with, one at a time.
-    pub(super) strong: Regex,
-    pub(super) weak: Regex,
+    pub(super) strong: Expression,
+    pub(super) weak: Expression,
     /// A strong control anywhere in a text.
-    pub(super) strong_inside: Regex,
+    pub(super) strong_inside: Expression,
     pub(super) control_reason: String,
-    pub(super) dateline: Regex,
+    pub(super) dateline: Expression,
     blocks: Vec<Pattern>,
     /// What the matches of most block patterns begin with, and what those of others end with.
     begins: Edges,
     ends: Edges,
-    /// The other patterns.
-    open: Vec<usize>,
-    classes: Regex,
-    navigation: Regex,
-    relations: Regex,
-    note_marks: Regex,
+    /// The other patterns, with the bytes that their matches can begin with.
+    open: Vec<(usize, Bytes)>,
+    /// Bytes that a block between head and tail begins with if it is furniture.
+    inner: Bytes,
+    /// What controls begin with, and the bytes that those begin with of which that can't be told.
+    control_heads: Edges,
+    control_bytes: Bytes,
+    classes: Expression,
+    navigation: Expression,
+    relations: Expression,
+    note_marks: Expression,
 }
 
-/// Edges of matches in ASCII lower case, each with its pattern; by their [`key`].
-type Edges = FxHashMap<u32, Vec<(String, usize)>>;
+/// Edges of matches in ASCII lower case, each with its pattern.
+#[derive(Default)]
+struct Edges {
+    /// By their [`key`].
+    by_key: FxHashMap<u32, Vec<(String, usize)>>,
+    /// Their outermost bytes.
+    outermost: Bytes,
+}
 
 /// Bytes of an edge that it is looked up by, the outermost; shorter ones are looked up whole.
 const KEY: usize = 3;
@@ -87,129 +100,193 @@ fn key(edge: &[u8]) -> u32 {
     edge.iter().fold(1, |key, byte| key << 8 | u32::from(byte.to_ascii_lowercase()))
 }
 
-/// A pattern for a whole block, compiled when a block is met that it may match: there are many, and few are ever needed.
-struct Pattern {
-    source: String,
-    regex: OnceLock<Regex>,
-    zone: Zone,
-    reason: String,
+impl Edges {
+    fn insert_head(&mut self, word: &str, pattern: usize) {
+        let bytes = word.as_bytes();
+        self.insert(&bytes[..bytes.len().min(KEY)], bytes.first(), word, pattern);
+    }
+
+    fn insert_tail(&mut self, word: &str, pattern: usize) {
+        let bytes = word.as_bytes();
+        self.insert(&bytes[bytes.len().saturating_sub(KEY)..], bytes.last(), word, pattern);
+    }
+
+    fn insert(&mut self, edge: &[u8], outermost: Option<&u8>, word: &str, pattern: usize) {
+        self.by_key.entry(key(edge)).or_default().push((word.to_owned(), pattern));
+        if let Some(&byte) = outermost {
+            self.outermost.insert(byte);
+            self.outermost.insert(byte.to_ascii_uppercase());
+        }
+    }
+
+    /// The patterns that have an edge of which `len` bytes are looked up and which the text has; `edge` cuts the text's own.
+    fn found<'t>(&self, len: usize, edge: impl Fn(usize) -> Option<&'t [u8]>) -> impl Iterator<Item = usize> {
+        let known = edge(len).and_then(|bytes| self.by_key.get(&key(bytes)));
+        let has = move |word: &str| edge(word.len()).is_some_and(|own| own.eq_ignore_ascii_case(word.as_bytes()));
+        known.into_iter().flatten().filter(move |(word, _)| has(word)).map(|(_, idx)| *idx)
+    }
 }
 
-impl Pattern {
-    fn is_match(&self, shown: &str) -> bool {
-        self.regex.get_or_init(|| compiled(&format!("^(?:{})$", self.source), true)).is_match(shown)
+/// A regular expression that is compiled when it is first needed: there are many, and few ever are. Compiling the rest
+/// would take longer than reading a megabyte of text.
+pub(super) struct Expression {
+    source: String,
+    ignore_case: bool,
+    regex: OnceLock<Regex>,
+    /// Words one of which stands in every match, if there are some.
+    needed: Option<Needed>,
+}
+
+impl Expression {
+    fn new(source: &str, ignore_case: bool) -> Self {
+        Self { source: source.to_owned(), ignore_case, regex: OnceLock::new(), needed: needed(source).map(Needed::new) }
     }
+
+    /// Whether a text may hold a match: a quick answer that spares most texts the search.
+    pub(super) fn may_match(&self, text: &str) -> bool {
+        let stand_in = |needed: &Needed| needed.stand_in(text) || !text.is_ascii() && text.contains(ASCII_BY_CASE);
+        self.needed.as_ref().is_none_or(stand_in)
+    }
+}
+
+/// Words in ASCII lower case of which a text must hold one, in whatever case.
+struct Needed {
+    words: Vec<String>,
+    automaton: OnceLock<Option<AhoCorasick>>,
+}
+
+impl Needed {
+    fn new(words: Vec<String>) -> Self {
+        Self { words, automaton: OnceLock::new() }
+    }
+
+    fn stand_in(&self, text: &str) -> bool {
+        /// Of more words than these an automaton is built.
+        const FEW: usize = 2;
+        if self.words.len() <= FEW {
+            return self.words.iter().any(|word| holds(text, word));
+        }
+        let build = || AhoCorasick::builder().ascii_case_insensitive(true).build(&self.words).ok();
+        self.automaton.get_or_init(build).as_ref().is_none_or(|automaton| automaton.is_match(text))
+    }
+}
+
+impl Deref for Expression {
+    type Target = Regex;
+
+    fn deref(&self) -> &Regex {
+        self.regex.get_or_init(|| {
+            let mut builder = RegexBuilder::new(&self.source);
+            let built = builder.case_insensitive(self.ignore_case).size_limit(1 << 26).build();
+            built.expect("embedded furniture patterns are valid")
+        })
+    }
+}
+
+/// A pattern for a whole block.
+struct Pattern {
+    expression: Expression,
+    zone: Zone,
+    reason: String,
 }
 
 impl Rules {
     /// Why a block that reads `shown` is furniture, by the first pattern whose zone will do; nothing if none matches.
     pub(super) fn block(&self, shown: &str, zone: impl Fn(Zone) -> bool) -> Option<&str> {
         let bytes = shown.as_bytes();
+        let (first, last) = (*bytes.first()?, *bytes.last()?);
+        let open = self.open.iter().filter(|(_, begins)| begins.has(first));
+        let mut tried: Vec<usize> = open.map(|(idx, _)| *idx).collect();
         let head = |len: usize| bytes.get(..len);
         let tail = |len: usize| bytes.get(bytes.len().checked_sub(len)?..);
-        let mut tried = self.open.clone();
-        for len in 1..=KEY {
-            tried.extend(found(&self.begins, len, head));
-            tried.extend(found(&self.ends, len, tail));
+        if self.begins.outermost.has(first) {
+            tried.extend((1..=KEY).flat_map(|len| self.begins.found(len, head)));
+        }
+        if self.ends.outermost.has(last) {
+            tried.extend((1..=KEY).flat_map(|len| self.ends.found(len, tail)));
         }
         tried.sort_unstable();
         tried.dedup();
         let mut tried = tried.into_iter().map(|idx| &self.blocks[idx]);
-        let found = tried.find(|pattern| zone(pattern.zone) && pattern.is_match(shown))?;
+        let found = tried.find(|pattern| {
+            zone(pattern.zone) && pattern.expression.may_match(shown) && pattern.expression.is_match(shown)
+        })?;
         Some(&found.reason)
     }
-}
 
-/// The patterns that have an edge of which `len` bytes are looked up and which the text has; `edge` cuts the text's own.
-fn found<'t>(edges: &Edges, len: usize, edge: impl Fn(usize) -> Option<&'t [u8]>) -> impl Iterator<Item = usize> {
-    let known = edge(len).and_then(|bytes| edges.get(&key(bytes)));
-    let has = move |word: &str| edge(word.len()).is_some_and(|own| own.eq_ignore_ascii_case(word.as_bytes()));
-    known.into_iter().flatten().filter(move |(word, _)| has(word)).map(|(_, idx)| *idx)
-}
+    /// Whether a block between head and tail that begins with this byte may be furniture.
+    pub(super) fn opens_inner(&self, byte: u8) -> bool {
+        self.inner.has(byte)
+    }
 
-fn compiled(pattern: &str, ignore_case: bool) -> Regex {
-    let built = RegexBuilder::new(pattern).case_insensitive(ignore_case).size_limit(1 << 26).build();
-    built.expect("embedded furniture patterns are valid")
-}
-
-/// What every match of a pattern begins (or ends) with, as far as case can be told byte by byte; nothing if that can't be
-/// told.
-fn literals(pattern: &str, kind: ExtractKind) -> Vec<String> {
-    /// Characters of a class that are told apart: the digits of all scripts are 680.
-    const MAX_CLASS: usize = 1_000;
-    /// Words of one pattern.
-    const MAX_WORDS: usize = 4_000;
-    let Ok(parsed) = regex_syntax::parse(pattern) else { return Vec::new() };
-    let mut extractor = Extractor::new();
-    let found = extractor.kind(kind.clone()).limit_class(MAX_CLASS).limit_total(MAX_WORDS).extract(&parsed);
-    let Some(found) = found.literals() else { return Vec::new() };
-    let cased = |c: char| !c.is_ascii() && (c.is_lowercase() || c.is_uppercase());
-    let words = found.iter().map(|word| {
-        let word = str::from_utf8(word.as_bytes()).unwrap_or("");
-        let word = match kind {
-            ExtractKind::Suffix => word.rsplit(cased).next(),
-            _ => word.split(cased).next(),
-        };
-        word.unwrap_or("").to_ascii_lowercase()
-    });
-    let words: BTreeSet<String> = words.collect();
-    // A single letter says next to nothing.
-    let says_little = |word: &String| word.is_empty() || word.len() == 1 && word.as_bytes()[0].is_ascii_alphabetic();
-    if words.iter().any(says_little) { Vec::new() } else { words.into_iter().collect() }
+    /// Whether a text may begin with a control.
+    pub(super) fn opens_controls(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        let head = |len: usize| bytes.get(..len);
+        let heads = &self.control_heads;
+        bytes.first().is_some_and(|&first| {
+            self.control_bytes.has(first)
+                || heads.outermost.has(first) && (1..=KEY).any(|len| heads.found(len, head).next().is_some())
+        })
+    }
 }
 
 pub(super) static RULES: LazyLock<Rules> = LazyLock::new(|| {
     let data: Data =
         toml::from_str(include_str!("../../../rules/furniture.toml")).expect("embedded furniture rules parse");
     let any = |patterns: &[String]| format!("(?:{})", patterns.join("|"));
-    let regex = compiled;
+    let sensitive = |pattern: &str| Expression::new(pattern, false);
     let controls = |strong: bool| {
         let of = data.control.iter().filter(|group| group.strong == strong);
         let mut patterns: Vec<String> = of.flat_map(|group| group.patterns.iter().cloned()).collect();
         // The first alternative wins: longer words before those they start with.
         patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.len()));
-        regex(&format!("^{}", any(&patterns)), false)
+        any(&patterns)
     };
+    let (strong, weak) = (controls(true), controls(false));
     let (mut blocks, mut open) = (Vec::new(), Vec::new());
     let (mut begins, mut ends) = (Edges::default(), Edges::default());
+    let mut inner = Bytes::default();
     for group in &data.block {
         for source in &group.patterns {
             let idx = blocks.len();
-            let (heads, tails) = (literals(source, ExtractKind::Prefix), literals(source, ExtractKind::Suffix));
-            if !heads.is_empty() {
-                for word in heads {
-                    let edge = key(&word.as_bytes()[..word.len().min(KEY)]);
-                    begins.entry(edge).or_default().push((word, idx));
-                }
-            } else if !tails.is_empty() {
-                for word in tails {
-                    let edge = key(&word.as_bytes()[word.len().saturating_sub(KEY)..]);
-                    ends.entry(edge).or_default().push((word, idx));
-                }
-            } else {
-                open.push(idx);
+            match literals(source) {
+                Some((Edge::Begin, words)) => words.iter().for_each(|word| begins.insert_head(word, idx)),
+                Some((Edge::End, words)) => words.iter().for_each(|word| ends.insert_tail(word, idx)),
+                None => open.push((idx, first_bytes(source, true))),
             }
-            let (source, reason) = (source.clone(), group.reason.clone());
-            blocks.push(Pattern { source, regex: OnceLock::new(), zone: group.zone, reason });
+            if group.zone == Zone::Anywhere {
+                inner.extend(&first_bytes(source, true));
+            }
+            let expression = Expression::new(&format!("^(?:{source})$"), true);
+            blocks.push(Pattern { expression, zone: group.zone, reason: group.reason.clone() });
         }
     }
-    let strong_words = data.control.iter().filter(|group| group.strong);
-    let strong_words: Vec<String> = strong_words.flat_map(|group| group.patterns.iter().cloned()).collect();
+    let (mut control_heads, mut control_bytes) = (Edges::default(), Bytes::default());
+    for source in data.control.iter().flat_map(|group| &group.patterns) {
+        match literals(source) {
+            Some((Edge::Begin, words)) => words.iter().for_each(|word| control_heads.insert_head(word, 0)),
+            _ => control_bytes.extend(&first_bytes(source, false)),
+        }
+    }
     Rules {
-        markers: data.marker.iter().map(|g| (regex(&any(&g.patterns), false), g.reason.clone())).collect(),
+        markers: data.marker.iter().map(|g| (sensitive(&any(&g.patterns)), g.reason.clone())).collect(),
         begins,
         ends,
         blocks,
         open,
-        strong: controls(true),
-        strong_inside: regex(&any(&strong_words), false),
-        weak: controls(false),
+        inner,
+        control_heads,
+        control_bytes,
+        strong_inside: sensitive(&strong),
+        strong: sensitive(&format!("^{strong}")),
+        weak: sensitive(&format!("^{weak}")),
         control_reason: data.control.first().map_or(String::new(), |group| group.reason.clone()),
-        dateline: regex(&any(&data.dateline.patterns), false),
-        classes: regex(&data.html.classes, false),
-        navigation: regex(&data.html.navigation, false),
-        relations: regex(&data.html.relations, false),
-        note_marks: regex(&data.html.note_marks, false),
+        dateline: sensitive(&any(&data.dateline.patterns)),
+        classes: sensitive(&data.html.classes),
+        navigation: sensitive(&data.html.navigation),
+        relations: sensitive(&data.html.relations),
+        note_marks: sensitive(&data.html.note_marks),
     }
 });
 

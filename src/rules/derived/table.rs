@@ -47,7 +47,7 @@ fn amount(document: &Document, cell: Span) -> Option<(Span, Quantity)> {
     let [mention] = values.as_slice() else { return None };
     let quantity = match &mention.value {
         Value::Quantity(quantity) if quantity.from == quantity.to && mention.kind != MentionKind::Ordinal => {
-            quantity.clone()
+            Quantity::clone(quantity)
         }
         Value::Period(period) => {
             let year: Number = period.edtf.parse().ok()?;
