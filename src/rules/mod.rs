@@ -4,6 +4,7 @@
 //! `rules/catalogue/*.toml`. Nothing here reads a file or prints.
 
 mod catalogue;
+mod derived;
 mod difference;
 mod duplicate;
 mod evidence;
@@ -59,6 +60,7 @@ pub fn run(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding> {
         match &rule.kind {
             RuleKind::Slot { .. } => {}
             RuleKind::Duplicate { scope, exact } => findings.extend(duplicate::check(context, rule, *scope, *exact)),
+            RuleKind::Derived { derivation } => findings.extend(derived::check(context, rule, *derivation)),
             RuleKind::NameVariant => findings.extend(name_variant::check(context, rule)),
         }
     }
