@@ -4,12 +4,11 @@ use std::ops::Range;
 
 use crate::align::cluster::{self, MAX_GAP};
 use crate::align::diff;
-use crate::align::edges::{is_edge, next_edge, previous_edge};
+use crate::align::edges::{is_edge, next_edge, previous_edge, same_closing};
 use crate::align::extend::extend;
 use crate::align::run::{Bounds, Pair, Run};
 use crate::align::segment::{Segment, segments};
-use crate::index::weight;
-use crate::model::{Document, Op, OverlapKind};
+use crate::model::{Document, Op, OverlapKind, TokenKind};
 
 /// Least share of both sides' tokens that must agree: below it two texts share phrases, not a passage.
 const MIN_SIMILARITY: f32 = 0.4;
@@ -21,12 +20,12 @@ const SHORT: u32 = 40;
 const SNAP: u32 = 6;
 /// By how many tokens the two ways to the edge may differ.
 const SNAP_SKEW: u32 = 2;
+/// The same where one side alone has an edge, but both have the closing signs that stand before it: no more than one changed
+/// figure or name.
+const LAST_SLOT: u32 = 2;
 /// A passage end is moved back to a sentence edge that both sides passed by at most so many equal tokens: the next
 /// sentences merely begin alike.
 const OVERSHOOT: u32 = 3;
-/// Seed weight of one word, see [`weight`].
-const WORD: u32 = 5;
-
 /// An alignment whose documents are numbered in the order of the corpus index; `a` comes before `b` in it.
 #[derive(Clone, Debug)]
 pub(super) struct Draft {
@@ -169,10 +168,10 @@ fn matched_words(a: &Document, ops: &[Op]) -> u32 {
     for op in ops {
         if let Op::Equal { a: on_a, .. } = op {
             let kinds = on_a.clone().map(|idx| a.tokens.kind(idx as usize));
-            sum = kinds.fold(sum, |sum, kind| sum.saturating_add(weight(kind)));
+            sum = kinds.fold(sum, |sum, kind| sum.saturating_add(kind.weight()));
         }
     }
-    sum / WORD
+    sum / TokenKind::Word.weight()
 }
 
 /// A segment and the tokens it reaches over.
@@ -236,7 +235,13 @@ fn end(pair: Pair<'_>, part: &Part, a_limit: u32, b_limit: u32) -> (u32, u32) {
     let edges = (next_edge(pair.a, a, SNAP.min(a_limit - a)), next_edge(pair.b, b, SNAP.min(b_limit - b)));
     match edges {
         (Some(edge_a), Some(edge_b)) if (edge_a - a).abs_diff(edge_b - b) <= SNAP_SKEW => (edge_a, edge_b),
-        _ => (a, b),
+        _ => {
+            let room = LAST_SLOT.min(a_limit - a).min(b_limit - b);
+            let steps = [edges.0.map(|edge| edge - a), edges.1.map(|edge| edge - b)].into_iter().flatten();
+            let closed = |&step: &u32| step <= room && same_closing((pair.a, a + step), (pair.b, b + step));
+            let step = steps.filter(closed).min().unwrap_or(0);
+            (a + step, b + step)
+        }
     }
 }
 

@@ -20,3 +20,18 @@ pub(super) fn next_edge(document: &Document, at: u32, reach: u32) -> Option<u32>
 pub(super) fn previous_edge(document: &Document, at: u32, reach: u32) -> Option<u32> {
     (at.saturating_sub(reach)..=at).rev().find(|&at| is_edge(document, at))
 }
+
+/// Whether token `a - 1` of one document and token `b - 1` of the other are followed by the same signs, and one of them closes
+/// something: where a copy was put into a sentence its own last sentence has no edge, but its full stop or bracket is there.
+pub(super) fn same_closing((one, a): (&Document, u32), (other, b): (&Document, u32)) -> bool {
+    const CLOSING: &[char] =
+        &['.', '!', '?', ':', ';', ')', ']', '}', '"', '”', '»', '。', '！', '？', '：', '；', '）', '」', '』'];
+    let signs = |document: &'_ Document, at: u32| -> Option<String> {
+        let before = document.tokens.get((at as usize).checked_sub(1)?)?;
+        let after = document.tokens.get(at as usize).map_or(document.text.len() as u32, |token| token.start);
+        let between = document.text.get(before.end as usize..after as usize)?;
+        Some(between.chars().take_while(|c| !c.is_whitespace()).collect())
+    };
+    let closes = |signs: &String| signs.contains(CLOSING);
+    signs(one, a).filter(closes).is_some_and(|closing| signs(other, b) == Some(closing))
+}

@@ -29,13 +29,8 @@ pub(super) struct Group {
 /// A draft and the numbers of its places.
 type Edge = (usize, usize, Draft);
 
-/// Groups drafts whose passages are the same places. `realign` aligns two places for which no draft exists; `rank` orders
-/// places for the choice of a representative among equals.
-pub(super) fn groups<K: Ord>(
-    drafts: Vec<Draft>,
-    realign: impl Fn(Place, Place) -> Option<Draft>,
-    rank: impl Fn(Place) -> K,
-) -> Vec<Group> {
+/// Groups drafts whose passages are the same places. `realign` aligns two places for which no draft exists.
+pub(super) fn groups(drafts: Vec<Draft>, realign: impl Fn(Place, Place) -> Option<Draft>) -> Vec<Group> {
     let (place_of, places) = places(&drafts);
     let mut sets = joined(&place_of, places.len());
     let mut families: BTreeMap<usize, Vec<Edge>> = BTreeMap::new();
@@ -45,7 +40,7 @@ pub(super) fn groups<K: Ord>(
     let mut groups = Vec::new();
     for mut open in families.into_values() {
         while !open.is_empty() {
-            groups.push(star(&mut open, &places, &realign, &rank));
+            groups.push(star(&mut open, &places, &realign));
         }
     }
     groups
@@ -72,13 +67,8 @@ fn joined(place_of: &[usize], n_places: usize) -> Sets {
 }
 
 /// Takes the best connected place as representative, ties to it what can be tied, and takes what that settles out of
-/// `open`: at least the representative's own drafts.
-fn star<K: Ord>(
-    open: &mut Vec<Edge>,
-    places: &[Place],
-    realign: &impl Fn(Place, Place) -> Option<Draft>,
-    rank: &impl Fn(Place) -> K,
-) -> Group {
+/// `open`: at least the representative's own drafts. Of equals the first represents, in the order of what the documents say.
+fn star(open: &mut Vec<Edge>, places: &[Place], realign: &impl Fn(Place, Place) -> Option<Draft>) -> Group {
     let mut partners: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     // Differing tokens of all drafts of a place: the member that is most like the others has the fewest.
     let mut strayed: BTreeMap<usize, u64> = BTreeMap::new();
@@ -91,7 +81,7 @@ fn star<K: Ord>(
     }
     let best = partners
         .iter()
-        .min_by_key(|(place, known)| (Reverse(known.len()), strayed.get(place).copied(), rank(places[**place])));
+        .min_by_key(|(place, known)| (Reverse(known.len()), strayed.get(place).copied(), places[**place]));
     let (representative, direct) = best.map_or((0, BTreeSet::new()), |(place, known)| (*place, known.clone()));
     let mut ties: BTreeMap<usize, Draft> = BTreeMap::new();
     for &other in partners.keys().filter(|other| **other != representative && !direct.contains(other)) {

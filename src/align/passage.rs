@@ -49,8 +49,9 @@ pub fn overlaps(documents: &[Document], options: &PassageOptions) -> Overlaps {
         forms.extend(of_forms);
         all.extend(of_copies);
     }
-    let rank = |(doc, start, end): Place| (corpus.original(doc), start, end);
-    let groups = family::groups(all, |x, y| realign(&corpus, x, y, min_words), rank);
+    let groups = family::groups(all, |x, y| realign(&corpus, x, y, min_words));
+    let (filled_in, groups): (Vec<Group>, Vec<Group>) = groups.into_iter().partition(Forms::is_form);
+    forms.extend(filled_in.into_iter().flat_map(|group| group.ties));
     let mut overlaps = numbered(&corpus, groups);
     overlaps.boilerplate = boilerplate::recurring(&corpus, &recurring, &settings);
     let rows = family::rows(&forms).into_iter();

@@ -3,9 +3,12 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use crate::align::draft::Draft;
+use crate::align::family::Group;
 use crate::base::Span;
-use crate::index::{Corpus, weight};
+use crate::index::Corpus;
 use crate::model::{BlockKind, Document, Op, Sentence, Token, TokenKind};
 
 /// Fewest words of a sentence that says something, if it ends like one.
@@ -41,6 +44,16 @@ const SEED_REACH: u32 = 9;
 /// Fewest words in a row that a short passage must share; forms share only what stands around their blanks.
 const MIN_STRETCH: u32 = 8;
 
+/// Matched words from which a passage is more than one entry of a list or of a reference.
+const LONG_ENTRY: u32 = 100;
+/// Least similarity of shorter passages in which one word stands for another more than once: below it they are entries about
+/// two things, made after one pattern.
+const SAME_SUBJECT: f32 = 0.92;
+/// Fewest bytes of a word that can be what an entry is about.
+const MIN_SUBJECT: u32 = 3;
+/// Places from which short passages, none of which is the same as the one that is most like all, are a form.
+const FORM_PLACES: usize = 3;
+
 /// What tells forms: recurring seeds, and which sentences are running text.
 pub(super) struct Forms<'a> {
     corpus: &'a Corpus<'a>,
@@ -64,8 +77,39 @@ impl<'a> Forms<'a> {
                 return true;
             }
         }
+        if draft.words < LONG_ENTRY && draft.similarity < SAME_SUBJECT && self.has_other_subject(draft) {
+            return true;
+        }
         let running = self.running_words(draft);
         running < FEW_RUNNING || (running < ENOUGH_RUNNING && (running as f32) < MIN_RUNNING * draft.words as f32)
+    }
+
+    /// Whether places are filled-in forms rather than copies: short, and each differs from the one that is most like all. An
+    /// edited copy is rare, a third and a fourth one are a pattern.
+    pub(super) fn is_form(group: &Group) -> bool {
+        let differs = |tie: &Draft| tie.words < LONG_ENTRY && tie.similarity < SAME_TEXT;
+        group.members.len() >= FORM_PLACES && group.ties.iter().all(differs)
+    }
+
+    /// Whether one word, or one part of an identifier, takes the place of another more than once.
+    fn has_other_subject(&self, draft: &Draft) -> bool {
+        let (a, b) = (self.corpus.document(draft.doc_a), self.corpus.document(draft.doc_b));
+        let words = |document: &Document, range: &Range<u32>| -> Vec<Token> {
+            document.tokens.range(range.start as usize..range.end as usize).collect()
+        };
+        let names = |document: &Document, tokens: &[Token], alone: bool| {
+            let is_word = |token: &Token| token.kind == TokenKind::Word && token.end - token.start >= MIN_SUBJECT;
+            tokens.iter().any(|token| is_word(token) && (!alone || is_glued(document, *token)))
+        };
+        let mut seen: FxHashSet<(Vec<u32>, Vec<u32>)> = FxHashSet::default();
+        draft.ops.iter().any(|op| {
+            let Op::Change { a: in_a, b: in_b } = op else { return false };
+            let (from, to) = (words(a, in_a), words(b, in_b));
+            let alone = from.is_empty() || to.is_empty();
+            let subject = (from.is_empty() || names(a, &from, alone)) && (to.is_empty() || names(b, &to, alone));
+            let hashes = |tokens: &[Token]| tokens.iter().map(|token| token.hash).collect();
+            subject && !seen.insert((hashes(&from), hashes(&to)))
+        })
     }
 
     /// Whether most of a draft is text that recurs: at the edges of such text winnowing keeps a seed here and not there, so
@@ -104,10 +148,10 @@ impl<'a> Forms<'a> {
                 sentence = next.map(|next| (next.span, is_running(document, *next)));
             }
             if sentence.is_some_and(|(_, running)| running) && !is_glued(document, token) {
-                sum = sum.saturating_add(weight(token.kind));
+                sum = sum.saturating_add(token.kind.weight());
             }
         }
-        sum / 5
+        sum / TokenKind::Word.weight()
     }
 }
 
@@ -139,12 +183,12 @@ fn is_running(document: &Document, sentence: Sentence) -> bool {
     let first = document.tokens.partition_point(|token| token.start < sentence.span.start);
     let end = document.tokens.partition_point(|token| token.start < sentence.span.end);
     let kinds = (first..end).map(|idx| document.tokens.kind(idx));
-    let words: u32 = kinds.filter(|kind| *kind != TokenKind::Number).map(weight).sum();
+    let words: u32 = kinds.filter(|kind| *kind != TokenKind::Number).map(TokenKind::weight).sum();
     let text = document.slice(sentence.span);
     let ended =
         text.chars().rev().find(|c| !matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '）' | '」' | '』'));
     let least = if ended.is_some_and(|c| ENDS.contains(&c)) { MIN_SENTENCE } else { MIN_UNENDED };
-    if words < least * 5 {
+    if words < least * TokenKind::Word.weight() {
         return false;
     }
     let (mut letters, mut all) = (0u32, 0u32);

@@ -9,4 +9,4 @@ mod seeds;
 
 pub use candidates::{Candidates, Limits, candidates};
 pub use corpus::Corpus;
-pub use seeds::{Seed, SeedSettings, seed_len, seeds, weight};
+pub use seeds::{Seed, SeedSettings, seed_len, seeds};

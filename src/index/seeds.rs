@@ -7,7 +7,7 @@ use crate::model::{TokenKind, Tokens};
 /// How seeds are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SeedSettings {
-    /// Weight of a run, see [`weight`]: 30 is six words or ten ideographs. Shorter runs pair everyday phrases, longer
+    /// Weight of a run, see [`TokenKind::weight`]: 30 is six words or ten ideographs. Shorter runs pair everyday phrases, longer
     /// ones miss text that was edited every few words.
     pub weight: u32,
     /// Of each so many consecutive runs the one with the least hash is kept, so that copies of at least
@@ -32,20 +32,12 @@ pub struct Seed {
     pub token: u32,
 }
 
-/// Weight of a token: a word or number counts 5, an ideograph 3, since about ten characters say what six words say.
-pub fn weight(kind: TokenKind) -> u32 {
-    match kind {
-        TokenKind::Word | TokenKind::Number => 5,
-        TokenKind::Ideograph => 3,
-    }
-}
-
 /// Number of tokens of the run at the start of `range`; none if all of them weigh too little.
 pub fn seed_len(tokens: &Tokens, mut range: Range<usize>, settings: &SeedSettings) -> Option<usize> {
     let start = range.start;
     let mut sum = 0;
     let last = range.find(|&idx| {
-        sum += weight(tokens.kind(idx));
+        sum += tokens.kind(idx).weight();
         sum >= settings.weight
     });
     Some(last? + 1 - start)
@@ -170,10 +162,10 @@ impl Part {
     fn new(tokens: &Tokens, idx: usize) -> Self {
         let kind = tokens.kind(idx);
         if kind == TokenKind::Number {
-            return Self { hash: NUMBER, weight: weight(kind), numbers: 1, letters: 0 };
+            return Self { hash: NUMBER, weight: kind.weight(), numbers: 1, letters: 0 };
         }
         let hash = u64::from(tokens.hash(idx)) + 1;
-        Self { hash, weight: weight(kind), numbers: 0, letters: tokens.bounded_len(idx) }
+        Self { hash, weight: kind.weight(), numbers: 0, letters: tokens.bounded_len(idx) }
     }
 }
 

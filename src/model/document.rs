@@ -86,6 +86,16 @@ pub enum TokenKind {
     Ideograph,
 }
 
+impl TokenKind {
+    /// How much a token says: a word or a number 5, an ideograph 3, since about ten characters say what six words say.
+    pub fn weight(self) -> u32 {
+        match self {
+            Self::Word | Self::Number => 5,
+            Self::Ideograph => 3,
+        }
+    }
+}
+
 impl Token {
     /// Where the token stands.
     pub fn span(self) -> Span {

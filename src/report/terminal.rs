@@ -277,7 +277,7 @@ impl<'a> Printer<'a> {
         if let Some(place) = group.first()
             && !folded
             && let Some(doc) = self.report.documents.get(place.doc as usize)
-            && !reads_as(doc.slice(place.span), &place.value)
+            && (!reads_as(doc.slice(place.span), &place.value) || is_shown_beside(self.report, finding))
             && group.iter().all(|other| other.value == place.value)
         {
             pieces.push(Piece::new(&format!("  = {}", clip(&place.value)), Ink::Dim));
@@ -415,6 +415,12 @@ pub(crate) fn opening(doc: &Document, span: Span, columns: usize) -> String {
     let more = lines.len() > 1 || end < span.end as usize;
     let first = lines.first().map_or("", |line| line.text.as_str());
     format!("“{first}{}”", if more { " …" } else { "" })
+}
+
+/// Whether two measures are compared of which one has to be told as a value: then the other is told as one, too.
+fn is_shown_beside(report: &Report, finding: &Finding) -> bool {
+    let surface = |place: &Place| report.documents.get(place.doc as usize).map_or("", |doc| doc.slice(place.span));
+    finding.category == Category::Unit && finding.places.iter().any(|place| !reads_as(surface(place), &place.value))
 }
 
 /// Whether a surface shows its value as it is, digit groups and case aside.

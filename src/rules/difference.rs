@@ -65,6 +65,9 @@ const CONTEXT: u32 = 8;
 /// the cue words say nothing about each other.
 const MAX_NEGATION_HUNK: usize = 4;
 
+/// Letters by which two forms of one word are known (`admit`, `admitted`).
+const STEM_LETTERS: usize = 4;
+
 /// What is left of the confidence in a difference of values if one side has words beside its value that the other lacks:
 /// `(2049)` and `(founded in 1949)` are two facts, `a total of 90` and `91` one.
 const REWORDED_SLOT: f32 = 0.45;
@@ -81,8 +84,12 @@ const NEGATION: f32 = 0.95;
 /// Longest run of figures that is read as one code.
 const MAX_FIGURES: usize = 3;
 
-/// Words beside the date in the date line of a document: a label, the name of who publishes.
+/// Words beside the dates and ids in the date line of a document or the id line of an entry: a label, the name of who
+/// publishes.
 const DATELINE_WORDS: usize = 4;
+
+/// Tokens beside a slot within which a negation on the other side has merely moved (`not all agree`, `all do not agree`).
+const MOVED_NEGATION: usize = 5;
 
 /// All differences of an alignment, segment by segment: in each, those that no token shows come first.
 pub fn differences(a: &Document, b: &Document, alignment: &Alignment, lexicons: &Lexicons) -> Vec<Difference> {
@@ -281,7 +288,10 @@ impl Hunk<'_> {
             self.classify_values(&pairs, (span_a, span_b), out);
         }
         for difference in out[from..].iter_mut().filter(|difference| difference.class != Class::Wording) {
-            match label::of(self.a, difference.a).max(label::of(self.b, difference.b)) {
+            let named = matches!(difference.class, Class::Reference | Class::Name);
+            let siblings = named && label::are_siblings((self.a, difference.a), (self.b, difference.b));
+            let siblings = siblings.then_some(Label::Place);
+            match label::of(self.a, difference.a).max(label::of(self.b, difference.b)).max(siblings) {
                 None => continue,
                 Some(Label::Part) => difference.unlabelled = Some(difference.class),
                 Some(Label::Place) => {}
@@ -411,61 +421,117 @@ impl Hunk<'_> {
         }
     }
 
-    /// Whether one side of a slot denies what the other states: a negation stands in one slot alone, and it has not merely
-    /// moved within the sentence.
+    /// Whether one side of a slot denies what the other states: a negation stands in one slot alone, it is more than an aside,
+    /// and it has not merely moved by a few words.
     fn is_negated(&self, rest_a: &[Token], rest_b: &[Token]) -> bool {
         let slot = |document: &Document, tokens: &[Token]| match (tokens.first(), tokens.last()) {
             (Some(first), Some(last)) => {
                 let span = first.span().cover(last.span());
                 // A phrase that denies nothing may reach beyond the slot.
-                if self.negations(document.slice(widened(document, span))) == 0 {
+                if is_aside(document, span) || self.negations(document, widened(document, span)) == 0 {
                     0
                 } else {
-                    self.negations(document.slice(span))
+                    self.negations(document, span)
                 }
             }
             _ => 0,
         };
-        let sentence = |document: &Document, tokens: std::ops::Range<u32>| {
-            let at = document.token_span(tokens).start;
+        let near = |document: &Document, tokens: &Range<u32>| {
+            let at = document.token_span(tokens.clone()).start;
             let sentence = document.sentence_at(at).and_then(|idx| document.sentences.get(idx));
-            sentence.map_or(0, |sentence| self.negations(document.slice(sentence.span)))
+            let around = (tokens.start as usize).saturating_sub(MOVED_NEGATION)..tokens.end as usize + MOVED_NEGATION;
+            let inside = |token: &Token| sentence.is_none_or(|sentence| sentence.span.contains(token.span()));
+            let spans = document.tokens.range(around).filter(inside).map(|token| token.span());
+            spans.reduce(Span::cover).map_or(0, |span| self.negations(document, span))
         };
         let (in_a, in_b) = (slot(self.a, rest_a), slot(self.b, rest_b));
         in_a % 2 != in_b % 2
             && in_a.min(in_b) == 0
-            && sentence(self.a, self.at.0.clone()) != sentence(self.b, self.at.1.clone())
+            && self.content(self.a, rest_a) == self.content(self.b, rest_b)
+            && near(self.a, &self.at.0) != near(self.b, &self.at.1)
     }
 
-    /// Number of negation words in a text; in a script without spaces, of places where one stands. Hyphenated words
-    /// (`non-free`, `--no-merged`) deny nothing.
-    fn negations(&self, text: &str) -> usize {
-        let mut text = text.to_lowercase();
-        for phrase in self.lexicon.affirmations.iter() {
-            text = text.replace(phrase, " ");
-        }
-        if text.chars().any(is_han) {
-            return cues_in(&text, &self.lexicon.negations);
-        }
-        let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-').filter(|word| !word.is_empty());
-        let denies = |word: &&str| {
-            let part = word.rfind('\'').and_then(|at| word.get(at.saturating_sub(1)..));
-            self.lexicon.negations.contains(word) || part.is_some_and(|part| self.lexicon.negations.contains(part))
+    /// The beginnings of the words of a slot that neither deny nor merely bind: what is denied on one side must be what the
+    /// other side states (`does not admit`, `admits`), or the slot was reworded.
+    fn content(&self, document: &Document, tokens: &[Token]) -> Vec<String> {
+        let words = tokens.iter().filter(|token| token.kind == TokenKind::Word);
+        let words = words.map(|token| document.slice(token.span()).to_lowercase());
+        let is_content = |word: &String| {
+            self.known.iter().all(|lexicon| !lexicon.stopwords.contains(word) && negations(word, lexicon) == 0)
         };
-        words.filter(denies).count()
+        words.filter(is_content).map(|word| word.chars().take(STEM_LETTERS).collect()).collect()
+    }
+
+    /// Number of negation words under a span; in a script without spaces, of places where one stands. Hyphenated words
+    /// (`non-free`, `--no-merged`) and constants in capitals (`NOT NULL`) deny nothing.
+    fn negations(&self, document: &Document, span: Span) -> usize {
+        let text = without_constants(document, span).to_lowercase();
+        self.known.iter().map(|lexicon| negations(&text, lexicon)).max().unwrap_or(0)
     }
 }
 
-/// Whether a date is all that a block says, but for a label: the date of the document itself, not a fact that its text
-/// shares with another.
+/// Number of negation words of one language in a text in small letters.
+fn negations(text: &str, lexicon: &Lexicon) -> usize {
+    let mut text = text.to_owned();
+    for phrase in lexicon.affirmations.iter() {
+        text = text.replace(phrase, " ");
+    }
+    if text.chars().any(is_han) {
+        return cues_in(&text, &lexicon.negations);
+    }
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-').filter(|word| !word.is_empty());
+    let denies = |word: &&str| {
+        let part = word.rfind('\'').and_then(|at| word.get(at.saturating_sub(1)..));
+        lexicon.negations.contains(word) || part.is_some_and(|part| lexicon.negations.contains(part))
+    };
+    words.filter(denies).count()
+}
+
+/// The text under a span, without the words in capitals that another such word follows: `NOT NULL` is the name of something,
+/// while `MUST NOT be` denies.
+fn without_constants(document: &Document, span: Span) -> String {
+    let in_capitals = |token: Token| {
+        let text = document.slice(token.span());
+        text.chars().nth(1).is_some() && text.chars().all(char::is_uppercase)
+    };
+    let mut text = String::with_capacity(span.len());
+    let mut from = span.start;
+    for idx in document.tokens_under(span) {
+        let token = document.tokens.at(idx);
+        if in_capitals(token) && document.tokens.get(idx + 1).is_some_and(in_capitals) {
+            text.push_str(document.slice(Span { start: from, end: token.start.max(from) }));
+            from = token.end.clamp(from, span.end);
+        }
+    }
+    text.push_str(document.slice(Span { start: from, end: span.end }));
+    text
+}
+
+/// Whether a span is set off from its sentence by punctuation on both sides: `Not surprisingly, a …`, `(not yet)`.
+fn is_aside(document: &Document, span: Span) -> bool {
+    let Some(sentence) = document.sentence_at(span.start).and_then(|idx| document.sentences.get(idx)) else {
+        return false;
+    };
+    let before = document.slice(Span { start: sentence.span.start.min(span.start), end: span.start }).trim_end();
+    let after = document.slice(Span { start: span.end, end: sentence.span.end.max(span.end) }).trim_start();
+    let opened = before.is_empty() || before.ends_with(['(', '[', ',', '–', '—']);
+    opened && after.starts_with([')', ']', ',', '–', '—'])
+}
+
+/// Whether dates, or ids after a label (`Own Id: OTP-9014`), are all that a block says: the date of the document itself, the id
+/// of an entry, not a fact that its text shares with another.
 fn is_dateline(document: &Document, mention: &Mention) -> bool {
     let block = document.block_at(mention.span.start).and_then(|idx| document.blocks.get(idx));
     let Some(block) = block.filter(|block| !matches!(block.kind, BlockKind::Cell { .. })) else { return false };
-    let words = |span: Span| {
-        let from = document.tokens.partition_point(|token| token.start < span.start);
-        document.tokens.partition_point(|token| token.start < span.end) - from
+    let class = class_of(mention.kind);
+    let own = || document.mentions_in(block.span).iter().filter(|other| class_of(other.kind) == class);
+    let labelled = || {
+        let first = own().next().map_or(block.span.start, |first| first.span.start);
+        document.slice(Span { start: block.span.start.min(first), end: first }).trim_end().ends_with([':', '：'])
     };
-    class_of(mention.kind) == Class::Date && words(block.span) <= words(mention.span) + DATELINE_WORDS
+    let words = |span: Span| document.tokens_under(span).len();
+    (class == Class::Date || class == Class::Reference && labelled())
+        && words(block.span) <= own().map(|other| words(other.span)).sum::<usize>() + DATELINE_WORDS
 }
 
 fn crosses_blocks(document: &Document, span: Span) -> bool {

@@ -2,18 +2,26 @@
 
 use crate::model::{Family, Finding, OverlapKind, Passage, Place};
 use crate::rules::catalogue::Scope;
-use crate::rules::{Context, Rule};
+use crate::rules::{Context, Rule, evidence};
 
-/// Most places named by one finding; the message gives the number of all.
-const MAX_PLACES: usize = 64;
+/// Fewest matched words of a near duplicate that is worth a finding: shorter ones are stock phrases, each turned its own way.
+const NEAR_WORDS: u64 = 40;
 
 /// One finding for each family of the wanted scope and exactness.
 pub(super) fn check(context: &Context<'_>, rule: &Rule, scope: Scope, exact: bool) -> Vec<Finding> {
     let families = context.overlaps.families.iter();
     families
         .filter(|family| scope_of(family) == scope && is_exact(context, family) == exact)
+        .filter(|family| exact || longest(context, family) >= NEAR_WORDS)
         .filter_map(|family| finding(context, rule, family))
         .collect()
+}
+
+/// Matched words of the longest tie of a family.
+fn longest(context: &Context<'_>, family: &Family) -> u64 {
+    let ties = family.alignments.iter().filter_map(|&idx| context.overlaps.alignments.get(idx as usize));
+    let matched = ties.filter_map(|tie| Some(evidence::matched_words(context.documents.get(tie.a.doc as usize)?, tie)));
+    matched.max().unwrap_or(0)
 }
 
 fn scope_of(family: &Family) -> Scope {
@@ -53,7 +61,6 @@ fn finding(context: &Context<'_>, rule: &Rule, family: &Family) -> Option<Findin
     let places: Vec<Place> = family
         .members
         .iter()
-        .take(MAX_PLACES)
         .map(|member| Place { doc: member.doc, span: member.span, value: String::new() })
         .collect();
     let path = |idx: usize| {

@@ -1,8 +1,8 @@
 //! How far the differences of an alignment are to be believed: what tells a slip in a copy from two texts that differ on
 //! purpose.
 //!
-//! A copy in another document that differs in nothing but a few values and names is pristine: there even a part of an
-//! identifier, or two things in one sentence, are slips. Elsewhere a difference counts for less the less alike the passages
+//! A copy that differs in nothing but a few values and names is pristine (inside one document, if it is long): there even a part
+//! of an identifier, or two things in one sentence, are slips. Elsewhere a difference counts for less the less alike the passages
 //! are, the more values differ, and where something speaks for another subject: other words in the same sentence, a word
 //! or identifier that is replaced throughout, a name that each side's surroundings are about.
 
@@ -40,12 +40,20 @@ const SAME_DOCUMENT: (f32, f32) = (0.75, 0.95);
 const LONG_COPY: u32 = 60;
 const CLOSE_COPY: f32 = 0.93;
 
+/// Matched tokens from which neighbours in one document that differ in nothing but values are a block pasted twice rather than
+/// two entries of a list.
+const PASTED_COPY: u32 = 40;
+
 /// What even a doubtful alignment leaves of a finding's confidence.
 const DOUBTED_CONFIDENCE: f32 = 0.3;
 
 /// Similarity from which other wording is worth a note of its own; below it, the text was rewritten as a whole, and the
 /// finding about the near duplicate says so.
 const WORDING_SIMILARITY: f32 = 0.9;
+
+/// Matched words from which other wording is worth a note of its own: what is shorter is a stock phrase that each text turns
+/// its own way (a moderator gives the floor, a notice names an office in full or in short).
+const WORDING_WORDS: u64 = 40;
 
 /// Similarity from which a copy without other wording is pristine: one or two changed words in a sentence of twenty.
 const PRISTINE_SIMILARITY: f32 = 0.9;
@@ -54,12 +62,9 @@ const PRISTINE_SIMILARITY: f32 = 0.9;
 /// form (`--with-x`, `--with-y`).
 const IDENTIFIER_COPY: u32 = 40;
 
-/// Tokens between two passages of one document within which a negation is a contrast between neighbours (an option and its
-/// opposite) rather than a slip.
+/// Tokens between two passages of one document within which a difference is a contrast between neighbours (an option and its
+/// opposite, the second and the third argument) rather than a slip, unless it is a [pasted block](PASTED_COPY).
 const CONTRAST_GAP: u32 = 150;
-
-/// What a word and what an ideograph weighs: five ideographs are about three words.
-const WORD: (u64, u64) = (5, 3);
 
 /// The differences of an alignment that are worth a word, classes and confidences weighed by all that the alignment tells.
 pub(super) fn weigh(
@@ -69,9 +74,13 @@ pub(super) fn weigh(
     lexicon: &Lexicon,
 ) -> Vec<Difference> {
     let (matched, similarity) = (matched_tokens(alignment), alignment.similarity);
+    let notable = similarity >= WORDING_SIMILARITY && matched_words(a, alignment) >= WORDING_WORDS;
     let same_document = alignment.a.doc == alignment.b.doc;
-    let reworded = |d: &Difference| d.class == Class::Wording && !is_slight(a, b, d, lexicon);
-    let pristine = !same_document && similarity >= PRISTINE_SIMILARITY && !found.iter().any(reworded);
+    let border = border(a, alignment);
+    let inside = |d: &Difference| !border.iter().any(|change| change.contains(d.a) || d.a.contains(*change));
+    let reworded = |d: &Difference| d.class == Class::Wording && inside(d) && !is_slight(a, b, d, lexicon);
+    let unreworded = similarity >= PRISTINE_SIMILARITY && !found.iter().any(reworded);
+    let pristine = unreworded && (!same_document || matched >= LONG_COPY);
     if pristine && matched >= IDENTIFIER_COPY {
         for difference in &mut found {
             difference.class = difference.unlabelled.unwrap_or(difference.class);
@@ -86,18 +95,33 @@ pub(super) fn weigh(
     let mut worth = Vec::with_capacity(found.len());
     for (at, mut difference) in found.into_iter().enumerate() {
         let words = matches!(difference.class, Class::Wording | Class::Label);
-        if words && (similarity < WORDING_SIMILARITY || is_slight(a, b, &difference, lexicon)) {
+        if words && (!notable || is_slight(a, b, &difference, lexicon)) {
             continue;
         }
         difference.confidence *= factor;
-        let contrast = difference.class == Class::Negation && same_document && gap <= CONTRAST_GAP;
+        let contrast = same_document && gap <= CONTRAST_GAP && !(unreworded && matched >= PASTED_COPY);
+        // Sections and versions that a reworded text names are its own.
+        let pointer = difference.class == Class::Reference && !pristine;
         let elsewhere = || difference.class == Class::Name && subject::is_echoed(a, b, &difference);
-        if siblings.binary_search(&at).is_ok() || contrast || elsewhere() {
+        let parameter = || !words && difference.class != Class::Negation && subject::is_parameter(a, b, &difference);
+        if siblings.binary_search(&at).is_ok() || contrast || pointer || elsewhere() || parameter() {
             difference.confidence *= OTHER_SUBJECT;
         }
         worth.push(difference);
     }
     worth
+}
+
+/// What differs at the ends of a passage and of moved parts of it, on side a: where a copy ends amid a sentence, the rest of the
+/// sentence is other text, not other wording.
+fn border(a: &Document, alignment: &Alignment) -> Vec<Span> {
+    let segments = alignment.ops.split(|op| *op == Op::Break);
+    let ends = segments.flat_map(|segment| segment.first().into_iter().chain(segment.last()));
+    let changes = ends.filter_map(|op| match op {
+        Op::Change { a, .. } => Some(a.clone()),
+        Op::Equal { .. } | Op::Break => None,
+    });
+    changes.map(|tokens| a.token_span(tokens)).collect()
 }
 
 /// How much the values of an alignment are to be trusted, given how many of them differ.
@@ -170,18 +194,14 @@ fn has_content(document: &Document, span: Span, lexicon: &Lexicon) -> bool {
 
 /// Words of side a that agree, counted as in the length of passages.
 pub(super) fn matched_words(a: &Document, alignment: &Alignment) -> u64 {
-    let weight = |kind: TokenKind| match kind {
-        TokenKind::Word | TokenKind::Number => WORD.0,
-        TokenKind::Ideograph => WORD.1,
-    };
     let equal = |op: &Op| match op {
         Op::Equal { a: in_a, .. } => {
             let range = in_a.start as usize..(in_a.end as usize).min(a.tokens.len());
-            range.map(|idx| weight(a.tokens.kind(idx))).sum()
+            range.map(|idx| u64::from(a.tokens.kind(idx).weight())).sum()
         }
         Op::Change { .. } | Op::Break => 0,
     };
-    alignment.ops.iter().map(equal).sum::<u64>() / WORD.0
+    alignment.ops.iter().map(equal).sum::<u64>() / u64::from(TokenKind::Word.weight())
 }
 
 /// Tokens of side a that agree.

@@ -31,6 +31,9 @@ const MAX_ENDING: usize = 4;
 /// Edit distance up to which two such words are rather a slip of the pen than two forms (`Marten`, `Martin`).
 const SLIP: usize = 2;
 
+/// Tokens after the first word of a sentence that tell its script; a name has seldom more.
+const SCRIPT_REACH: usize = 3;
+
 /// A run of tokens in a document.
 #[derive(Clone, Copy)]
 pub(super) struct Words<'a> {
@@ -55,7 +58,7 @@ pub(super) fn confidence(a: Words<'_>, b: Words<'_>, lexicon: &Lexicon) -> Optio
 }
 
 /// Whether a run of tokens reads as a proper name: capitalised words (with connectors between them) that do not owe their
-/// capital to the start of a sentence or to a heading.
+/// capital to the start of a sentence or to a heading. One letter is a variable, an axis, an option.
 fn is_name(words: Words<'_>, lexicon: &Lexicon) -> bool {
     let Words { document, tokens } = words;
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return false };
@@ -71,6 +74,7 @@ fn is_name(words: Words<'_>, lexicon: &Lexicon) -> bool {
         let known = || document.mentions_in(token.span()).iter().any(|m| m.kind == MentionKind::Name);
         token.kind == TokenKind::Word
             && capital
+            && text.chars().nth(1).is_some()
             && (!is_initial(document, token) || known())
             && !lexicon.stopwords.contains(text)
     };
@@ -83,8 +87,12 @@ fn is_name(words: Words<'_>, lexicon: &Lexicon) -> bool {
         && tokens.iter().all(|token| named(token) || lexicon.names.connectors.contains(document.slice(token.span())))
 }
 
-/// Whether a token is the first word of its sentence.
+/// Whether a token may owe its capital to being the first word of its sentence; in a script without capitals it does not.
 fn is_initial(document: &Document, token: &Token) -> bool {
+    let after = document.tokens_under(token.span()).end;
+    if document.tokens.range(after..after + SCRIPT_REACH).any(|next| next.kind == TokenKind::Ideograph) {
+        return false;
+    }
     let sentence = document.sentence_at(token.start).and_then(|idx| document.sentences.get(idx));
     sentence.is_some_and(|sentence| {
         let before = Span { start: sentence.span.start, end: token.start };

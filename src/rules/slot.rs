@@ -1,15 +1,12 @@
 //! Rule kind `slot`: two aligned passages hold different things in one slot.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::Span;
 use crate::model::{Document, Family, Finding, Passage, Place};
 use crate::rules::difference::{Class, Difference, differences};
 use crate::rules::{Context, Rule, RuleKind};
 use crate::rules::{evidence, fact};
-
-/// Most places named by one finding besides the representative; a family may have thousands of members.
-const MAX_PLACES: usize = 64;
 
 /// The findings of all slot rules in one family. A slot in which several members differ from the representative is one
 /// finding.
@@ -60,7 +57,8 @@ fn finding(context: &Context<'_>, rule: &Rule, members: &[Slot]) -> Option<Findi
     let alignment = context.overlaps.alignments.get(first.alignment as usize)?;
     let mut places = Vec::with_capacity(members.len() + 1);
     let mut readings = Vec::with_capacity(members.len() + 1);
-    for member in members.iter().take(MAX_PLACES) {
+    let mut known: BTreeSet<(u32, Span)> = BTreeSet::new();
+    for member in members {
         let tied = context.overlaps.alignments.get(member.alignment as usize)?;
         let d = &member.difference;
         let mut ends = [(tied.a.doc, d.a, &d.value_a, &d.readings.0), (tied.b.doc, d.b, &d.value_b, &d.readings.1)];
@@ -68,9 +66,8 @@ fn finding(context: &Context<'_>, rule: &Rule, members: &[Slot]) -> Option<Findi
             ends.reverse();
         }
         for (doc, span, value, reading) in ends {
-            let place = Place { doc, span, value: value.clone() };
-            if !places.contains(&place) {
-                places.push(place);
+            if known.insert((doc, span)) {
+                places.push(Place { doc, span, value: value.clone() });
                 readings.push(reading.as_str());
             }
         }

@@ -91,11 +91,24 @@ fn is_measured(quantity: &Quantity) -> bool {
 fn quantities_conflict(one: &Quantity, other: &Quantity, surface_a: &str, surface_b: &str) -> bool {
     let ranges = one.from != one.to && other.from != other.to;
     let differ = one.from != other.from || one.to != other.to;
-    let shape =
-        |surface: &str| -> String { surface.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect() };
     let unit = |quantity: &Quantity| quantity.unit.as_ref().filter(|unit| unit.kind != UnitKind::Counted).cloned();
     // Ends in two units never agree to the letter; there the intervals have the last word.
-    differ && unit(one) == unit(other) && (ranges || (one.hedge == other.hedge && shape(surface_a) == shape(surface_b)))
+    differ
+        && unit(one) == unit(other)
+        && (ranges || (one.hedge == other.hedge && are_shaped_alike(surface_a, surface_b)))
+}
+
+/// Whether two surfaces differ in digits, or in one word, alone (`more than 37`, `more than 39`; `two or more`, `ten or more`).
+fn are_shaped_alike(one: &str, other: &str) -> bool {
+    let masked =
+        |surface: &str| -> String { surface.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect() };
+    let words = |surface: &'_ str| -> Vec<String> { surface.split_whitespace().map(str::to_lowercase).collect() };
+    let (x, y) = (words(one), words(other));
+    let digits = |word: &str| word.contains(|c: char| c.is_ascii_digit());
+    let mut differing = x.iter().zip(&y).filter(|(x, y)| x != y);
+    // Figures may be rounded otherwise (`about 31`, `about 30.8`), words are not.
+    let one_word = differing.next().is_some_and(|(x, y)| !digits(x) && !digits(y)) && differing.next().is_none();
+    masked(one) == masked(other) || (x.len() == y.len() && x.len() > 1 && one_word)
 }
 
 fn periods_conflict(one: &Period, other: &Period) -> bool {

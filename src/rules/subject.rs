@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::base::Span;
 use crate::lexicon::Lexicon;
-use crate::model::{Alignment, Document, Op, Token, TokenKind};
+use crate::model::{Alignment, BlockKind, Document, Op, Passage, Token, TokenKind};
 use crate::rules::difference::{Class, Difference};
 
 /// How often one word must stand for another before the replacement is the passage's subject: a slip happens once, another
@@ -61,7 +61,91 @@ pub(super) fn shifts(a: &Document, b: &Document, alignment: &Alignment, lexicon:
     repeated.iter().any(|((x, y), count)| {
         let thirds = of(&from, x) + of(&to, y) - 2 * count;
         *count > thirds + of(&kept, x) + of(&kept, y)
+            && is_known(a, &alignment.a, x, lexicon)
+            && is_known(b, &alignment.b, y, lexicon)
     })
+}
+
+/// Words of a document outside a passage from which on it is asked what they are about; a shorter rest says nothing.
+const LONG_REST: usize = 100;
+
+/// Whether a document names a word outside a passage, too, or has next to nothing outside it: what a text is about is not
+/// named in one passage alone, a slip is.
+fn is_known(document: &Document, passage: &Passage, word: &str, lexicon: &Lexicon) -> bool {
+    let tokens = &document.tokens;
+    let inside = passage.tokens.start as usize..passage.tokens.end as usize;
+    let rest = tokens.len() - inside.len().min(tokens.len());
+    let named = |idx: usize| stem(document.slice(tokens.span(idx)).to_lowercase(), lexicon) == word;
+    rest < LONG_REST || (0..tokens.len()).filter(|idx| !inside.contains(idx)).any(named) || is_in_title(document, word)
+}
+
+fn is_in_title(document: &Document, word: &str) -> bool {
+    title(document).is_some_and(|title| title.to_lowercase().contains(word))
+}
+
+/// What a document calls itself: its title, or its first heading.
+fn title(document: &Document) -> Option<&str> {
+    let first = || document.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(_)));
+    document.meta.title.as_deref().or_else(|| Some(document.slice(first()?.span)))
+}
+
+/// How many blocks before a place its heading is looked for: a section is seldom longer.
+const HEADING_REACH: usize = 256;
+
+/// The heading under which a place stands.
+fn heading(document: &Document, at: u32) -> Option<&str> {
+    let block = document.block_at(at)?;
+    let before = document.blocks[..=block].iter().rev().take(HEADING_REACH);
+    let heading = before.into_iter().find(|block| matches!(block.kind, BlockKind::Heading(_)))?;
+    Some(document.slice(heading.span))
+}
+
+/// Whether what differs is what the two documents, or the two sections, are about: each value stands in the title or heading
+/// of its own side and not in that of the other, or the titles are those of a series (`Release 1.4.2`, `Release 1.5`) and the
+/// values are of the kind by which its parts are told apart.
+pub(super) fn is_parameter(a: &Document, b: &Document, d: &Difference) -> bool {
+    let (value_a, value_b) = (a.slice(d.a).to_lowercase(), b.slice(d.b).to_lowercase());
+    let titles = |document: &Document, span: Span| -> [String; 2] {
+        [title(document), heading(document, span.start)].map(|title| title.unwrap_or("").to_lowercase())
+    };
+    let (of_a, of_b) = (titles(a, d.a), titles(b, d.b));
+    let names = |title: &str, value: &str| title.contains(value);
+    let told_apart = |one: &String, other: &String| {
+        names(one, &value_a) && names(other, &value_b) && !names(one, &value_b) && !names(other, &value_a)
+    };
+    let pairs = || of_a.iter().zip(&of_b);
+    if pairs().any(|(one, other)| told_apart(one, other)) {
+        return true;
+    }
+    let series = pairs().any(|(one, other)| is_series(one, other));
+    series && (d.class == Class::Reference || (d.class == Class::Number && follows_title(a, d.a, &of_a)))
+}
+
+/// Whether two titles differ in their figures alone, leaving numbers of sections aside.
+fn is_series(one: &str, other: &str) -> bool {
+    let bare = |title: &'_ str| -> String {
+        let rest = title.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').trim_start();
+        if rest.is_empty() { title.to_owned() } else { rest.to_owned() }
+    };
+    let (one, other) = (bare(one), bare(other));
+    let shape = |title: &str| -> String {
+        let mut shape = String::new();
+        for c in title.chars() {
+            let c = if c.is_ascii_digit() || c == '.' { '0' } else { c };
+            if c != '0' || !shape.ends_with('0') {
+                shape.push(c);
+            }
+        }
+        shape
+    };
+    one != other && shape(&one) == shape(&other)
+}
+
+/// Whether the word before a figure is one that a title has: `Django 1.4` under `Django 1.4 release notes`.
+fn follows_title(document: &Document, span: Span, titles: &[String]) -> bool {
+    let before = document.tokens_under(span).start.checked_sub(1).and_then(|idx| document.tokens.get(idx));
+    let word = before.map(|token| document.slice(token.span())).filter(|word| word.starts_with(char::is_uppercase));
+    word.is_some_and(|word| titles.iter().any(|title| title.contains(&word.to_lowercase())))
 }
 
 /// How often each word of repeated replacements stands for itself.
@@ -110,7 +194,9 @@ pub(super) fn is_echoed(a: &Document, b: &Document, names: &Difference) -> bool 
 pub(super) fn replaces_identifier(found: &[Difference]) -> bool {
     let mut replaced: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for difference in found {
-        if difference.class == Class::Reference || difference.unlabelled == Some(Class::Reference) {
+        let reference = difference.class == Class::Reference || difference.unlabelled == Some(Class::Reference);
+        // A bare figure names nothing.
+        if reference && !difference.value_a.bytes().all(|b| b.is_ascii_digit()) {
             *replaced.entry((&difference.value_a, &difference.value_b)).or_default() += 1;
         }
     }

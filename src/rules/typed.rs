@@ -29,8 +29,18 @@ pub fn typed_differences(
         let at: Vec<usize> =
             near.copied().filter(|&idx| touches(found[idx].a, span_a) && touches(found[idx].b, span_b)).collect();
         let alone = at.len() == 1;
+        let is_words = |idx: usize| matches!(found[idx].class, Class::Wording | Class::Negation);
         for &idx in &at {
             let difference = &found[idx];
+            // Words around a value that stands in the same change are shown with the value, not once more.
+            let holds = |other: &&usize| {
+                let value = &found[**other];
+                !is_words(**other) && difference.a.contains(value.a) && difference.b.contains(value.b)
+            };
+            if is_words(idx) && at.iter().any(|other| holds(&other)) {
+                told[idx] = true;
+                continue;
+            }
             let (mut span, kind) = ((difference.a, difference.b), sides.kind_of(difference));
             let words = matches!(difference.class, Class::Wording | Class::Negation);
             let far = |whole: Span, part: Span| whole.len() > part.len() + MAX_WIDENED;

@@ -2,18 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::Span;
+use crate::base::{Severity, Span};
 use crate::model::{Alignment, Family, Finding, Op, Place};
 use crate::rules::fact::{self, surface};
 use crate::rules::slot::round;
 use crate::rules::{Context, Rule};
 
-/// Most places that one finding lists for one value; a family may have thousands of members.
-const MAX_PLACES: usize = 32;
+/// Places of a finding for which copies are looked for; a family may have thousands of members, most of which agree.
+const SOUGHT: usize = 64;
 /// Most different values of one fact if none of them has the majority: a fact with more is a parameter of a form, or
 /// changes by design from version to version.
 const MAX_VALUES: usize = 2;
-/// What is left of the confidence in such a fact.
+/// So many values, one in each copy, may also be three versions that drifted apart: worth a note that says who says what.
+const DRIFTED: usize = 3;
+/// What is left of the confidence in a fact of more values.
 const PARAMETER: f32 = 0.4;
 /// Documents that a message names.
 const NAMED: usize = 1;
@@ -62,7 +64,7 @@ fn fact(context: &Context<'_>, rules: &[&Rule], families: &BTreeMap<u32, &Family
     }
     for finding in &told {
         if let Some(family) = finding.alignment.and_then(|idx| families.get(&idx)) {
-            for place in &finding.places {
+            for place in finding.places.iter().take(SOUGHT) {
                 for (copy, span) in copies(context, family, place) {
                     places.entry((copy, span)).or_insert_with(|| place.value.clone());
                 }
@@ -89,7 +91,11 @@ fn fact(context: &Context<'_>, rules: &[&Rule], families: &BTreeMap<u32, &Family
     voices.sort_by(|x, y| (y.1.len(), &x.1).cmp(&(x.1.len(), &y.1)));
     let all: usize = voices.iter().map(|(_, places)| places.len()).sum();
     if voices.len() > MAX_VALUES && 2 * voices[0].1.len() <= all {
-        best.confidence = round(best.confidence * PARAMETER);
+        if voices.len() == DRIFTED && all == DRIFTED {
+            best.severity = Severity::Note;
+        } else {
+            best.confidence = round(best.confidence * PARAMETER);
+        }
     }
     let rule = rules.iter().find(|rule| rule.id == best.rule);
     if let (Some(rule), [one, other, ..]) = (rule, &voices[..]) {
@@ -115,7 +121,7 @@ fn fact(context: &Context<'_>, rules: &[&Rule], families: &BTreeMap<u32, &Family
         let places: Vec<Place> = voices.iter().flat_map(|(_, places)| places.iter().cloned()).collect();
         best.fingerprint = fact::fingerprint(context, rule, &places);
     }
-    best.places = voices.into_iter().flat_map(|(_, places)| places.into_iter().take(MAX_PLACES)).collect();
+    best.places = voices.into_iter().flat_map(|(_, places)| places).collect();
     best
 }
 
