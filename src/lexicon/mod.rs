@@ -9,6 +9,7 @@ mod file;
 mod function_words;
 mod piece;
 mod script;
+mod short_text;
 mod vocabulary;
 
 use std::sync::OnceLock;
@@ -89,6 +90,11 @@ impl Lexicons {
     #[cfg(test)]
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Lexicon> {
         self.files.iter().map(|(tag, ..)| self.get(tag))
+    }
+
+    /// The tags of all languages, sorted.
+    fn tags(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|(tag, ..)| tag.as_str())
     }
 
     fn find(&self, tag: &str) -> Option<usize> {
