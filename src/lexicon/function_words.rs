@@ -50,13 +50,6 @@ impl FunctionWords {
         sure.then(|| self.tags[best].as_str())
     }
 
-    /// The language that the words of a text too short for other means are more likely in than in any other.
-    pub fn likely(&self, tokens: &Tokens) -> Option<&str> {
-        let Votes { best, count, rival, n_words, n_ideographs } = self.votes(tokens)?;
-        let likely = count > rival && n_words < MIN_WORDS && n_ideographs == 0;
-        likely.then(|| self.tags[best].as_str())
-    }
-
     fn votes(&self, tokens: &Tokens) -> Option<Votes> {
         let mut counts = vec![0u32; self.tags.len()];
         let (mut n_words, mut n_ideographs) = (0u32, 0u32);

@@ -10,6 +10,7 @@ mod function_words;
 mod phrases;
 mod piece;
 mod script;
+mod short_text;
 mod vocabulary;
 
 use std::borrow::Cow;
@@ -109,6 +110,11 @@ impl Lexicons {
     #[cfg(test)]
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Lexicon> {
         self.files.iter().map(|(tag, ..)| self.get(tag))
+    }
+
+    /// The tags of all languages, sorted.
+    fn tags(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|(tag, ..)| tag.as_str())
     }
 
     fn find(&self, tag: &str) -> Option<usize> {
