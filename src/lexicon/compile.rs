@@ -209,6 +209,7 @@ impl Parsed<'_> {
                 conjunctions: list(&file.names.conjunctions),
                 institution_heads: list(&file.names.institution_heads),
                 role_heads: list(&file.names.role_heads),
+                honorifics: file.names.honorifics.iter().map(|group| list(group)).collect(),
             },
             relations: RelationWords {
                 part_openers: Phrases::new(&file.relations.part_openers),

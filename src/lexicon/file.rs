@@ -336,6 +336,8 @@ pub(super) struct Names {
     pub(super) conjunctions: Words,
     pub(super) institution_heads: Words,
     pub(super) role_heads: Words,
+    /// Groups of honorifics that exclude each other (`[["Mr"], ["Ms", "Mrs"]]`), matched as written.
+    pub(super) honorifics: Vec<Words>,
 }
 
 /// Words and phrases that say how one figure or date follows from another.

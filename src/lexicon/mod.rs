@@ -256,6 +256,8 @@ pub struct NameWords {
     pub institution_heads: WordList,
     /// Nouns that head an office (`director`, `minister`).
     pub role_heads: WordList,
+    /// Groups of honorifics of which one person bears only those of one (`Mr`; `Ms`, `Mrs`), matched as written.
+    pub honorifics: Vec<WordList>,
 }
 
 /// Words and phrases that say how one figure or date follows from another.

@@ -65,6 +65,10 @@ pub enum RuleKind {
     },
     /// One person's office or institution, or one name, is written in two ways.
     NameVariant,
+    /// One person is addressed by two honorifics that exclude each other.
+    Title,
+    /// One short form is written with full stops and without.
+    TermVariant,
     /// Figures or dates of one document follow from each other, and don't.
     Derived {
         /// What follows from what.

@@ -16,6 +16,8 @@ mod slot;
 mod slot_value;
 mod subject;
 mod substitution;
+mod term_variant;
+mod title;
 mod typed;
 mod voices;
 
@@ -61,6 +63,8 @@ pub fn run(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding> {
             RuleKind::Slot { .. } => {}
             RuleKind::Duplicate { scope, exact } => findings.extend(duplicate::check(context, rule, *scope, *exact)),
             RuleKind::Derived { derivation } => findings.extend(derived::check(context, rule, *derivation)),
+            RuleKind::TermVariant => findings.extend(term_variant::check(context, rule)),
+            RuleKind::Title => findings.extend(title::check(context, rule)),
             RuleKind::NameVariant => findings.extend(name_variant::check(context, rule)),
         }
     }

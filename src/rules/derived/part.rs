@@ -2,7 +2,7 @@
 
 use super::{Clause, Hit, addable, bounds, n_words, same_noun};
 use crate::lexicon::{Roles, is_han};
-use crate::model::{MentionKind, Quantity};
+use crate::model::Quantity;
 
 /// The words between the two say outright that one is a part of the other.
 const CONFIDENCE: f32 = 0.85;
@@ -13,39 +13,44 @@ const PRONOUN_CONFIDENCE: f32 = 0.7;
 /// Most words between a whole and the words that open its parts.
 const MAX_WORDS: usize = 24;
 
-/// Finds `40 people, of whom 50 …` and `50 of the 40 members`; `before` is the sentence before in the same paragraph.
-pub(super) fn check(clause: &Clause<'_>, before: Option<&Clause<'_>>, found: &mut Vec<Hit>) {
+/// Finds `40 people, of whom 50 …`, `50 of the 40 members` and `of the 40 members, 50 …`; `before` is the sentence before in the same paragraph.
+pub(super) fn check<'a>(clause: &Clause<'a>, before: Option<&Clause<'a>>, found: &mut Vec<Hit>) {
     for idx in 0..clause.values.len() {
         let Some(part) = clause.amount(idx) else { continue };
-        if let Some(whole) = idx.checked_sub(1)
-            && let Some(of) = clause.amount(whole)
-            && (opens_part(clause, idx, of, part) && exceeds(part, of))
-        {
-            found.push(hit(clause.place(idx), clause.place(whole), CONFIDENCE));
-        } else if let Some(of) = clause.count(idx + 1)
-            && is_part_of(clause, idx + 1)
-            && part.unit.is_none()
-            && clause.values[idx].kind == MentionKind::Number
-            && exceeds(part, of)
-        {
-            found.push(hit(clause.place(idx), clause.place(idx + 1), CONFIDENCE));
-        } else if let Some(earlier) =
-            before.filter(|_| clause.lexicon.relations.part_pronouns.after_start(&clause.after(idx)).is_some())
-            && let Some(whole) = only_count(earlier)
-            && clause.values[..idx].is_empty()
-            && clause.count(idx).is_some()
-            && earlier
-                .amount(whole)
-                .is_some_and(|of| part.from.is_integer() && of.from.is_integer() && exceeds(part, of))
-        {
-            found.push(hit(clause.place(idx), earlier.place(whole), PRONOUN_CONFIDENCE));
+        let whole = whole_before(clause, idx, part).map(|whole| (clause, whole, CONFIDENCE));
+        let whole = whole.or_else(|| whole_after(clause, idx, part).map(|whole| (clause, whole, CONFIDENCE)));
+        let whole =
+            whole.or_else(|| spoken_of(clause, before?, idx).map(|(of, whole)| (of, whole, PRONOUN_CONFIDENCE)));
+        let Some((of, whole, confidence)) = whole else { continue };
+        if of.amount(whole).is_some_and(|of| exceeds(part, of)) {
+            let (part, whole) = (clause.place(idx), of.place(whole));
+            let why = format!("the part, {}, is larger than what it is a part of, {}", part.1, whole.1);
+            found.push(Hit { expected: whole.1.clone(), places: vec![part, whole], confidence, why });
         }
     }
 }
 
-fn hit(part: (crate::base::Span, String), whole: (crate::base::Span, String), confidence: f32) -> Hit {
-    let why = format!("the part, {}, is larger than what it is a part of, {}", part.1, whole.1);
-    Hit { expected: whole.1.clone(), places: vec![part, whole], confidence, why }
+/// The value before `idx` if that is the whole of which `idx` is a part.
+fn whole_before(clause: &Clause<'_>, idx: usize, part: &Quantity) -> Option<usize> {
+    let whole = idx.checked_sub(1)?;
+    let of = clause.amount(whole)?;
+    let led = || clause.count(whole).is_some() && leads_whole(clause, whole) && same_noun(of, part);
+    (opens_part(clause, idx, of, part) || led()).then_some(whole)
+}
+
+/// The value after `idx` if that is the whole of which `idx` is a part: `50 of the 40 members`.
+fn whole_after(clause: &Clause<'_>, idx: usize, part: &Quantity) -> Option<usize> {
+    clause.count(idx + 1)?;
+    (clause.count(idx).is_some() && part.unit.is_none() && is_part_of(clause, idx + 1)).then_some(idx + 1)
+}
+
+/// The only count of the sentence before, if value `idx`, the first of its sentence, is a part of `them`.
+fn spoken_of<'c, 'a>(clause: &Clause<'a>, before: &'c Clause<'a>, idx: usize) -> Option<(&'c Clause<'a>, usize)> {
+    clause.lexicon.relations.part_pronouns.after_start(&clause.after(idx))?;
+    let mut counts = (0..before.values.len()).filter(|&idx| before.count(idx).is_some());
+    let whole = counts.next().filter(|_| counts.next().is_none())?;
+    let whole_numbers = clause.count(idx)?.from.is_integer() && before.count(whole)?.from.is_integer();
+    (idx == 0 && whole_numbers).then_some((before, whole))
 }
 
 /// Whether every value that the part may have is larger than any that the whole may have.
@@ -102,8 +107,12 @@ fn is_part_of(clause: &Clause<'_>, whole: usize) -> bool {
         && rest.iter().all(|word| clause.lexicon.relations.articles.is(word))
 }
 
-/// The one count of a sentence, if it has just one.
-fn only_count(clause: &Clause<'_>) -> Option<usize> {
-    let mut counts = (0..clause.values.len()).filter(|&idx| clause.count(idx).is_some());
-    counts.next().filter(|_| counts.next().is_none())
+/// Whether value `whole` opens its clause as what the next one is a part of: `Of the 214 villages in the county, 241 …`.
+fn leads_whole(clause: &Clause<'_>, whole: usize) -> bool {
+    let before = clause.before(whole);
+    let Some(of) = clause.lexicon.relations.articles.before_end(&before) else { return false };
+    let (lead, word) = of.trim_end().rsplit_once(' ').unwrap_or(("", of.trim_end()));
+    let opens = lead.trim_end().is_empty() || lead.trim_end().ends_with([',', ';', ':']);
+    let after = clause.after(whole);
+    clause.has(word, Roles::OF) && opens && after.trim_end().ends_with(',') && n_words(&after) <= MAX_WORDS
 }

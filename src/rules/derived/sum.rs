@@ -13,7 +13,7 @@ const MAX_PART_WORDS: usize = 8;
 /// Most words between a list and its sum.
 const MAX_TOTAL_WORDS: usize = 6;
 
-/// Finds `30 members, consisting of 20 women and 12 men` and `20 women and 12 men, 30 in total`.
+/// Finds `30 members, consisting of 20 women and 12 men`, `30 members: 20 women and 12 men` and `20 women and 12 men, 30 in total`.
 pub(super) fn check(clause: &Clause<'_>, found: &mut Vec<Hit>) {
     for total in 0..clause.values.len() {
         let Some(sum) = clause.amount(total) else { continue };
@@ -55,10 +55,15 @@ pub(super) fn sum_of(parts: impl Iterator<Item = (Number, Number)>) -> Option<(N
 /// The parts after a sum that words open as a whole list: the longest that hangs together.
 fn listed_after(clause: &Clause<'_>, total: usize) -> Option<std::ops::Range<usize>> {
     let gap = clause.after(total);
-    let opened = clause.lexicon.relations.listing_openers.before_end(&gap)?;
+    // Before a colon stands what is counted, and nothing else: the colons of code and data follow names in quotes.
+    let noun = |text: &&str| n_words(text) > 0 && text.chars().all(|c| c.is_alphabetic() || c == ' ');
+    let colon = gap.trim_end().strip_suffix([':', '：']).filter(noun);
+    let opened = clause.lexicon.relations.listing_openers.before_end(&gap).or(colon)?;
     let lists =
         (total + 2..=clause.values.len()).map(|end| total + 1..end).take_while(|list| hangs_together(clause, list));
-    lists.filter(|list| n_words(opened) <= MAX_TOTAL_WORDS && is_list(clause, list)).last()
+    let list = lists.filter(|list| n_words(opened) <= MAX_TOTAL_WORDS && is_list(clause, list)).last()?;
+    // A colon opens whole lists and others; nothing may follow it that could belong to the list.
+    (colon.is_none() || list.end == clause.values.len()).then_some(list)
 }
 
 /// The parts before a sum that words close.
