@@ -44,9 +44,14 @@ pub(super) struct Words<'a> {
 /// How sure it is that both runs of tokens are proper names, and different ones.
 pub(super) fn confidence(a: Words<'_>, b: Words<'_>, lexicon: &Lexicon) -> Option<f32> {
     let fits = |words: Words<'_>| (1..=MAX_NAME_TOKENS).contains(&words.tokens.len()) && is_name(words, lexicon);
-    let (in_a, in_b) = (fits(a), fits(b));
     // What takes the place of a name in the same capitals is one, too, whatever the word means elsewhere.
-    if !(in_a || in_b) || !(in_a || is_capitalised_amid(a)) || !(in_b || is_capitalised_amid(b)) {
+    let both = match (fits(a), fits(b)) {
+        (true, true) => true,
+        (true, false) => is_capitalised_amid(b),
+        (false, true) => is_capitalised_amid(a),
+        (false, false) => false,
+    };
+    if !both {
         return None;
     }
     let fold = |words: Words<'_>| -> Vec<String> {
