@@ -108,10 +108,16 @@ fn is_mark(document: &Document, span: Span) -> bool {
     is_bracketed(document, span) && !is_index(document, span)
 }
 
-/// Whether a span is an index in brackets right after a name: `argv[0]`, `git-log[1]`.
+/// Whether a span is an index in brackets right after an identifier: `imm8[2]`, `git-log[1]`. After a plain word it may as well
+/// be the mark of a footnote.
 fn is_index(document: &Document, span: Span) -> bool {
-    let name = |before: &str| before.ends_with(|c: char| c.is_alphabetic() || c == '_' || c == ']');
-    is_bracketed(document, span) && around(document, span).0.strip_suffix('[').is_some_and(name)
+    let identifier = |before: &str| {
+        let name = before.rsplit(char::is_whitespace).next().unwrap_or("");
+        name.contains(char::is_alphabetic)
+            && name.contains(|c: char| !c.is_alphabetic())
+            && name.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ']')
+    };
+    is_bracketed(document, span) && around(document, span).0.strip_suffix('[').is_some_and(identifier)
 }
 
 fn is_bracketed(document: &Document, span: Span) -> bool {

@@ -44,7 +44,14 @@ pub(super) struct Words<'a> {
 /// How sure it is that both runs of tokens are proper names, and different ones.
 pub(super) fn confidence(a: Words<'_>, b: Words<'_>, lexicon: &Lexicon) -> Option<f32> {
     let fits = |words: Words<'_>| (1..=MAX_NAME_TOKENS).contains(&words.tokens.len()) && is_name(words, lexicon);
-    if !fits(a) || !fits(b) {
+    // What takes the place of a name in the same capitals is one, too, whatever the word means elsewhere.
+    let both = match (fits(a), fits(b)) {
+        (true, true) => true,
+        (true, false) => is_capitalised_amid(b),
+        (false, true) => is_capitalised_amid(a),
+        (false, false) => false,
+    };
+    if !both {
         return None;
     }
     let fold = |words: Words<'_>| -> Vec<String> {
@@ -85,6 +92,20 @@ fn is_name(words: Words<'_>, lexicon: &Lexicon) -> bool {
     named(first)
         && named(last)
         && tokens.iter().all(|token| named(token) || lexicon.names.connectors.contains(document.slice(token.span())))
+}
+
+/// Whether a run is one capitalised word that follows another word, with no sign between them that could explain the capital.
+fn is_capitalised_amid(words: Words<'_>) -> bool {
+    let Words { document, tokens: [token] } = words else { return false };
+    let text = document.slice(token.span());
+    let before = document.text.get(..token.start as usize).unwrap_or("");
+    let follows = before.ends_with(' ') && before.trim_end().ends_with(char::is_alphanumeric);
+    let in_prose = document.block_at(token.start).is_some_and(|idx| {
+        matches!(document.blocks.get(idx).map(|block| block.kind), Some(BlockKind::Paragraph | BlockKind::ListItem))
+    });
+    let mut chars = text.chars();
+    let capital = chars.next().is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase);
+    token.kind == TokenKind::Word && capital && follows && in_prose && !is_initial(document, token)
 }
 
 /// Whether a token may owe its capital to being the first word of its sentence; in a script without capitals it does not.
