@@ -63,7 +63,7 @@ fn amount(line: &Line<'_>, i: usize, start: usize, opened: bool) -> Option<Found
     let prefix = currency_before(line, at);
     at += usize::from(prefix.is_some());
     let bare = || if hedged { super::hanzi::bare_scale(line, at) } else { None };
-    let Some(first) = numeral(line, at).or_else(bare).or_else(|| article_and_half(line, at)) else { return None };
+    let first = numeral(line, at).or_else(bare).or_else(|| article_and_half(line, at))?;
     if first.sort == Sort::Ordinal {
         return ordinal(line, &first, start, hedged || opened || prefix.is_some());
     }

@@ -227,7 +227,7 @@ fn myriads(value: usize, digits: &str, places: [&str; 3], groups: [&str; 2], gap
     let parts = [(100_000_000, groups[1]), (10_000, groups[0]), (1, "")];
     let parts: Vec<String> = parts
         .iter()
-        .filter(|(power, _)| value / power % 10_000 > 0)
+        .filter(|(power, _)| !(value / power).is_multiple_of(10_000))
         .map(|(power, name)| format!("{}{name}", group(value / power % 10_000)))
         .collect();
     parts.join(gap)
