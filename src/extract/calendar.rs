@@ -56,6 +56,11 @@ impl Fields {
         *self == Self { year: self.year, ..Self::default() } && self.year.is_some()
     }
 
+    /// Whether month and day are told and can exist.
+    pub(super) fn is_sane(&self) -> bool {
+        self.month.is_some_and(|month| (1..=12).contains(&month)) && self.day.is_some_and(|day| (1..=31).contains(&day))
+    }
+
     /// The period, with no readings if a field is missing or the date does not exist.
     pub(super) fn period(self) -> Period {
         let whole = Period { edtf: self.edtf(), readings: self.readings(), resolved: self.resolved };

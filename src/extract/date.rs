@@ -129,7 +129,10 @@ fn day_in_month(line: &Line<'_>, first: &Point, at: usize) -> Option<Point> {
     }
     if line.has(end, Roles::DAY_WORD) {
         end += 1;
-    } else if line.entry(end).month.is_some() || line.has(end, Roles::MONTH_WORD.with(Roles::YEAR_WORD)) || day <= from
+    } else if line.entry(end).month.is_some()
+        || (line.has(end, Roles::OF) || line.mark(end, '.')) && line.entry(end + 1).month.is_some()
+        || line.has(end, Roles::MONTH_WORD.with(Roles::YEAR_WORD))
+        || day <= from
     {
         return None;
     }
@@ -149,9 +152,10 @@ fn days_before_month(line: &Line<'_>, i: usize, start: usize) -> Option<Found> {
     }
     let second = point(line, next, true)?;
     let whole = second.fields.day.is_some_and(|last| last > day) && second.fields.month.is_some();
+    let dotted = dashed && line.mark(at - 1, '.') && line.mark(next + 1, '.');
     if !whole
         || line.is(next, Class::Word)
-        || !line.toks.get(next..second.end)?.iter().any(|tok| line.entry_of(tok).month.is_some())
+        || !dotted && !line.toks.get(next..second.end)?.iter().any(|tok| line.entry_of(tok).month.is_some())
     {
         return None;
     }

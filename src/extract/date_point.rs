@@ -1,8 +1,9 @@
-//! One end of a period: a day, a month, a year, a decade, a quarter, in the forms of spaced languages and of Chinese.
+//! One end of a period: a day, a month, a year, a decade, a quarter, in the forms of spaced languages.
 
 use super::calendar::{self, Fields, Grain};
 use super::counted;
-use super::numeral::{Numeral, Sort, numeral};
+use super::date_han::{after_han_month, after_year, han};
+use super::numeral::{Sort, numeral};
 use super::roman::roman;
 use super::scan::{Class, Line};
 use crate::lexicon::{DateOrder, Roles};
@@ -25,7 +26,7 @@ pub(super) struct Point {
 }
 
 impl Point {
-    fn new(fields: Fields, end: usize) -> Self {
+    pub(super) fn new(fields: Fields, end: usize) -> Self {
         Self { fields, end, marked: true, or_month: None }
     }
 }
@@ -50,9 +51,9 @@ pub(super) fn point(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
         return whole.then_some(Point { fields: Fields { part: Some(part), ..read.fields }, marked: true, ..read });
     }
     if let Some(weekday) = entry.weekday {
-        let comma = usize::from(line.mark(i + 1, ',') || line.mark(i + 1, '.'));
-        let at = i + 1 + comma;
-        let at = if line.mark(at, ',') { at + 1 } else { at };
+        let comma = |at: usize| line.mark(at, ',') || line.mark(at, '،');
+        let at = i + 1 + usize::from(comma(i + 1) || line.mark(i + 1, '.'));
+        let at = if comma(at) { at + 1 } else { at };
         let at = if line.has(at, Roles::LINK) && line.is(at, Class::Word) { at + 1 } else { at };
         if let Some(read) = core(line, at, false).filter(|read| read.fields.day.is_some() && line.is(i, Class::Word)) {
             return Some(read);
@@ -60,7 +61,22 @@ pub(super) fn point(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
         let alone = !line.has(i, Roles::NOT_ALONE);
         return alone.then(|| Point::new(Fields::grain(None, Grain::Weekday(weekday)), i + 1));
     }
-    core(line, i, loose)
+    core(line, i, loose).map(|read| Point { end: after_weekday(line, &read), ..read })
+}
+
+/// The token after the weekday that follows a day: `2021年6月24日星期四`, `8월 3일(토)`, `24. Juni 2021 (Donnerstag)`.
+fn after_weekday(line: &Line<'_>, read: &Point) -> usize {
+    let end = read.end;
+    let open = line.mark(end, '(') || line.mark(end, '（');
+    let at = end + usize::from(open);
+    let letter = open && line.lexicon.format.weekday_letters.iter().any(|letter| letter == line.str(at));
+    let day = read.fields.day.is_some() && (line.entry(at).weekday.is_some() || letter);
+    let closed = line.mark(at + 1, ')') || line.mark(at + 1, '）');
+    match (day, open, closed) {
+        (true, true, true) => at + 2,
+        (true, false, _) if line.is(at, Class::Han) => at + 1,
+        _ => end,
+    }
 }
 
 fn core(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
@@ -71,7 +87,11 @@ fn core(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
     if let Some(month) = entry.month {
         return after_month(line, i, month, loose);
     }
-    if let Some(read) = all_digits(line, i).or_else(|| day_month(line, i)).or_else(|| named_part(line, i)) {
+    if let Some(read) = all_digits(line, i)
+        .or_else(|| dotted_day(line, i))
+        .or_else(|| day_month(line, i))
+        .or_else(|| named_part(line, i))
+    {
         return Some(read);
     }
     if let Some(read) = han(line, i).or_else(|| spelled_year(line, i)) {
@@ -117,7 +137,9 @@ fn after_month(line: &Line<'_>, i: usize, month: u8, loose: bool) -> Option<Poin
     if line.mark(at, '.') && line.glued(at) && line.str(i).len() <= 4 {
         at += 1;
     }
-    if let Some((day, end)) = day_of_month(line, at) {
+    // French `sept` is seven as well: only a year makes it a month here.
+    let number = line.entry(i).cardinal.is_some();
+    if let Some((day, end)) = day_of_month(line, at).filter(|_| !number) {
         let (year, end) = year_after(line, end).map_or((None, end), |(year, end)| (Some(year), end));
         return Some(Point::new(Fields { year, month: Some(month), day: Some(day), ..Fields::default() }, end));
     }
@@ -130,7 +152,7 @@ fn after_month(line: &Line<'_>, i: usize, month: u8, loose: bool) -> Option<Poin
     // A month that is also another word needs a word before it that leads to dates.
     let leads = Roles::YEAR_BEFORE.with(Roles::RANGE_OPENER).with(Roles::RANGE);
     let led = i > 0 && (line.has(i - 1, leads) || line.entry(i - 1).part.is_some());
-    let alone = loose || !line.has(i, Roles::NOT_ALONE) || led;
+    let alone = !number && (loose || !line.has(i, Roles::NOT_ALONE) || led);
     alone.then(|| Point::new(Fields { month: Some(month), ..Fields::default() }, i + 1))
 }
 
@@ -202,7 +224,8 @@ fn is_free(line: &Line<'_>, at: usize) -> bool {
     let amount = entry.scale.is_some() || entry.share.is_some() || entry.unit.is_some() || entry.hedge_after.is_some();
     let money =
         entry.currency.is_some() && !line.is(word, Class::Mark) || at > 0 && line.entry(at - 1).currency.is_some();
-    let classified = line.has(word, Roles::CLASSIFIER) && line.glued(word);
+    let classified = line.has(word, Roles::CLASSIFIER) && line.glued(word)
+        || line.has(word, Roles::ORDINAL_SUFFIX) && (line.is(word, Class::Han) || line.glued(word));
     let year = line.has(word, Roles::YEAR_WORD);
     year || !(amount || money || classified)
 }
@@ -222,17 +245,24 @@ fn all_digits(line: &Line<'_>, i: usize) -> Option<Point> {
     let two = |text: &str| if text.len() <= 2 { text.parse::<u8>().ok() } else { None };
     if a.len() == 4 {
         let fields = Fields { month: two(b), day: two(c), ..Fields::of_year(a.parse().ok()?) };
-        let sane = fields.month.is_some_and(|month| (1..=12).contains(&month))
-            && fields.day.is_some_and(|day| (1..=31).contains(&day));
-        return sane.then(|| Point::new(fields, i + 5));
+        let sane = fields.is_sane();
+        return sane.then(|| Point::new(fields, after_stop(line, i + 5)));
+    }
+    // `57. 8. 3.`: the year first, in short.
+    let spaced =
+        mark == "." && line.tok(i + 2).is_some_and(|tok| tok.gap) && line.tok(i + 4).is_some_and(|tok| tok.gap);
+    if spaced && line.lexicon.format.date_orders.first() == Some(&DateOrder::YearFirst) {
+        let stop = after_stop(line, i + 5);
+        let fields = Fields { month: two(b), day: two(c), ..Fields::of_year(short_year(two(a)?)) };
+        let sane = a.len() == 2 && stop > i + 5 && fields.is_sane();
+        return sane.then(|| Point::new(fields, stop));
     }
     let year: i64 = match c.len() {
         4 => c.parse().ok()?,
         // Two digits are a year only between slashes or, where points don't mark decimals, after full pairs (`03.04.17`);
         // `1.2.13` is more often a version.
         2 if mark == "/" || mark == "." && a.len() == 2 && b.len() == 2 && line.lexicon.format.decimal == ',' => {
-            let short: i64 = c.parse().ok()?;
-            if short > PIVOT { 1900 + short } else { 2000 + short }
+            i64::from(short_year(two(c)?))
         }
         _ => return None,
     };
@@ -250,6 +280,31 @@ fn all_digits(line: &Line<'_>, i: usize) -> Option<Point> {
     let swaps = mark != "." && open && month != day && month <= 12 && day <= 12;
     let fields = Fields { month: Some(month), day: Some(day), swaps, ..Fields::of_year(i16::try_from(year).ok()?) };
     sane.then(|| Point::new(fields, i + 5))
+}
+
+/// `am 15.2.`: day and month with a stop after each, where a word before it leads to dates or a range goes on to it.
+fn dotted_day(line: &Line<'_>, i: usize) -> Option<Point> {
+    let stops = line.lexicon.format.ordinal_dot && line.mark(i + 1, '.') && line.mark(i + 3, '.');
+    let tight =
+        stops && (i + 1..=i + 3).all(|at| line.glued(at)) && !(line.glued(i + 4) && line.is(i + 4, Class::Digits));
+    let led = i.checked_sub(1).is_some_and(|before| {
+        line.has(before, Roles::ORDINAL_DOT.with(Roles::RANGE).with(Roles::RANGE_OPENER)) || line.dash(before)
+    });
+    let two = |at: usize| line.small(at, 2).and_then(|value| u8::try_from(value).ok());
+    let fields = Fields { day: Some(two(i)?), month: Some(two(i + 2)?), ..Fields::default() };
+    (tight && led && fields.is_sane()).then(|| Point::new(fields, i + 4))
+}
+
+/// The token after the full stop that closes a date with stops and spaces between its parts (`1957. 8. 3.`).
+fn after_stop(line: &Line<'_>, end: usize) -> usize {
+    let spaced = line.mark(end - 2, '.') && line.tok(end - 1).is_some_and(|tok| tok.gap);
+    end + usize::from(spaced && line.mark(end, '.') && line.glued(end))
+}
+
+/// The year that two digits tell.
+pub(super) fn short_year(digits: u8) -> i16 {
+    let digits = i16::from(digits);
+    if i64::from(digits) > PIVOT { 1900 + digits } else { 2000 + digits }
 }
 
 /// The number of a day that its month follows, and the token after it: `24`, `24th`, `1er`, `3.`, `third`.
@@ -285,7 +340,8 @@ fn day_month(line: &Line<'_>, i: usize) -> Option<Point> {
     }
     let month = line.entry(at).month?;
     at += 1;
-    if line.mark(at, '.') && line.glued(at) && line.str(at - 1).len() <= 4 && four_digits(line, at + 1).is_some() {
+    let goes_on = four_digits(line, at + 1).is_some() || line.dash(at + 1) || line.has(at + 1, Roles::RANGE);
+    if line.mark(at, '.') && line.glued(at) && line.str(at - 1).len() <= 4 && goes_on {
         at += 1;
     }
     if line.dash(at) && line.glued(at) && four_digits(line, at + 1).is_some() {
@@ -323,8 +379,19 @@ fn named_part(line: &Line<'_>, i: usize) -> Option<Point> {
         four_digits(line, at).filter(|_| is_free(line, at)).map(|year| (year, after_year_word(line, at + 1)))
     };
     if entry.roles.has(Roles::CENTURY_WORD) && line.is(i, Class::Word) {
-        let (number, end) = roman(line, i + 1).or_else(|| Some((line.small(i + 1, 2)?, i + 2)))?;
+        let after = ordinal(line, i + 1).filter(|_| line.is(i + 1, Class::Word));
+        let (number, end) = roman(line, i + 1).or_else(|| Some((line.small(i + 1, 2)?, i + 2))).or(after)?;
         return century(line, number, end);
+    }
+    // `الربع الأول من 2017`
+    if entry.roles.has(Roles::QUARTER_WORD)
+        && line.is(i, Class::Word)
+        && let Some((number, end)) = ordinal(line, i + 1).filter(|(number, _)| (1..=4).contains(number))
+        && line.is(i + 1, Class::Word)
+    {
+        let number = u8::try_from(number).ok()?;
+        let (year, end) = linked_year(end).map_or((None, end), |(year, end)| (Some(year), end));
+        return Some(Point::new(Fields::grain(year, Grain::Quarter(number)), end));
     }
     if let Some(first) = entry.decade {
         let led =
@@ -475,166 +542,4 @@ fn is_year_here(line: &Line<'_>, i: usize, year: i16) -> bool {
     let weak = before.is_some_and(|before| line.has(before, Roles::YEAR_MAYBE.with(Roles::RANGE_OPENER)));
     let round = year % 100 == 0 && !(1900..=2000).contains(&year);
     recent && !counted && (weak || !round)
-}
-
-/// `2021年6月24日`, `6月`, `20世纪90年代`, `二〇二一年`, `2018年底`.
-fn han(line: &Line<'_>, i: usize) -> Option<Point> {
-    let entry = line.entry(i);
-    if entry.roles.has(Roles::LAST_CENTURY) {
-        let read = numeral(line, i + 1).filter(|read| line.has(read.end, Roles::DECADE_WORD) && !read.is_vague());
-        return match read.and_then(|read| Some((read.end, i16::try_from(read.low.to_int()?).ok()?))) {
-            Some((end, decade)) => Some(decade_point(line, 1900 + decade, end + 1)),
-            None => Some(Point::new(Fields::grain(Some(1900), Grain::Century), i + 1)),
-        };
-    }
-    if let Some(before) = entry.era {
-        return era_year(line, i, before);
-    }
-    let (negative, era) = (entry.roles.has(Roles::BEFORE_CHRIST), entry.roles.has(Roles::ANNO_DOMINI));
-    let at = if line.is(i, Class::Han) && (negative || era) { i + 1 } else { i };
-    if at == i
-        && !line.is(i, Class::Digits)
-        && !(line.is(i, Class::Han) && (entry.cardinal.is_some() || entry.scale.is_some()))
-    {
-        return None;
-    }
-    let read = figure(line, at)?;
-    let value = i16::try_from(read.low.to_int()?).ok()?;
-    let end = read.end;
-    if line.has(end, Roles::CENTURY_WORD) && line.is(end, Class::Han) {
-        if negative {
-            let first = value.checked_mul(-100)?.checked_add(1)?;
-            return Some(Point::new(Fields::grain(Some(first), Grain::Century), end + 1));
-        }
-        let first = (value.checked_sub(1)?).checked_mul(100)?;
-        let decade = numeral(line, end + 1).filter(|read| line.has(read.end, Roles::DECADE_WORD));
-        if let Some((after, decade)) = decade.and_then(|read| Some((read.end, i16::try_from(read.low.to_int()?).ok()?)))
-        {
-            return Some(decade_point(line, first.checked_add(decade)?, after + 1));
-        }
-        return Some(with_part(line, Fields::grain(Some(first), Grain::Century), end + 1));
-    }
-    if line.has(end, Roles::DECADE_WORD) && line.is(end, Class::Han) {
-        let year = if value < 100 { value.checked_add(1900)? } else { value };
-        return Some(decade_point(line, year, end + 1));
-    }
-    if line.has(end, Roles::YEAR_WORD) && line.is(end, Class::Han) {
-        // Years have four digits, read by position; others are durations unless an era says so.
-        let positional = read.plain && (1000..=2999).contains(&value);
-        // `97年5月`: a month after two digits makes them a year.
-        let month = figure(line, end + 1).is_some_and(|read| line.has(read.end, Roles::MONTH_WORD));
-        if at == i && read.plain && (10..100).contains(&value) && month && end == i + 1 {
-            let short = i64::from(value);
-            let year = i16::try_from(if short > PIVOT { 1900 + short } else { 2000 + short }).ok()?;
-            let (fields, end) = after_year(line, year, end);
-            return Some(Point::new(fields, end));
-        }
-        if !positional && at == i {
-            return None;
-        }
-        let year = if negative { 1 - value } else { value };
-        let (fields, end) = after_year(line, year, end);
-        return Some(Point::new(fields, end));
-    }
-    if line.has(end, Roles::MONTH_WORD) && line.is(end, Class::Han) && at == i {
-        let month = u8::try_from(value).ok().filter(|month| (1..=12).contains(month))?;
-        let (fields, end) = after_han_month(line, None, month, end);
-        return Some(Point::new(fields, end));
-    }
-    let day_word = line.has(end, Roles::DAY_WORD) && line.is(end, Class::Han) && !line.has(end, Roles::REFERENCE_AFTER);
-    let day = u8::try_from(value).ok().filter(|day| (1..=31).contains(day) && day_word && at == i)?;
-    Some(Point::new(Fields { day: Some(day), ..Fields::default() }, end + 1))
-}
-
-/// `令和5年`, `平成元年3月`: a year counted from the start of an era.
-fn era_year(line: &Line<'_>, i: usize, before: i64) -> Option<Point> {
-    let number_year = |year: i64| i16::try_from(before.checked_add(year)?).ok();
-    if line.has(i + 1, Roles::FIRST_YEAR) {
-        // The word for the first year ends in the one for a year.
-        let (fields, end) = after_year(line, number_year(1)?, i + 1);
-        return Some(Point::new(fields, end));
-    }
-    let read = figure(line, i + 1)?;
-    let year = number_year(i64::try_from(read.low.to_int()?).ok().filter(|year| (1..=150).contains(year))?)?;
-    if !line.has(read.end, Roles::YEAR_WORD) {
-        return None;
-    }
-    let (fields, end) = after_year(line, year, read.end);
-    Some(Point::new(fields, end))
-}
-
-/// A figure before a calendar word: digits, or a Han numeral.
-fn figure(line: &Line<'_>, at: usize) -> Option<Numeral> {
-    if line.is(at, Class::Digits) {
-        let value = line.small(at, 4)?;
-        return Some(Numeral { plain: true, ..Numeral::exact(at + 1, crate::model::Number::from_int(value.into())) });
-    }
-    numeral(line, at).filter(|read| !read.is_vague() && read.sort == Sort::Cardinal)
-}
-
-fn decade_point(line: &Line<'_>, year: i16, end: usize) -> Point {
-    with_part(line, Fields::grain(Some(year), Grain::Decade), end)
-}
-
-/// `初`, `底`, `中期` after a period.
-fn with_part(line: &Line<'_>, fields: Fields, at: usize) -> Point {
-    match line.entry(at).part.filter(|_| line.is(at, Class::Han)) {
-        Some(part) => Point::new(Fields { part: Some(part), ..fields }, at + 1),
-        None => Point::new(fields, at),
-    }
-}
-
-/// What follows a year: its word at `at` may name a part of it (`年底`).
-fn after_year(line: &Line<'_>, year: i16, at: usize) -> (Fields, usize) {
-    let fields = Fields::of_year(year);
-    if let Some(part) = line.entry(at).part {
-        return (Fields { part: Some(part), ..fields }, at + 1);
-    }
-    let next = at + 1;
-    if let Some(half) = line.entry(next).half {
-        return (Fields { grain: Grain::Half(half), ..fields }, next + 1);
-    }
-    if let Some(season) = line.entry(next).season {
-        return (Fields { grain: Grain::Season(season), ..fields }, next + 1);
-    }
-    if let Some(part) = line.entry(next).part.filter(|_| line.is(next, Class::Han)) {
-        return (Fields { part: Some(part), ..fields }, next + 1);
-    }
-    let number_at = if line.has(next, Roles::ORDINAL_PREFIX) { next + 1 } else { next };
-    if let Some(read) = figure(line, number_at)
-        && let Some(value) = read.low.to_int().and_then(|value| u8::try_from(value).ok())
-    {
-        if line.has(read.end, Roles::QUARTER_WORD) && (1..=4).contains(&value) {
-            return (Fields { grain: Grain::Quarter(value), ..fields }, read.end + 1);
-        }
-        if line.has(read.end, Roles::MONTH_WORD) && (1..=12).contains(&value) && number_at == next {
-            return after_han_month(line, Some(year), value, read.end);
-        }
-    }
-    (fields, next)
-}
-
-/// What follows a month, whose word stands at `at` and may name a part of it (`月底`).
-fn after_han_month(line: &Line<'_>, year: Option<i16>, month: u8, at: usize) -> (Fields, usize) {
-    let fields = Fields { year, month: Some(month), ..Fields::default() };
-    if let Some(part) = line.entry(at).part {
-        return (Fields { part: Some(part), ..fields }, at + 1);
-    }
-    let next = at + 1;
-    if let Some(part) = line.entry(next).part.filter(|_| line.is(next, Class::Han)) {
-        return (Fields { part: Some(part), ..fields }, next + 1);
-    }
-    if let Some(read) = figure(line, next)
-        && let Some(day) = read.low.to_int().and_then(|day| u8::try_from(day).ok())
-        && (1..=31).contains(&day)
-    {
-        if line.has(read.end, Roles::DAY_WORD) {
-            return (Fields { day: Some(day), ..fields }, read.end + 1);
-        }
-        // `6月24日至28日` leaves out the first 日 at times: the range's link follows at once.
-        if line.dash(read.end) || line.has(read.end, Roles::RANGE) {
-            return (Fields { day: Some(day), ..fields }, read.end);
-        }
-    }
-    (fields, next)
 }

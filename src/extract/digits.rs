@@ -139,7 +139,7 @@ fn foreign_decimals<'l>(line: &'l Line<'_>, first: usize, at: usize) -> Option<&
     let own = line.lexicon.format.decimal;
     let mark = if own == ',' { '.' } else { ',' };
     let foreign = line.mark(at, mark) && own != mark && line.glued(at) && line.glued(at + 1);
-    let fits = |part: &&str| foreign && (part.len() <= 2 || mark == '.' && part.len() > 3);
+    let fits = |part: &&str| foreign && part.len() != 3;
     let part = line.digits(at + 1).filter(fits)?;
     // Another such mark on either side makes it a list or a date: `1,2,3`, `3.3.2017`.
     let listed = first > 0 && line.mark(first - 1, mark) && line.glued(first);

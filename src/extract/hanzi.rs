@@ -3,7 +3,7 @@
 use super::digits::digits;
 use super::numeral::Numeral;
 use super::scan::{Class, Line};
-use crate::lexicon::Roles;
+use crate::lexicon::{Compounds, Roles};
 use crate::model::{Hedge, Number};
 
 /// The power of ten from which a scale groups what is before it (`万`) instead of one digit (`千`).
@@ -49,7 +49,21 @@ pub(super) fn numeral(line: &Line<'_>, i: usize) -> Option<Numeral> {
         let Some(next) = reader.step(line, at)? else { break };
         at = next;
     }
-    reader.finish(i, at)
+    let mut read = reader.finish(line, i, at)?;
+    // `五ダース`
+    if let Some(each) = line.entry(at).collective.filter(|_| line.glued(at) || is_spaced(line)) {
+        at += 1;
+        read = Numeral { end: at, plain: false, pronoun: false, ..read.scaled(Number::from_int(each.into()))? };
+    }
+    // `五番目`, `두 번째`; in scripts without spaces a suffix apart is another word.
+    let suffix = line.has(at, Roles::ORDINAL_SUFFIX) && (line.glued(at) || is_spaced(line));
+    let ordinal = suffix && read.low == read.high && read.low.is_integer();
+    Some(if ordinal { Numeral::ordinal(at + 1, read.low) } else { read })
+}
+
+/// Whether the language puts spaces between its words, though it counts by myriads (Korean).
+fn is_spaced(line: &Line<'_>) -> bool {
+    line.lexicon.vocabulary.compounds() == Compounds::Words
 }
 
 /// `近百`, `逾万亿`: a scale without a digit, which only a hedge before it makes a number.
@@ -60,6 +74,19 @@ pub(super) fn bare_scale(line: &Line<'_>, i: usize) -> Option<Numeral> {
         at += 1;
     }
     (at > i).then(|| Numeral::exact(at, value))
+}
+
+/// Whether a scale without a digit before it counts once at `at`: inside a number, before more of it, or where it counts
+/// something (`百人`, `천 원`); else it is a word of its own (`百`, `천`).
+fn is_bare_here(line: &Line<'_>, at: usize, inside: bool) -> bool {
+    let next = line.entry(at + 1);
+    let money = next.currency.is_some() || next.share.is_some();
+    let counts = money || next.unit.is_some() || next.roles.has(Roles::CLASSIFIER);
+    let glued = line.glued(at + 1);
+    let goes_on = glued && (next.cardinal.is_some() || next.scale.is_some() || next.roles.has(Roles::PARTS));
+    // Where words are written apart, what is written on to the scale rather makes another word (`백인`, `천장`).
+    let counted = if is_spaced(line) { !glued && counts || money } else { glued && counts };
+    inside || goes_on || counted
 }
 
 /// `半年`, `半小时`: half of the unit that follows.
@@ -129,7 +156,8 @@ impl Reader {
             return Some(Some(at + 1));
         }
         if let Some(power) = entry.scale {
-            return self.scale(power).map(|read| read.then_some(at + 1));
+            let bare = entry.roles.has(Roles::BARE_SCALE) && is_bare_here(line, at, self.scale.is_some());
+            return self.scale(power, bare).map(|read| read.then_some(at + 1));
         }
         // `10多万`: more than the figure before it, in the scale after it.
         let more = entry.hedge_after == Some(Hedge::MoreThan) && (self.scale.is_some() || self.digit.is_some());
@@ -137,23 +165,39 @@ impl Reader {
             self.more = true;
             return Some(Some(at + 1));
         }
-        if line.has(at, Roles::DECIMAL_WORD)
-            && let Some(digit) = self.digit.filter(|digit| !digit.ascii)
-        {
-            return Some(self.decimals(line, at + 1, digit));
+        if line.has(at, Roles::DECIMAL_WORD) {
+            let zero = Number::ZERO;
+            // `八十点五`: the digit after tens is left out, and two digits keep it from counting in the next lower place.
+            let none = || self.section.map(|_| Digit { low: zero, high: zero, len: 2, half: zero, ascii: false });
+            if let Some(digit) = self.digit.filter(|digit| !digit.ascii).or_else(none) {
+                return Some(self.decimals(line, at + 1, digit));
+            }
         }
         Some(None)
     }
 
-    /// Whether a number in groups goes on after white space: `3억 5천만`.
+    /// Whether a number in groups goes on after white space: `3억 5천만`, `삼백 삼십 일`, `팔 점 이`.
     fn goes_on(&self, line: &Line<'_>, at: usize) -> bool {
+        if is_spaced(line) && line.is(at, Class::Han) && line.is(at - 1, Class::Han) {
+            let entry = line.entry(at);
+            let counted = line.entry(at + 1).scale.is_some_and(|power| self.scale.is_some_and(|last| last > power));
+            let lower = entry.cardinal.is_some_and(|value| value < 10 || self.scale.is_some_and(|last| last > 1));
+            let after_scale = self.digit.is_none() && self.section.is_some() && self.scale.is_some();
+            let ends =
+                line.tok(at + 1).is_none_or(|next| next.gap || next.class != Class::Han) || entry.cardinal >= Some(10);
+            let decimals =
+                line.has(at, Roles::DECIMAL_WORD) && line.entry(at + 1).cardinal.is_some_and(|digit| digit < 10);
+            if decimals || after_scale && lower && (counted || ends) {
+                return true;
+            }
+        }
         let Some(last) = self.myriad_last.filter(|_| self.digit.is_none() && self.section.is_none()) else {
             return false;
         };
         let spaced = line.tok(at - 1).is_some_and(|tok| tok.class == Class::Han) && !line.lexicon.grammar.positional;
         let less = match line.digits(at) {
             Some(digits) => digits.len() <= usize::try_from(last).unwrap_or(0),
-            None => line.is(at, Class::Han) && line.entry(at).cardinal.is_some(),
+            None => line.is(at, Class::Han) && (line.entry(at).cardinal.is_some() || line.has(at, Roles::BARE_SCALE)),
         };
         spaced && less
     }
@@ -189,9 +233,11 @@ impl Reader {
             self.zero = true;
             return Some(true);
         }
-        if value >= 10 && self.digit.is_none() && self.section.is_none() {
+        let above = self.section.is_none() || self.scale.is_some_and(|last| last > 1);
+        if value >= 10 && self.digit.is_none() && above {
             // `廿` and `스물` hold their tens.
-            (self.section, self.scale) = (Some(Pair(number, number)), Some(1));
+            self.section = Some(self.section.unwrap_or(Pair::ZERO).checked_add(number, number)?);
+            self.scale = Some(1);
             return Some(true);
         }
         self.digit = match self.digit {
@@ -206,7 +252,8 @@ impl Reader {
         Some(true)
     }
 
-    fn scale(&mut self, power: i32) -> Option<bool> {
+    /// Multiplies by a scale; a `bare` one counts once without a digit before it.
+    fn scale(&mut self, power: i32, bare: bool) -> Option<bool> {
         let factor = Number::power_of_ten(power)?;
         if power >= MYRIAD && self.myriad_last == Some(power) && (self.digit.is_some() || self.section.is_some()) {
             return Some(false);
@@ -217,8 +264,10 @@ impl Reader {
             }
             let (low, high, half) = match self.digit.take() {
                 Some(digit) => (digit.low, digit.high, digit.half),
-                // Only ten stands without a digit before it.
-                None if power == 1 => (Number::ONE, Number::ONE, Number::ZERO),
+                // Ten stands without a digit before it, and others in some languages.
+                None if power == 1 || bare && self.scale.is_none_or(|last| last > power) => {
+                    (Number::ONE, Number::ONE, Number::ZERO)
+                }
                 None => return Some(false),
             };
             self.half = Some(half.checked_mul(factor)?);
@@ -231,7 +280,10 @@ impl Reader {
         }
         let digit = self.digit.take();
         let decimal = digit.map_or(Number::ZERO, |digit| digit.half);
+        let total = self.total.unwrap_or(Pair::ZERO);
         let part = match (self.section.take(), digit) {
+            // `만 원`
+            (None, None) if bare && total.is_zero() => Some(Pair(Number::ONE, Number::ONE)),
             (None, None) => None,
             (section, digit) => {
                 let section = section.unwrap_or(Pair::ZERO);
@@ -243,7 +295,6 @@ impl Reader {
         } else {
             decimal.checked_mul(factor)?
         };
-        let total = self.total.unwrap_or(Pair::ZERO);
         let larger = self.myriad.is_some_and(|last| power > last);
         self.factor = if part.is_some() { Some(factor) } else { self.factor };
         self.total = Some(match part {
@@ -272,7 +323,8 @@ impl Reader {
     /// `三点五`: decimals after the mark.
     fn decimals(&mut self, line: &Line<'_>, mut at: usize, mut digit: Digit) -> Option<usize> {
         let first = at;
-        while let Some(value) = line.entry(at).cardinal.filter(|value| *value < 10 && line.glued(at)) {
+        let follows = |at: usize| line.glued(at) || is_spaced(line) && line.is(at, Class::Han);
+        while let Some(value) = line.entry(at).cardinal.filter(|value| *value < 10 && follows(at)) {
             let places = i32::try_from(at - first).ok()? + 1;
             let unit = Number::power_of_ten(-places)?;
             let part = Number::from_int(value.into()).checked_mul(unit)?;
@@ -288,7 +340,7 @@ impl Reader {
         Some(at)
     }
 
-    fn finish(self, i: usize, at: usize) -> Option<Numeral> {
+    fn finish(self, line: &Line<'_>, i: usize, at: usize) -> Option<Numeral> {
         if at == i {
             return None;
         }
@@ -298,9 +350,10 @@ impl Reader {
         let mut half = self.half.unwrap_or(Number::ZERO);
         let mut plain = false;
         if let Some(digit) = self.digit {
-            // `一万二` is 12,000 and `两千五` 2,500: a last digit straight after a scale counts in the next lower place.
-            let short =
-                self.scale.filter(|scale| *scale > 1 && !self.zero && digit.len == 1 && !self.is_ascii_run(&digit));
+            // `一万二` is 12,000 and `两千五` 2,500 in Chinese: a last digit straight after a scale counts in the next lower
+            // place.
+            let lower = line.lexicon.grammar.short_digit && !self.zero && digit.len == 1 && !self.is_ascii_run(&digit);
+            let short = self.scale.filter(|scale| *scale > 1 && lower);
             let factor = short.map_or(Some(Number::ONE), |scale| Number::power_of_ten(scale - 1))?;
             low = low.checked_add(digit.low.checked_mul(factor)?)?;
             high = high.checked_add(digit.high.checked_mul(factor)?)?;

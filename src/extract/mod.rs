@@ -6,6 +6,7 @@
 mod calendar;
 mod counted;
 mod date;
+mod date_han;
 mod date_point;
 mod digits;
 mod hanzi;
@@ -15,6 +16,8 @@ mod precision;
 mod quantity;
 mod reference;
 mod roman;
+#[cfg(test)]
+mod round_trip;
 mod scan;
 #[cfg(test)]
 mod tests;

@@ -12,7 +12,8 @@ const MAX_TOKENS: usize = 24;
 /// Proper names of a segmented document, in order, clear of the values in `taken`.
 ///
 /// A name is a run of capitalised words, with connectors (`of the`) between them. A capital that the start of a sentence
-/// explains counts only if a capitalised word follows. Headings and code hold no names: there, capitals say nothing.
+/// explains counts only if a capitalised word follows; where common nouns have capitals, too, a single word is no name.
+/// Headings and code hold no names: there, capitals say nothing.
 pub(super) fn names(document: &Document, lexicon: &Lexicon, taken: &[Mention]) -> Vec<Mention> {
     let mut scan = Scan { document, lexicon, taken, known: FxHashSet::default() };
     let plain = |sentence: &&Sentence| {
@@ -66,6 +67,11 @@ impl Scan<'_> {
             let known = !self.known.is_empty() && self.known.contains(&self.fold(run));
             if lent && !known && (run.len() == 1 || run.first().is_some_and(|token| self.is_stopword(token))) {
                 run = run.get(1..).unwrap_or(&[]);
+            }
+            if let ([single], true) = (run, self.lexicon.names.capitalised_nouns)
+                && !self.has_inner_capital(single)
+            {
+                run = &[];
             }
             if let (Some(first), Some(last)) = (run.first(), run.last()) {
                 let span = first.span().cover(last.span());
@@ -126,6 +132,11 @@ impl Scan<'_> {
     fn is_all_capitals(&self, token: &Token) -> bool {
         let text = self.text(token);
         text.chars().count() > 1 && text.chars().all(char::is_uppercase)
+    }
+
+    /// Whether a word has a capital after its first letter (`NATO`, `GmbH`), as no common noun has.
+    fn has_inner_capital(&self, token: &Token) -> bool {
+        self.text(token).chars().skip(1).any(char::is_uppercase)
     }
 
     fn is_stopword(&self, token: &Token) -> bool {

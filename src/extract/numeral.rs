@@ -2,7 +2,7 @@
 
 use super::scan::{Class, Line};
 use super::words::words;
-use crate::lexicon::Roles;
+use crate::lexicon::{Compounds, Roles};
 use crate::model::Number;
 
 /// What sort of numeral was read.
@@ -113,6 +113,22 @@ fn unsigned(line: &Line<'_>, i: usize) -> Option<Numeral> {
     if line.has(i, Roles::ORDINAL_PREFIX) {
         let read = super::hanzi::numeral(line, i + 1).filter(|read| line.glued(i + 1) && !read.is_vague())?;
         return Some(Numeral::ordinal(read.end, read.low));
+    }
+    if let Some(value) = line.entry(i).ordinal.filter(|_| line.is(i, Class::Han)) {
+        // `첫째`; `첫 번째`
+        let suffix = usize::from(line.has(i + 1, Roles::ORDINAL_SUFFIX));
+        let whole = suffix == 1 || !line.has(i, Roles::BOUND);
+        return whole.then(|| Numeral::ordinal(i + 1 + suffix, Number::from_int(value.into())));
+    }
+    // `2 번째`
+    if line.is(i, Class::Digits)
+        && line.is(i + 1, Class::Han)
+        && !line.glued(i + 1)
+        && line.has(i + 1, Roles::ORDINAL_SUFFIX)
+    {
+        let spaced = line.lexicon.vocabulary.compounds() == Compounds::Words;
+        let read = words(line, i).filter(|read| spaced && read.end == i + 1 && read.low.is_integer())?;
+        return Some(Numeral::ordinal(i + 2, read.low));
     }
     if line.is(i, Class::Han) || line.is(i, Class::Digits) && line.is(i + 1, Class::Han) {
         return super::hanzi::numeral(line, i).or_else(|| super::hanzi::half_unit(line, i));

@@ -4,7 +4,7 @@ use super::counted;
 use super::numeral::{Numeral, Sort, numeral};
 use super::precision::{self, Stated};
 use super::scan::{Class, Line};
-use crate::lexicon::{Roles, Share};
+use crate::lexicon::{Compounds, Roles, Share};
 use crate::model::{Hedge, Mention, MentionKind, Number, Quantity, Unit, UnitKind, Value};
 
 /// Hedges before one number beyond which the rest is left alone (`at least about` is two).
@@ -63,7 +63,7 @@ fn amount(line: &Line<'_>, i: usize, start: usize, opened: bool) -> Option<Found
     let prefix = currency_before(line, at);
     at += usize::from(prefix.is_some());
     let bare = || if hedged { super::hanzi::bare_scale(line, at) } else { None };
-    let first = numeral(line, at).or_else(bare)?;
+    let first = numeral(line, at).or_else(bare).or_else(|| article_and_half(line, at))?;
     if first.sort == Sort::Ordinal {
         return ordinal(line, &first, start, hedged || opened || prefix.is_some());
     }
@@ -79,7 +79,24 @@ fn amount(line: &Line<'_>, i: usize, start: usize, opened: bool) -> Option<Found
     if opened {
         return None;
     }
+    // `un quart d'heure`, `tres cuartos de hora`
+    let through = usize::from(line.has(first.end, Roles::OF));
+    if !first.low.is_integer()
+        && first.half == Number::ZERO
+        && through == 1
+        && let Some(index) = line.entry(first.end + 1).unit.filter(|unit| line.is_time(*unit))
+    {
+        let unit = line.lexicon.units.get(usize::from(index))?.clone();
+        let stated = Stated { value: first.low, half: first.half };
+        return build(line, start, first.end + 2, (stated, stated), hedge, Some(Suffix::Unit(unit)), None);
+    }
     single(line, first, prefix, start, hedge)
+}
+
+/// `una hora y media`, `un an et demi`: an article before a unit to which a fraction is added.
+fn article_and_half(line: &Line<'_>, at: usize) -> Option<Numeral> {
+    let unit = line.has(at, Roles::ARTICLE) && line.entry(at + 1).unit.is_some() && line.entry(at + 2).plus.is_some();
+    unit.then(|| Numeral::exact(at + 1, Number::ONE))
 }
 
 fn single(line: &Line<'_>, first: Numeral, prefix: Option<Unit>, start: usize, mut hedge: Hedge) -> Option<Found> {
@@ -126,7 +143,10 @@ fn single(line: &Line<'_>, first: Numeral, prefix: Option<Unit>, start: usize, m
         return multiple(line, start, at + 1, Stated { value: first.low, half: first.half }, hedge);
     }
     let lone_digit = line.is(first.end - 1, Class::Han) && first.pronoun;
-    let counts = suffix.is_some() || hedge != Hedge::None || line.has(at, Roles::CLASSIFIER.with(Roles::MULTIPLE));
+    // A line or a cell that holds nothing else is the number.
+    let whole = start == 0 && at == line.toks.len();
+    let counts =
+        whole || suffix.is_some() || hedge != Hedge::None || line.has(at, Roles::CLASSIFIER.with(Roles::MULTIPLE));
     if first.pronoun && !counts && (lone_digit || !counted::is_noun_like(line, at)) {
         return None;
     }
@@ -210,7 +230,8 @@ fn ordinal(line: &Line<'_>, read: &Numeral, start: usize, led: bool) -> Option<F
 fn currency_before(line: &Line<'_>, at: usize) -> Option<Unit> {
     let index = line.entry(at).currency?;
     // Words such as "dollars" follow their number; only symbols, codes and Han words lead it.
-    if line.is(at, Class::Word) && line.str(at).chars().all(char::is_lowercase) {
+    let spaced = line.lexicon.vocabulary.compounds() == Compounds::Words;
+    if line.is(at, Class::Word) && line.str(at).chars().all(char::is_lowercase) || spaced && line.is(at, Class::Han) {
         return None;
     }
     line.lexicon.currencies.get(usize::from(index)).cloned()
@@ -244,11 +265,13 @@ fn suffix(line: &Line<'_>, at: usize, read: &Numeral, prefix: Option<Unit>) -> O
         }
         return Some((Suffix::Share(factor, unit), word + 1));
     }
-    if let Some(index) =
-        entry.currency.filter(|_| !line.is(word, Class::Mark) || line.str(word) != "$" || !line.glued(word + 1))
-    {
+    // `$` before digits belongs to these.
+    let leads = line.mark(word, '$') && line.glued(word + 1) && line.is(word + 1, Class::Digits);
+    if let Some(index) = entry.currency.filter(|_| !leads) {
         let unit = line.lexicon.currencies.get(usize::from(index))?.clone();
-        return Some((Suffix::Currency(unit), word + 1));
+        let again = line.entry(word + 1).currency.and_then(|index| line.lexicon.currencies.get(usize::from(index)));
+        let twice = !line.is(word + 1, Class::Mark) && again.is_some_and(|again| *again == unit);
+        return Some((Suffix::Currency(unit), word + 1 + usize::from(twice)));
     }
     let unit = line.lexicon.units.get(usize::from(entry.unit?))?.clone();
     Some((Suffix::Unit(unit), word + 1))

@@ -122,6 +122,11 @@ fn list_marker(line: &Line<'_>, i: usize) -> Option<Found> {
     let short = |at: usize| line.digits(at).is_some_and(|digits| digits.len() <= 3);
     if i == 0 && short(0) && line.glued(1) && line.toks.len() > 2 {
         let stop = line.mark(1, '.') && line.tok(2).is_some_and(|tok| tok.gap || tok.class == Class::Han);
+        // `7. Februar 1994`, `7.–9. Mai` and `57. 8. 3.` are dates.
+        let dated = stop && super::date_point::point(line, 0, false).is_some_and(|read| read.end > 2);
+        if dated {
+            return None;
+        }
         if stop || line.mark(1, ')') || line.mark(1, '）') || line.mark(1, '、') {
             return Some(reference(line, 0, 1));
         }
@@ -260,7 +265,9 @@ pub(super) fn is_tail(line: &Line<'_>, i: usize, floor: usize) -> bool {
         return false;
     }
     if line.is(i - 1, Class::Word) {
-        return line.entry(i - 1).currency.is_none() && !is_clock_mark(line, i - 1);
+        // Arabic writes `and`, `in` and the article on: `و50`.
+        let prefix = !line.str(i - 1).is_ascii() && line.has(i - 1, Roles::JOINER.with(Roles::STOPWORD));
+        return !prefix && line.entry(i - 1).currency.is_none() && !is_clock_mark(line, i - 1);
     }
     let joined = line.dash(i - 1) && line.glued(i - 1) && i - 1 > floor && line.is(i - 2, Class::Word);
     // `top-10` counts; a word with a capital letter names something.

@@ -158,10 +158,14 @@ impl<'a> Line<'a> {
             Compounds::Numbers if slot == 0 => {
                 let mut at = 0;
                 for (to, entry) in lexicon.vocabulary.split(word) {
-                    self.push(start + at, start + to, entry, Class::Part, std::mem::take(&mut gap));
+                    // The last part may open a phrase.
+                    let last = word.get(at..to).filter(|_| to == word.len());
+                    let slot = last.map_or(0, |last| lexicon.vocabulary.slot_of_word(last));
+                    let (entry, class) = if slot == 0 { (entry, Class::Part) } else { (slot, Class::Word) };
+                    self.push(start + at, start + to, entry, class, std::mem::take(&mut gap));
                     at = to;
                 }
-                if self.toks.last().is_some_and(|last| last.end as usize == end && last.class == Class::Part) {
+                if at > 0 {
                     return;
                 }
             }
@@ -194,31 +198,37 @@ impl<'a> Line<'a> {
         }
     }
 
-    fn cut_han(&mut self, text: &str, start: usize, end: usize, mut gap: bool) {
-        let Some(run) = text.get(start..end) else { return };
+    fn cut_han(&mut self, text: &str, mut start: usize, end: usize, mut gap: bool) {
+        while let Some(next) = self.cut_han_from(text, start, end, &mut gap) {
+            start = next;
+        }
+    }
+
+    /// Cuts a run into its words; if an idiom is a part of a numeral, only up to its first character: answers where to go on.
+    fn cut_han_from(&mut self, text: &str, start: usize, end: usize, gap: &mut bool) -> Option<usize> {
+        let run = text.get(start..end)?;
         let lexicon = self.lexicon;
         let mut at = start;
         for (from, to, entry) in lexicon.vocabulary.han_words(run) {
             if at < start + from {
-                self.push(at, start + from, 0, Class::Han, std::mem::take(&mut gap));
+                self.push(at, start + from, 0, Class::Han, std::mem::take(gap));
             }
             at = start + to;
             if lexicon.vocabulary.entry(entry).roles.has(Roles::IDIOM.with(Roles::NAME))
-                && self.is_in_numeral(run, from, to, gap)
+                && self.is_in_numeral(run, from, to, *gap)
             {
-                let word = run.get(from..to).unwrap_or("");
-                for (n, c) in word.char_indices() {
-                    let begin = start + from + n;
-                    let entry = self.character(word.get(n..n + c.len_utf8()).unwrap_or(""));
-                    self.push(begin, begin + c.len_utf8(), entry, Class::Han, std::mem::take(&mut gap));
-                }
-                continue;
+                let first = run.get(from..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+                let begin = start + from;
+                let entry = self.character(run.get(from..from + first).unwrap_or(""));
+                self.push(begin, begin + first, entry, Class::Han, std::mem::take(gap));
+                return Some(begin + first);
             }
-            self.push(start + from, at, entry, Class::Han, std::mem::take(&mut gap));
+            self.push(start + from, at, entry, Class::Han, std::mem::take(gap));
         }
         if at < end {
-            self.push(at, end, 0, Class::Han, gap);
+            self.push(at, end, 0, Class::Han, *gap);
         }
+        None
     }
 
     /// The entry of one Han character.
@@ -244,8 +254,10 @@ impl<'a> Line<'a> {
             return true;
         }
         let word = run.get(from..to).unwrap_or("");
-        let digits = word.char_indices().all(|(n, c)| numeral(word.get(n..n + c.len_utf8()).unwrap_or("")).1);
-        digits && next > 0 && numeral(char_at(to, next)).1
+        let all = word.char_indices().all(|(n, c)| numeral(word.get(n..n + c.len_utf8()).unwrap_or("")).0);
+        let after = self.lexicon.vocabulary.entry(self.character(char_at(to, next)));
+        let goes_on = after.cardinal.is_some() || after.roles.has(Roles::DECIMAL_WORD);
+        all && next > 0 && numeral(char_at(from, first)).1 && goes_on
     }
 
     /// Where the URL or e-mail address begins that the mark at `at` shows to be one.
@@ -305,7 +317,7 @@ impl<'a> Line<'a> {
             if matches!(tok.class, Class::Word | Class::Mark) && tok.entry != 0 {
                 let word = |n: usize| {
                     let tok = self.toks.get(read + n)?;
-                    let plain = matches!(tok.class, Class::Word | Class::Mark | Class::Digits);
+                    let plain = matches!(tok.class, Class::Word | Class::Part | Class::Mark | Class::Digits);
                     if plain { self.text.get(tok.start as usize..tok.end as usize) } else { None }
                 };
                 match vocabulary.phrase(tok.entry, word) {
@@ -344,6 +356,11 @@ impl<'a> Line<'a> {
     /// The lexicon entry of a token.
     pub(super) fn entry_of(&self, tok: &Tok) -> &'a Entry {
         self.lexicon.vocabulary.entry(if tok.class == Class::Digits { 0 } else { tok.entry })
+    }
+
+    /// Whether a unit of the lexicon measures time.
+    pub(super) fn is_time(&self, unit: u16) -> bool {
+        self.lexicon.units.get(usize::from(unit)).is_some_and(|unit| matches!(&*unit.dimension, "time" | "calendar"))
     }
 
     /// The text of a token; empty past the end.

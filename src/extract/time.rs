@@ -8,7 +8,11 @@ use crate::model::{Mention, MentionKind, Value};
 
 /// The time of day that starts at token `i`, if one does.
 pub(super) fn time(line: &Line<'_>, i: usize) -> Option<Found> {
-    let (hour, minute, second, end) = digital(line, i).or_else(|| spoken(line, i)).or_else(|| han(line, i))?;
+    let (hour, minute, second, end) = digital(line, i)
+        .or_else(|| told_from(line, i))
+        .or_else(|| told_on(line, i))
+        .or_else(|| spoken(line, i))
+        .or_else(|| han(line, i))?;
     let text = match second {
         Some(second) => format!("{hour:02}:{minute:02}:{second:02}"),
         None => format!("{hour:02}:{minute:02}"),
@@ -30,8 +34,25 @@ fn on_day(line: &Line<'_>, hour: i64, at: usize) -> Option<(i64, usize)> {
     Some((hour % 12 + if pm { 12 } else { 0 }, at + 1))
 }
 
-/// `10:30`, `10:30:15 p.m.`
+/// `10:30`, `10:30:15 p.m.`, `下午3:20`, `AM 9:49`
 fn digital(line: &Line<'_>, i: usize) -> Option<Clock> {
+    if line.has(i, Roles::AM.with(Roles::PM)) && !line.is(i, Class::Digits) {
+        let (hour, minute, second, end) = digital(line, i + 1)?;
+        let late = line.has(i, Roles::PM) && hour < 12;
+        let midnight = line.has(i, Roles::AM) && hour == 12;
+        return Some((
+            if late {
+                hour + 12
+            } else if midnight {
+                0
+            } else {
+                hour
+            },
+            minute,
+            second,
+            end,
+        ));
+    }
     let two = |at: usize| line.small(at, 2).filter(|n| line.digits(at).is_some_and(|d| d.len() == 2) && *n < 60);
     let colon = |at: usize| line.mark(at, ':') && line.glued(at) && line.glued(at + 1);
     let hour = line.small(i, 2).filter(|hour| *hour <= 24)?;
@@ -68,7 +89,8 @@ fn spoken(line: &Line<'_>, i: usize) -> Option<Clock> {
     }
     let two = |at: usize| line.small(at, 2).filter(|n| *n < 60 && line.digits(at).is_some_and(|d| d.len() == 2));
     // `14.30 Uhr`, `14h30`: minutes beside the word for the hour.
-    if line.mark(i + 1, '.') && line.glued(i + 1) && line.glued(i + 2) && line.has(i + 3, Roles::OCLOCK) && hour <= 24 {
+    let stop = line.mark(i + 1, '.') && line.glued(i + 1) && line.glued(i + 2) && hour <= 24;
+    if stop && line.has(i + 3, Roles::OCLOCK.with(Roles::HOUR_WORD)) && line.is(i + 3, Class::Word) {
         return two(i + 2).map(|minute| (hour, minute, None, i + 4));
     }
     let hour_word = line.has(i + 1, Roles::OCLOCK.with(Roles::HOUR_WORD)) && line.is(i + 1, Class::Word);
@@ -79,8 +101,55 @@ fn spoken(line: &Line<'_>, i: usize) -> Option<Clock> {
         }
     }
     let most = if line.is(i, Class::Digits) { 24 } else { 12 };
-    let oclock = line.has(i + 1, Roles::OCLOCK) && (0..=most).contains(&hour);
+    let oclock = line.has(i + 1, Roles::OCLOCK) && line.is(i + 1, Class::Word) && (0..=most).contains(&hour);
     oclock.then_some((hour, 0, None, i + 2))
+}
+
+/// An hour in figures or in a word, and the token after it and its own word (`drei Uhr`).
+fn hour_at(line: &Line<'_>, i: usize) -> Option<(i64, usize)> {
+    let entry = line.entry(i);
+    let hour = line.small(i, 2).or(entry.cardinal.or(entry.ordinal).filter(|_| line.is(i, Class::Word)))?;
+    let word = line.has(i + 1, Roles::OCLOCK.with(Roles::HOUR_WORD)) && line.is(i + 1, Class::Word);
+    (0..=24).contains(&hour).then_some((hour, i + 1 + usize::from(word)))
+}
+
+/// The clock some minutes after or before an hour, with the half of the day at token `at`.
+fn shifted(line: &Line<'_>, hour: i64, minutes: i8, at: usize) -> Clock {
+    let (hour, end) = on_day(line, hour, at).unwrap_or((hour, at));
+    let total = (hour * 60 + i64::from(minutes)).rem_euclid(24 * 60);
+    (total / 60, total % 60, None, end)
+}
+
+/// `halb vier`, `kwart over drie`: minutes told before the hour.
+fn told_from(line: &Line<'_>, i: usize) -> Option<Clock> {
+    let minutes = line.entry(i).clock_before?;
+    let (hour, end) = hour_at(line, i + 1)?;
+    // `halb drei Prozent` and `halb 3,5` are no times.
+    let entry = line.entry(end);
+    let measured = entry.unit.is_some() || entry.share.is_some() || entry.currency.is_some() || entry.scale.is_some();
+    let inner = line.glued(end) && line.glued(end + 1) && line.is(end + 1, Class::Digits);
+    (!measured && !inner).then(|| shifted(line, hour, minutes, end))
+}
+
+/// `a las tres y media`, `alle 15`: an hour after a word that leads to one, with the minutes told after it.
+fn told_on(line: &Line<'_>, i: usize) -> Option<Clock> {
+    let before = i.checked_sub(1).filter(|before| line.has(*before, Roles::CLOCK_LEAD.with(Roles::HOUR_LEAD)))?;
+    let (hour, end) = hour_at(line, i)?;
+    if let Some(minutes) = line.entry(end).clock_after {
+        return Some(shifted(line, hour, minutes, end + 1));
+    }
+    if !line.has(before, Roles::HOUR_LEAD) || end > i + 1 {
+        return None;
+    }
+    let two = |at: usize| line.small(at, 2).filter(|n| *n < 60 && line.digits(at).is_some_and(|d| d.len() == 2));
+    if line.mark(end, '.') && line.glued(end) && line.glued(end + 1) {
+        return two(end + 1).map(|minute| (hour, minute, None, end + 2));
+    }
+    let closed = line.tok(end).is_none_or(|next| {
+        let mark = matches!(line.str(end), "." | "," | ";" | ")" | "!" | "?");
+        next.class == Class::Mark && mark && !(line.glued(end + 1) && line.is(end + 1, Class::Digits))
+    });
+    closed.then_some((hour, 0, None, end))
 }
 
 /// `下午3时30分`, `上午十点半`.
@@ -92,7 +161,7 @@ fn han(line: &Line<'_>, i: usize) -> Option<Clock> {
     }
     let read = numeral(line, at)?;
     let hour = i64::try_from(read.low.to_int()?).ok().filter(|hour| (0..=24).contains(hour))?;
-    if !line.has(read.end, Roles::HOUR_WORD) || !line.is(read.end, Class::Han) || read.is_vague() {
+    if !line.has(read.end, Roles::HOUR_WORD.with(Roles::OCLOCK)) || !line.is(read.end, Class::Han) || read.is_vague() {
         return None;
     }
     let mut end = read.end + 1;
@@ -109,7 +178,7 @@ fn han(line: &Line<'_>, i: usize) -> Option<Clock> {
         }
     } else if line.entry(end).fraction == Some(2) && half_day {
         (minute, end) = (30, end + 1);
-    } else if !half_day {
+    } else if !half_day && !line.has(end - 1, Roles::OCLOCK) {
         return None;
     }
     let afternoon = half_day && line.has(i, Roles::PM) && hour < 12 || half_day && line.has(i, Roles::NOON) && hour < 3;

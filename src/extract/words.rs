@@ -68,10 +68,12 @@ impl Sum {
     fn multiply(&mut self, power: i32, bare: bool) -> Option<bool> {
         let factor = Number::power_of_ten(power)?;
         let open = self.part.is_none() && self.thousands == Number::ZERO;
-        if open && (self.scale == Number::ZERO || factor < self.scale) {
-            if !bare {
-                return Some(false);
-            }
+        // `mille`, and `cent` after thousands, count once.
+        let first = open && (self.scale == Number::ZERO || factor < self.scale);
+        if first && !bare {
+            return Some(false);
+        }
+        if bare && self.part.is_none() && (first || power == 2) {
             self.part = Some(Number::ONE);
         }
         if power == 2 {
@@ -144,7 +146,7 @@ pub(super) fn words(line: &Line<'_>, i: usize) -> Option<Numeral> {
         sum.part = Some(value);
         sum.coarse = !value.is_integer();
         spelled = true;
-    } else if entry.roles.has(Roles::ARTICLE) && !is_numeral_after_article(line, i) {
+    } else if entry.roles.has(Roles::ARTICLE) && !is_numeral_after_article(line, i) && line.toks.len() > 1 {
         // `a million`, `a dozen`, `a third of`; "a" alone is no number.
         let next = line.entry(i + 1);
         let fraction = next.fraction.filter(|_| is_of(line, i + 2) || next.roles.has(Roles::LONE_FRACTION));
@@ -182,7 +184,7 @@ pub(super) fn words(line: &Line<'_>, i: usize) -> Option<Numeral> {
         }
     }
     let lone = at == i + 1 && line.has(i, Roles::BOUND) && entry.exact.is_none() && coefficient.is_none();
-    if at == i || lone {
+    if at == i || lone && line.toks.len() > 1 {
         return None;
     }
     finish(line, i, at, &sum, coefficient, spelled)
@@ -199,12 +201,18 @@ fn is_numeral_after_article(line: &Line<'_>, i: usize) -> bool {
             && line.entry(i + 2).cardinal.is_some()
 }
 
+/// Largest figure that a degree sign with no word after it makes an ordinal: larger ones are rather measured.
+const MAX_LONE_DEGREE: i128 = 10;
+
 /// Where an ordinal in digits ends: `3rd`, `3º`, `3-й`, `am 3. Platz`.
 fn ordinal_end(line: &Line<'_>, i: usize, read: &Numeral) -> Option<usize> {
     if read.half != Number::ZERO {
         return None;
     }
-    if line.has(read.end, Roles::ORDINAL_SUFFIX) && line.glued(read.end) {
+    // `45°` is an angle or a temperature, `3° piano` a floor and `1°` the first.
+    let large = read.low > Number::from_int(MAX_LONE_DEGREE);
+    let degree = line.mark(read.end, '°') && !line.is(read.end + 1, Class::Word) && large;
+    if line.has(read.end, Roles::ORDINAL_SUFFIX) && line.glued(read.end) && !degree {
         return Some(read.end + 1);
     }
     let dot = line.lexicon.format.ordinal_dot && line.mark(read.end, '.') && line.glued(read.end) && read.plain;
@@ -226,14 +234,30 @@ enum Step {
 /// Reads the word at `at`; `None` inside if the number ends before it, `None` outside if its value does not fit.
 #[expect(clippy::option_option, reason = "the outer None is overflow, the inner one the end")]
 fn step(line: &Line<'_>, i: usize, at: usize, sum: &mut Sum, figures: bool, spelled: bool) -> Option<Option<Step>> {
+    if figures
+        && sum.part.is_none()
+        && let Some((next, value)) = lower_figure(line, at, sum)
+    {
+        sum.part = Some(value);
+        return Some(Some(Step::To(next)));
+    }
     let hyphen = at > i && line.dash(at) && line.glued(at) && line.glued(at + 1);
     let joined = (at > i && !hyphen && line.has(at, Roles::JOINER)).then(|| joiner(line, at, sum)).flatten();
-    let next = if hyphen || joined.is_some() { at + 1 } else { at };
+    let comma = !hyphen && joined.is_none() && spelled && opens_group(line, at, sum);
+    let next = if hyphen || comma || joined.is_some() { at + 1 } else { at };
     let next = if joined.is_some() && line.dash(next) { next + 1 } else { next };
     let and = joined.is_some();
     let entry = line.entry(next);
     // Nothing spelled is added to digits (`12 five-year plans`), but scales multiply them.
     let bare_digits = figures && sum.scale == Number::ZERO;
+    // A scale that holds its own number: Arabic has a word for two thousand.
+    if let Some((value, power)) = entry.cardinal.zip(entry.scale).filter(|(value, _)| *value == 2 && !bare_digits) {
+        if sum.part.is_some() || !sum.fits(value) {
+            return Some(None);
+        }
+        sum.add(value, None)?;
+        return Some(sum.multiply(power, false)?.then_some(Step::To(next + 1)));
+    }
     if let Some(value) = entry.cardinal.filter(|_| !bare_digits) {
         if joined == Some(Joint::Ten) {
             sum.add(value, Some(0))?;
@@ -272,6 +296,38 @@ fn step(line: &Line<'_>, i: usize, at: usize, sum: &mut Sum, figures: bool, spel
     Some(None)
 }
 
+/// `12 млн 678 тыс.`: a figure in digits after a scale that has a smaller one of its own; the token after its digits.
+fn lower_figure(line: &Line<'_>, at: usize, sum: &Sum) -> Option<(usize, Number)> {
+    let scale = line.entry(at.checked_sub(1)?).scale?;
+    let value = line.small(at, 3).filter(|_| !line.glued(at) && scale > 3)?;
+    let power = line.entry(at + 1).scale.filter(|power| *power >= 3 && *power < scale)?;
+    let fits = Number::power_of_ten(power)? < sum.scale;
+    fits.then(|| (at + 1, Number::from_int(value.into())))
+}
+
+/// Words of a group that are looked at for what makes it one.
+const MAX_GROUP: usize = 8;
+
+/// `sessenta mil, quatrocentos e dois`: whether a comma parts the groups of one spelled number. The group after it has
+/// hundreds or a smaller scale; a list of numbers (`two thousand, five`) rarely goes down so.
+fn opens_group(line: &Line<'_>, at: usize, sum: &Sum) -> bool {
+    let apart = line.mark(at, ',') && line.glued(at) && line.tok(at + 1).is_some_and(|tok| tok.gap);
+    if !apart || sum.part.is_some() || sum.scale == Number::ZERO || !line.is(at + 1, Class::Word) {
+        return false;
+    }
+    let below = |power: i32| Number::power_of_ten(power).is_some_and(|factor| factor < sum.scale);
+    for next in at + 1..at + 1 + MAX_GROUP {
+        let entry = line.entry(next);
+        if entry.scale.is_some_and(below) || entry.cardinal.is_some_and(|value| value >= 100) {
+            return true;
+        }
+        if !(entry.cardinal.is_some() || entry.roles.has(Roles::JOINER) || line.dash(next)) {
+            return false;
+        }
+    }
+    false
+}
+
 /// Whether an ordinal can close the number: `twenty-first`, `hundred and first`, `two hundredth`.
 fn ordinal_fits(sum: &Sum, value: i64, joined: Option<Joint>) -> bool {
     value < sum.room || sum.part.is_none() || value >= 100 || joined == Some(Joint::Ten)
@@ -294,9 +350,11 @@ fn joiner(line: &Line<'_>, at: usize, sum: &Sum) -> Option<Joint> {
     let next = if line.dash(at + 1) { at + 2 } else { at + 1 };
     let entry = line.entry(next);
     let written_on = line.glued(at) && line.glued(at + 1);
+    // Arabic writes its `and` as a prefix.
+    let prefix = !line.glued(at) && line.glued(at + 1);
     let ten = |value: i64| (20..100).contains(&value) && value % 10 == 0;
     if grammar.units_first
-        && written_on
+        && (written_on || prefix || grammar.joins_units)
         && (1..10).contains(&sum.last)
         && sum.part.is_some()
         && (entry.cardinal.is_some_and(ten) || entry.ordinal.is_some_and(ten))
@@ -313,9 +371,11 @@ fn joiner(line: &Line<'_>, at: usize, sum: &Sum) -> Option<Joint> {
         Some(_) if sum.last >= 20 => grammar.joins_tens,
         Some(_) => false,
     };
-    let fits = value.is_some_and(|value| sum.fits(value) && value > 0) && (written_on || !later);
+    let one = written_on || prefix || sum.part.is_none() || !later;
+    let fits = one && value.is_some_and(|value| sum.fits(value) && value > 0);
     let scale = bare && sum.part.is_none();
     let apart = written_on
+        || prefix
         || line.glued(at) && line.dash(at + 1)
         || line.tok(at + 1).is_some_and(|tok| tok.gap)
         || line.dash(at + 1);
@@ -331,8 +391,13 @@ fn spelled_ordinal(line: &Line<'_>, i: usize, value: i64) -> Option<Numeral> {
     Some(Numeral::ordinal(at, Number::from_int(total.into())))
 }
 
+/// `décimo primero`, `milésimo trigésimo`.
 fn room_after_ordinal(value: i64) -> i64 {
-    if value == 10 { 10 } else { room_after(value) }
+    match value {
+        10 => 10,
+        1000 => 1000,
+        _ => room_after(value),
+    }
 }
 
 /// Fractions after what was read: `two-thirds`, `two and a half`, `three point five`.
@@ -360,6 +425,13 @@ fn finish(
         let half = factor.checked_mul(Number::fraction(1, 20)?)?;
         return Some(Numeral { half, ..Numeral::exact(sep + 2 + dash, share.checked_mul(factor)?) });
     }
+    if spelled
+        && value.is_integer()
+        && line.has(at, Roles::DECIMAL_WORD.with(Roles::JOINER))
+        && let Some((end, part)) = proper_fraction(line, at + 1)
+    {
+        return Some(Numeral::exact(end, value.checked_add(part)?));
+    }
     if line.has(at, Roles::DECIMAL_WORD) && spelled {
         (value, half_width, at) = decimals(line, at, value, half_width)?;
     }
@@ -378,6 +450,23 @@ fn finish(
     let pronoun = lone && line.has(i, Roles::PRONOUN);
     let scale = if sum.part.is_none() && sum.scale != Number::ZERO { sum.scale } else { Number::ONE };
     Some(Numeral { half: half_width, scale, other, plain, pronoun, ..Numeral::exact(at, value) })
+}
+
+/// Words of the numerator of a spelled fraction after a whole number.
+const MAX_NUMERATOR: usize = 3;
+
+/// `two and three quarters`, `восемь целых одна сотая`: the spelled fraction below one at `at`, and the token after it.
+fn proper_fraction(line: &Line<'_>, at: usize) -> Option<(usize, Number)> {
+    let (mut numerator, mut room, mut next) = (0, i64::MAX, at);
+    while next < at + MAX_NUMERATOR
+        && line.is(next, Class::Word)
+        && let Some(value) = line.entry(next).cardinal.filter(|value| 0 < *value && *value < room)
+    {
+        (numerator, room, next) = (numerator + value, room_after(value), next + 1);
+    }
+    let sep = if line.dash(next) && line.glued(next) && line.glued(next + 1) { next + 1 } else { next };
+    let denominator = line.entry(sep).fraction.filter(|denominator| 0 < numerator && numerator < *denominator)?;
+    Some((sep + 1, Number::fraction(numerator.into(), denominator.into())?))
 }
 
 /// `point five`, with the scale after it: the value, half a unit of its last place, and the token after it.
@@ -425,8 +514,9 @@ fn leading_fraction(line: &Line<'_>, i: usize, denominator: i64) -> Option<Numer
     if let Some(times) = next.collective {
         return Some(Numeral::exact(at + 1, Number::fraction(times.into(), denominator.into())?));
     }
-    if article && denominator == 2 && next.unit.is_some() {
-        // `half an hour`
+    let time = next.unit.is_some_and(|unit| line.is_time(unit));
+    if denominator == 2 && (article && next.unit.is_some() || time) {
+        // `half an hour`, `media hora`, `mezz'ora`
         return Some(Numeral::exact(at, value));
     }
     let alone = line.has(i, Roles::LONE_FRACTION) || denominator == 2 && is_of(line, i + 1);
@@ -456,10 +546,15 @@ fn short_scale(line: &Line<'_>, at: usize) -> Option<i32> {
     let power = line.entry(at).short_scale?;
     let before_money = line.entry(at + 1).currency.is_some();
     let after_money = at >= 2 && (1..=4.min(at - 1)).any(|back| line.entry(at - 1 - back).currency.is_some());
-    // A lone letter may be a unit (`5 m`); glued letters that go on (`5m-long`) are units, too.
-    let unit = line.entry(at).unit.is_some() && !before_money && !after_money;
+    // A lone letter may be a unit (`5 m`); glued letters that go on (`5m-long`) are units, too. A capital glued to its
+    // figure rather scales it (`1200K`): a space stands before the kelvin.
+    let capital = line.glued(at) && line.str(at).chars().all(char::is_uppercase) && power == 3;
+    let unit = line.entry(at).unit.is_some() && !before_money && !after_money && !capital;
     let ends = !(line.glued(at + 1) && matches!(line.tok(at + 1).map(|tok| tok.class), Some(Class::Digits)));
-    (ends && !unit && (line.glued(at) || before_money || after_money)).then_some(power)
+    // `2,5 M` at the end of a clause or a cell; before a word the letter may belong to that, and larger ones are rather
+    // labels (`room 5 B`).
+    let last = power <= 6 && line.tok(at + 1).is_none_or(|next| next.class == Class::Mark && !line.dash(at + 1));
+    (ends && !unit && (line.glued(at) || last || before_money || after_money)).then_some(power)
 }
 
 /// Whether token `at` ties a part to its whole.

@@ -86,6 +86,9 @@ pub(super) fn compile(
     for one in &parsed {
         let mut builder = VocabularyBuilder::new(&one.file.language.endings);
         add_language(one, &units, &currencies, &mut builder, &mut problems);
+        if one.file.language.unaccented {
+            builder.add_unaccented();
+        }
         for form in builder.unknown_endings() {
             problems.with(
                 one,
@@ -156,15 +159,21 @@ impl Parsed<'_> {
         let mut grammar = Grammar {
             units_first: numbers.units_first,
             positional: numbers.positional,
+            short_digit: numbers.short_digit,
             elisions: self.file.language.elisions.clone(),
             ..Grammar::default()
         };
         for place in &numbers.joiner_after {
             match place.as_str() {
+                "units" => grammar.joins_units = true,
                 "tens" => grammar.joins_tens = true,
                 "hundreds" => grammar.joins_hundreds = true,
                 "scales" => grammar.joins_scales = true,
-                _ => problems.with(self, place, &format!("expected `tens`, `hundreds` or `scales`, found `{place}`")),
+                _ => problems.with(
+                    self,
+                    place,
+                    &format!("expected `units`, `tens`, `hundreds` or `scales`, found `{place}`"),
+                ),
             }
         }
         grammar
@@ -216,6 +225,7 @@ impl Parsed<'_> {
                 titles: list(&file.names.titles),
                 connectors: list(&file.names.connectors),
                 conjunctions: list(&file.names.conjunctions),
+                capitalised_nouns: file.names.capitalised_nouns,
                 institution_heads: list(&file.names.institution_heads),
                 role_heads: list(&file.names.role_heads),
                 honorifics: file.names.honorifics.iter().map(|group| list(group)).collect(),
@@ -269,7 +279,8 @@ impl Parsed<'_> {
                 _ => problems.with(self, order, &format!("expected `mdy`, `dmy` or `ymd`, found `{order}`")),
             }
         }
-        Format { decimal, grouping, date_orders, ordinal_dot: format.ordinal_dot }
+        let weekday_letters = self.file.dates.weekday_letters.clone();
+        Format { decimal, grouping, date_orders, ordinal_dot: format.ordinal_dot, weekday_letters }
     }
 }
 
@@ -490,6 +501,12 @@ fn add_dates(one: &Parsed<'_>, builder: &mut VocabularyBuilder, problems: &mut P
             builder.add(word, |entry| entry.relative = Some(relative(*offset)));
         }
     }
+    for (word, minutes) in &dates.clock_before {
+        builder.add(word, |entry| entry.clock_before = Some(*minutes));
+    }
+    for (word, minutes) in &dates.clock_after {
+        builder.add(word, |entry| entry.clock_after = Some(*minutes));
+    }
     for (word, first) in &dates.decade_names {
         builder.add(word, |entry| entry.decade = Some(*first));
     }
@@ -531,6 +548,8 @@ fn add_dates(one: &Parsed<'_>, builder: &mut VocabularyBuilder, problems: &mut P
         (&dates.noon, Roles::NOON),
         (&dates.midnight, Roles::MIDNIGHT),
         (&dates.oclock, Roles::OCLOCK),
+        (&dates.clock_leads, Roles::CLOCK_LEAD),
+        (&dates.hour_leads, Roles::HOUR_LEAD),
         (&dates.hour_words, Roles::HOUR_WORD),
         (&dates.minute_words, Roles::MINUTE_WORD),
         (&dates.second_words, Roles::SECOND_WORD),

@@ -138,6 +138,10 @@ roles! {
     PLAN = 53;
     /// A name that holds number words.
     NAME = 54;
+    /// An hour may follow that has its minutes after it.
+    CLOCK_LEAD = 60;
+    /// An hour follows.
+    HOUR_LEAD = 61;
 }
 
 /// A part of a period that a word picks.
@@ -238,6 +242,10 @@ pub struct Entry {
     pub part: Option<Part>,
     /// The date it tells from the document's own.
     pub relative: Option<Relative>,
+    /// Minutes that it adds to the hour after it (`halb` = -30).
+    pub clock_before: Option<i8>,
+    /// Minutes that it adds to the hour before it (`y media` = 30).
+    pub clock_after: Option<i8>,
 }
 
 impl Entry {
@@ -270,6 +278,8 @@ impl Entry {
         self.half = self.half.or(other.half);
         self.part = self.part.or(other.part);
         self.relative = self.relative.or(other.relative);
+        self.clock_before = self.clock_before.or(other.clock_before);
+        self.clock_after = self.clock_after.or(other.clock_after);
     }
 
     /// Whether a mention can begin with this word.
@@ -292,6 +302,7 @@ impl Entry {
             .with(Roles::BEFORE_CHRIST)
             .with(Roles::ANNO_DOMINI)
             .with(Roles::CENTURY_WORD)
+            .with(Roles::QUARTER_WORD)
             .with(Roles::DECADE_PREFIX)
             .with(Roles::THIS_YEAR)
             .with(Roles::NAME);
@@ -314,6 +325,7 @@ impl Entry {
             || self.multiple.is_some()
             || self.era.is_some()
             || self.decade.is_some()
+            || self.clock_before.is_some()
     }
 
     /// Whether it is a part of number words.

@@ -100,6 +100,9 @@ pub(super) struct Language {
     pub(super) endings: Groups,
     /// Which words are written together with others: `numbers` (`zweihundertdrei`) or `words` (with particles, as in Korean).
     pub(super) compounds: Option<String>,
+    /// Whether number words and units are read without their accents, too.
+    #[serde(default)]
+    pub(super) unaccented: bool,
     /// What ends a run of words written together and means nothing here (`에서`).
     #[serde(default)]
     pub(super) particles: Words,
@@ -185,10 +188,12 @@ pub(super) struct Numbers {
     pub(super) lone_fractions: Words,
     /// Whether units stand before tens (`dreiundzwanzig`).
     pub(super) units_first: bool,
-    /// What a joiner may follow: `tens`, `hundreds`, `scales`.
+    /// What a joiner may follow: `units` (before tens, standing apart), `tens`, `hundreds`, `scales`.
     pub(super) joiner_after: Words,
     /// Whether spelled digits in a row are read by position (`二〇二一`).
     pub(super) positional: bool,
+    /// Whether a last digit straight after a scale counts in the next lower place (`一万二` is 12,000).
+    pub(super) short_digit: bool,
     /// Words after which digits and a full stop are an ordinal (`am 3. Platz`).
     pub(super) ordinal_dot_after: Words,
     /// Words that close a range (`まで` of `3から5まで`).
@@ -232,6 +237,8 @@ pub(super) struct Dates {
     pub(super) months: Vec<Words>,
     /// Seven rows, Monday first.
     pub(super) weekdays: Vec<Words>,
+    /// One letter for each weekday, Monday first; read in brackets after a day (`6月3日(月)`).
+    pub(super) weekday_letters: Words,
     /// Four rows, spring first.
     pub(super) seasons: Vec<Words>,
     /// Calendar names that are not read without a day or a year beside them (`May`, `Sat`).
@@ -284,6 +291,14 @@ pub(super) struct Dates {
     pub(super) noon: Words,
     pub(super) midnight: Words,
     pub(super) oclock: Words,
+    /// Words before an hour → the minutes they add to it (`halb = -30`).
+    pub(super) clock_before: BTreeMap<String, i8>,
+    /// Words after an hour → the minutes they add to it (`"y media" = 30`); read where an hour is led to.
+    pub(super) clock_after: BTreeMap<String, i8>,
+    /// Words that may lead to an hour with such minutes (`las`).
+    pub(super) clock_leads: Words,
+    /// Words that surely lead to an hour (`a las`).
+    pub(super) hour_leads: Words,
     pub(super) hour_words: Words,
     pub(super) minute_words: Words,
     pub(super) second_words: Words,
@@ -332,6 +347,8 @@ pub(super) struct Text {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Names {
+    /// Whether common nouns have capitals, too: then a single capitalised word is no name.
+    pub(super) capitalised_nouns: bool,
     pub(super) titles: Words,
     pub(super) connectors: Words,
     pub(super) conjunctions: Words,

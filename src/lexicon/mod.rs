@@ -214,6 +214,8 @@ pub struct Format {
     pub date_orders: Vec<DateOrder>,
     /// Whether a full stop after digits makes an ordinal.
     pub ordinal_dot: bool,
+    /// One letter for each weekday, in brackets after a day.
+    pub weekday_letters: Vec<String>,
 }
 
 /// How number words are put together.
@@ -221,6 +223,8 @@ pub struct Format {
 pub struct Grammar {
     /// Units stand before tens (`dreiundzwanzig`).
     pub units_first: bool,
+    /// A joiner that stands apart may follow units before tens.
+    pub joins_units: bool,
     /// A joiner may follow tens (`treinta y cinco`).
     pub joins_tens: bool,
     /// A joiner may follow hundreds (`two hundred and five`).
@@ -229,6 +233,8 @@ pub struct Grammar {
     pub joins_scales: bool,
     /// Spelled digits in a row are read by position (`二〇二一`).
     pub positional: bool,
+    /// A last digit straight after a scale counts in the next lower place (`一万二`).
+    pub short_digit: bool,
     /// Elided words that an apostrophe joins to the next one, folded, with their apostrophe.
     pub elisions: Vec<String>,
 }
@@ -287,6 +293,8 @@ impl Nouns {
 /// Words of proper names, all without a final stop.
 #[derive(Clone, Debug, Default)]
 pub struct NameWords {
+    /// Common nouns have capitals, too.
+    pub capitalised_nouns: bool,
     /// Titles before a person's name (`Mr`, `President`).
     pub titles: WordList,
     /// Small words inside names (`of`, `the`, `de`).

@@ -86,13 +86,19 @@ pub fn next_piece(text: &str, mut at: usize) -> Option<(usize, usize, PieceClass
 }
 
 /// Where the word that starts at `at` ends.
+///
+/// Hangul after Latin letters is a word of its own: a particle after a unit or a name (`47g입니다`).
 fn word_end(text: &str, mut at: usize) -> usize {
     let bytes = text.as_bytes();
+    let latin = bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
     loop {
         while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
             at += 1;
         }
         let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return at };
+        if latin && matches!(c, '\u{AC00}'..='\u{D7AF}') {
+            return at;
+        }
         if is_letter(c) {
             at += c.len_utf8();
         } else if matches!(c, '\'' | '’') {

@@ -41,7 +41,8 @@ impl Lexicons {
         }
         let (best, most) = points.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
         let rival = points.iter().enumerate().filter(|(at, _)| *at != best).map(|(_, n)| *n).fold(0.0, f32::max);
-        let guessed = candidates.iter().position(|lexicon| lexicon.tag == guess).filter(|at| points[*at] >= MIN_GUESS * most);
+        let guessed =
+            candidates.iter().position(|lexicon| lexicon.tag == guess).filter(|at| points[*at] >= MIN_GUESS * most);
         let chosen = if rival > MAX_RIVAL * most { guessed.unwrap_or(best) } else { best };
         (most > 0.0).then(|| candidates[chosen].tag.as_str())
     }

@@ -5,10 +5,11 @@ use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::{FxHashMap, FxHashSet};
+use unicode_normalization::UnicodeNormalization;
 
-use super::Entry;
 use super::Scripts;
 use super::piece::{PieceClass, fold, is_han, next_piece};
+use super::{Entry, Roles};
 
 /// Longest word that is looked up without allocating, in bytes; longer ones are rarely in a lexicon.
 const SHORT_WORD: usize = 24;
@@ -152,8 +153,17 @@ impl Vocabulary {
         self.compounds
     }
 
-    /// The parts of a word that is wholly made of them, as `(end, entry)`; empty if it is not.
+    /// The parts of a word that is wholly made of them, as `(end, entry)`; empty if it is not. A word that is no number is
+    /// no part before more of one: `천사` is an angel, `천사백` is 1,400.
     pub fn split(&self, word: &str) -> Vec<(usize, u32)> {
+        let parts = self.split_into(word, |_| true);
+        let is_idiom = |id: u32| self.entry(id).roles.has(Roles::IDIOM);
+        let is_figure = |id: u32| self.entry(id).cardinal.is_some() || self.entry(id).scale.is_some();
+        let cut = |pair: &[(usize, u32)]| is_idiom(pair[0].1) && is_figure(pair[1].1);
+        if parts.windows(2).any(cut) { self.split_into(word, |id| !is_idiom(id)) } else { parts }
+    }
+
+    fn split_into(&self, word: &str, usable: impl Fn(u32) -> bool) -> Vec<(usize, u32)> {
         let starts = |c: char| c.to_lowercase().next().is_some_and(|c| self.parts.contains_key(&c));
         if word.len() > LONG_COMPOUND || !word.chars().next().is_some_and(starts) {
             return Vec::new();
@@ -169,8 +179,8 @@ impl Vocabulary {
         while at < folded.len() {
             let rest = folded.get(at..).unwrap_or("");
             let parts = rest.chars().next().and_then(|c| self.parts.get(&c)).map_or(&[][..], Vec::as_slice);
-            let fits = |(_, (part, _)): &(usize, &(Box<str>, u32))| {
-                rest.starts_with(&**part) && !dead.get(at + part.len()).copied().unwrap_or(true)
+            let fits = |(_, (part, id)): &(usize, &(Box<str>, u32))| {
+                rest.starts_with(&**part) && usable(*id) && !dead.get(at + part.len()).copied().unwrap_or(true)
             };
             match parts.iter().enumerate().skip(skip).find(fits) {
                 Some((n, (part, entry))) => {
@@ -215,6 +225,9 @@ pub(super) struct VocabularyBuilder {
     /// Forms whose alternatives are not well formed.
     unknown: Vec<String>,
 }
+
+/// Shortest word that is read without its accents, too, in letters.
+const MIN_UNACCENTED: usize = 4;
 
 /// Most forms that one word with alternatives may stand for.
 const MAX_FORMS: usize = 256;
@@ -283,6 +296,24 @@ impl VocabularyBuilder {
         });
         if let Some((_, _, entry)) = self.forms.get_mut(at) {
             mean(entry);
+        }
+    }
+
+    /// Adds the number words and units without their accents, as they are often typed, where that is no other word. Words of
+    /// fewer than four letters and names of months would be (`à`, `du`, `março`).
+    pub(super) fn add_unaccented(&mut self) {
+        let plain = |(form, exact, entry): &(String, bool, Entry)| {
+            let value =
+                entry.is_numeral() || entry.unit.is_some() || entry.currency.is_some() || entry.collective.is_some();
+            let usable = value && !exact && entry.month.is_none() && form.chars().count() >= MIN_UNACCENTED;
+            let bare: String = form.nfd().filter(|c| !('\u{300}'..='\u{36F}').contains(c)).collect();
+            (usable && bare != *form && !form.is_ascii()).then(|| (bare, entry.clone()))
+        };
+        let forms: Vec<(String, Entry)> = self.forms.iter().filter_map(plain).collect();
+        for (form, entry) in forms {
+            if !self.index.contains_key(&(form.clone(), false)) {
+                self.add_as(&form, false, |own| own.merge(&entry));
+            }
         }
     }
 
