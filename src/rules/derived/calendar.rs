@@ -3,6 +3,7 @@
 use jiff::civil::{Date, Weekday};
 
 use super::{Clause, Hit};
+use crate::lexicon::Entry;
 use crate::model::{Day, MentionKind, Period, Value};
 
 /// From this year on all states count days alike: Turkey was the last to leave the Julian calendar, in 1926.
@@ -94,9 +95,7 @@ fn civil((year, month, day): Day) -> Option<Date> {
 
 /// The weekday that is named with the date of value `idx`: in its own text, or in a value beside it.
 fn weekday_of(clause: &Clause<'_>, idx: usize) -> Option<(Weekday, Option<usize>)> {
-    let own = clause.surface(idx);
-    let word = own.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty());
-    if let Some(weekday) = word.and_then(|word| named(clause, word)) {
+    if let Some(weekday) = within(clause, clause.surface(idx)) {
         return Some((weekday, None));
     }
     let articles = &clause.lexicon.relations.articles;
@@ -115,6 +114,18 @@ fn weekday_of(clause: &Clause<'_>, idx: usize) -> Option<(Weekday, Option<usize>
     (text.is_empty() || opened || articles.is(text)).then_some(weekday)
 }
 
+/// The weekday that a date begins or ends with: `Tuesday, 7 May 2021`, `2021年5月7日（星期二）`.
+fn within(clause: &Clause<'_>, date: &str) -> Option<Weekday> {
+    let words = |c: char| !c.is_alphabetic();
+    let first = date.split(words).find(|word| !word.is_empty())?;
+    let last = date.split(words).rfind(|word| !word.is_empty())?;
+    // The character for the day runs into the name of the weekday: `7日星期二`.
+    let vocabulary = &clause.lexicon.vocabulary;
+    let end = vocabulary.han_words(last).find(|(_, end, _)| *end == last.len());
+    let in_han = || weekday(vocabulary.entry(end?.2));
+    named(clause, first).or_else(|| named(clause, last)).or_else(in_han)
+}
+
 /// The weekday that value `idx` is, if it is nothing but one.
 fn alone(clause: &Clause<'_>, idx: usize) -> Option<Weekday> {
     let mention = clause.values.get(idx)?;
@@ -125,6 +136,9 @@ fn alone(clause: &Clause<'_>, idx: usize) -> Option<Weekday> {
 
 /// The weekday that a word of the document's language names.
 fn named(clause: &Clause<'_>, word: &str) -> Option<Weekday> {
-    let entry = clause.lexicon.entry_of(word);
+    weekday(clause.lexicon.entry_of(word))
+}
+
+fn weekday(entry: &Entry) -> Option<Weekday> {
     Weekday::from_monday_one_offset(i8::try_from(entry.weekday?).ok()?).ok()
 }
