@@ -65,6 +65,8 @@ pub enum RuleKind {
     },
     /// One person's office or institution, or one name, is written in two ways.
     NameVariant,
+    /// Passages say the same in other words; found only if they are looked for.
+    Paraphrase,
 }
 
 /// Where the places of a repetition are.

@@ -10,6 +10,7 @@ mod evidence;
 mod fact;
 mod label;
 mod name_variant;
+mod paraphrase;
 mod proper_name;
 mod slot;
 mod slot_value;
@@ -59,6 +60,7 @@ pub fn run(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding> {
         match &rule.kind {
             RuleKind::Slot { .. } => {}
             RuleKind::Duplicate { scope, exact } => findings.extend(duplicate::check(context, rule, *scope, *exact)),
+            RuleKind::Paraphrase => findings.extend(paraphrase::check(context, rule)),
             RuleKind::NameVariant => findings.extend(name_variant::check(context, rule)),
         }
     }
