@@ -67,6 +67,35 @@ pub enum RuleKind {
     NameVariant,
     /// Passages say the same in other words; found only if they are looked for.
     Paraphrase,
+    /// Figures or dates of one document follow from each other, and don't.
+    Derived {
+        /// What follows from what.
+        derivation: Derivation,
+    },
+}
+
+/// What follows from what in one sentence, paragraph or table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Derivation {
+    /// A weekday from its date.
+    Weekday,
+    /// That a date exists.
+    Calendar,
+    /// That a period ends after it begins.
+    Order,
+    /// A figure in words from the same figure in digits.
+    Spelled,
+    /// A percentage from a part and its whole, or from two values.
+    Share,
+    /// That a part is no larger than its whole.
+    Part,
+    /// A sum from its parts.
+    Sum,
+    /// A length of time from its end points.
+    Span,
+    /// The sums of a table from its other cells.
+    Table,
 }
 
 /// Where the places of a repetition are.

@@ -4,6 +4,7 @@
 //! `rules/catalogue/*.toml`. Nothing here reads a file or prints.
 
 mod catalogue;
+mod derived;
 mod difference;
 mod duplicate;
 mod evidence;
@@ -61,6 +62,7 @@ pub fn run(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding> {
             RuleKind::Slot { .. } => {}
             RuleKind::Duplicate { scope, exact } => findings.extend(duplicate::check(context, rule, *scope, *exact)),
             RuleKind::Paraphrase => findings.extend(paraphrase::check(context, rule)),
+            RuleKind::Derived { derivation } => findings.extend(derived::check(context, rule, *derivation)),
             RuleKind::NameVariant => findings.extend(name_variant::check(context, rule)),
         }
     }
