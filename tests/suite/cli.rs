@@ -369,9 +369,9 @@ fn paraphrases_are_told_apart_and_only_on_request() {
     let report = "Dredging of the northern harbour went on from spring until the first frost. Crews from three towns \
         cleared the silt which had blocked the quay since the storm, and the ferry to the island was able to land again. \
         The harbour master thanked the fishermen, who had lent their boats.";
-    let retold = "After the storm silt blocked the northern quay. From the spring to the first frosts, crews sent by three \
-        towns dredged the harbour, so that ferries to the island could land once more. Thanks went to the fishermen for \
-        their boats, said the harbour master.";
+    let retold = "From spring until the first frost the northern harbour was dredged. Since the storm the silt had blocked \
+        its quay: crews came from three towns and cleared it, so that the ferry was able to reach the island again. The \
+        fishermen, who lent boats, were thanked by the harbour master.";
     let folder = Folder::new("paraphrase", &[("a.txt", report), ("b.txt", retold), ("c.txt", &prose(1))]);
     folder.write("d.txt", prose(1).as_bytes());
     let rows = |args: &[&str]| run(&folder, &[&["passages", ".", "--format", "jsonl"], args].concat()).stdout;
