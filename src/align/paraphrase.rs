@@ -2,7 +2,7 @@
 //!
 //! Sentences that share two rare terms and much of their weight are *tied*; ties that lie close on both sides are one
 //! passage, which *grows* by the sentences around it that are alike too. What copies say is left to
-//! [`passage`](crate::align::passage): of each family of copies, the representative alone is looked at. Nothing is looked
+//! [`passage`](crate::align::passage): of each family of copies, one place alone is looked at. Nothing is looked
 //! for inside one document, where what is alike is the subject (measured: nine in ten false ones stood there).
 
 use std::collections::BTreeMap;
@@ -48,7 +48,7 @@ const BESIDE_COPY: f32 = 1.5;
 /// Finds the paraphrases between `documents`, whose copies are known, with at least `min_words` on either side.
 pub fn paraphrases(documents: &[Document], copies: &Overlaps, min_words: usize) -> Paraphrases {
     let corpus = Corpus::new(documents);
-    let copied = copied(copies);
+    let copied = copied(&corpus, copies);
     let wanted = |doc: u32, idx: u32| {
         let document = corpus.document(doc);
         let sentence = document.sentences[idx as usize];
@@ -68,11 +68,14 @@ pub fn paraphrases(documents: &[Document], copies: &Overlaps, min_words: usize) 
 }
 
 /// Per document what stands in copies whose family another place speaks for, and what recurs by design.
-fn copied(copies: &Overlaps) -> BTreeMap<u32, Vec<Range<u32>>> {
+fn copied(corpus: &Corpus<'_>, copies: &Overlaps) -> BTreeMap<u32, Vec<Range<u32>>> {
     let mut copied: BTreeMap<u32, Vec<Range<u32>>> = BTreeMap::new();
+    // The place that speaks for a family is told by what its document says, not by how it is called.
+    let order: BTreeMap<u32, u32> = (0..).take(corpus.len()).map(|doc| (corpus.original(doc), doc)).collect();
     for family in &copies.families {
-        for (idx, member) in (0..).zip(&family.members) {
-            if idx != family.representative {
+        let speaker = family.members.iter().min_by_key(|member| (order.get(&member.doc), member.tokens.start));
+        for member in &family.members {
+            if Some(member) != speaker {
                 copied.entry(member.doc).or_default().push(member.tokens.clone());
             }
         }
@@ -360,10 +363,10 @@ mod tests {
     }
 
     fn texts() -> Vec<String> {
-        let (prose, retold) = (prose(1, 48), retold(1, 48));
+        let (original, retold) = (prose(1, 48), retold(1, 48));
         let around = |n: usize| prose(n, 60);
         vec![
-            format!("{} {prose} {}", around(10), around(11)),
+            format!("{} {original} {}", around(10), around(11)),
             format!("{} {retold} {}", around(12), around(13)),
             around(14),
         ]
@@ -376,13 +379,6 @@ mod tests {
         let alignment = &found.alignments[0];
         assert_eq!((alignment.a.doc, alignment.b.doc, alignment.kind), (0, 1, OverlapKind::Paraphrase));
         assert_eq!((alignment.a.tokens.clone(), alignment.b.tokens.clone()), (60..108, 60..108));
-    }
-
-    #[test]
-    fn several_places_are_one_family() {
-        let mut texts = texts();
-        texts.push(format!("{} {}", prose(15, 60), retold(1, 48).replace(". ", " and so. ")));
-        assert_eq!(found(&texts).families.iter().map(|family| family.members.len()).max(), Some(3));
     }
 
     #[test]
