@@ -7,8 +7,10 @@ use std::sync::LazyLock;
 
 use rayon::prelude::*;
 
+use crate::align::paraphrase;
 use crate::align::passage::{self, PassageOptions};
 use crate::error::Result;
+pub use crate::index::Store;
 pub use crate::lang::is_tag as is_language_tag;
 use crate::lexicon::{FunctionWords, Lexicons};
 use crate::model::{BlockKind, Document, Report, Run, RunKind, Source, SourceBlock, Summary, Warning};
@@ -51,6 +53,8 @@ pub struct Options {
     pub format: Option<String>,
     /// What counts as an overlap.
     pub passages: PassageOptions,
+    /// Look for passages in other words, too.
+    pub paraphrase: bool,
     /// Findings less sure than this are left out, 0–1.
     pub min_confidence: f32,
     /// Leave out the values and names: overlaps alone don't need them.
@@ -65,6 +69,7 @@ impl Default for Options {
             language: None,
             format: None,
             passages: PassageOptions::default(),
+            paraphrase: false,
             min_confidence: DEFAULT_MIN_CONFIDENCE,
             without_mentions: false,
             without_source: false,
@@ -180,8 +185,17 @@ pub fn plain_document(text: String, options: &Options) -> Document {
 
 /// Finds the overlaps of the report's documents.
 pub fn align(report: &mut Report, options: &Options, progress: &dyn Progress) {
+    align_known(report, options, None, progress);
+}
+
+/// The same with what an earlier run found: the result does not depend on it, only the time.
+pub fn align_known(report: &mut Report, options: &Options, store: Option<&Store>, progress: &dyn Progress) {
     progress.stage("aligning", 0);
-    report.overlaps = passage::overlaps(&report.documents, &options.passages);
+    report.overlaps = passage::overlaps_known(&report.documents, &options.passages, store);
+    if options.paraphrase {
+        let min_words = options.passages.min_words;
+        report.overlaps.paraphrases = paraphrase::paraphrases(&report.documents, &report.overlaps, min_words);
+    }
 }
 
 /// Says of each difference inside the report's overlaps what it is about. Documents that were loaded

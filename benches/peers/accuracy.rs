@@ -76,8 +76,9 @@ fn rows<T: DeserializeOwned>(text: &str) -> Result<Vec<T>, serde_json::Error> {
 }
 
 /// The passages that the program finds in `docs`.
-pub(crate) fn passages(folder: &Path) -> Result<Vec<PassageRow>, Box<dyn Error>> {
-    Ok(rows(&output(folder, &["passages", "docs", "--format", "jsonl", "--quiet"])?)?)
+pub(crate) fn passages(folder: &Path, more: &[&str]) -> Result<Vec<PassageRow>, Box<dyn Error>> {
+    let arguments = ["passages", "docs", "--format", "jsonl", "--quiet"];
+    Ok(rows(&output(folder, &[&arguments, more].concat())?)?)
 }
 
 /// The passages, with the errors and warnings of `check` inside them as differences.
@@ -93,21 +94,22 @@ fn detections(folder: &Path) -> Result<Vec<Pair>, Box<dyn Error>> {
             }
         }
     }
-    let place = |side: Side| Place {
-        doc: side.path.trim_start_matches("docs/").to_owned(),
-        start: side.start_byte,
-        end: side.end_byte,
-    };
     let pair = |row: PassageRow| {
         let holds = |side: &Side, span: (usize, usize)| side.start_byte <= span.0 && span.1 <= side.end_byte;
         let diffs = reported.get(&[row.a.path.clone(), row.b.path.clone()]).into_iter().flatten();
         let diffs = diffs.filter(|diff| holds(&row.a, diff[0]) && holds(&row.b, diff[1])).copied().collect();
         Pair::new(place(row.a), place(row.b), diffs, "")
     };
-    Ok(passages(folder)?.into_iter().map(pair).collect())
+    Ok(passages(folder, &[])?.into_iter().map(pair).collect())
 }
 
-fn gold(case: Case) -> Pair {
+/// Where a side stands, documents named as in the answers.
+pub(crate) fn place(side: Side) -> Place {
+    let doc = side.path.trim_start_matches("docs/").to_owned();
+    Place { doc, start: side.start_byte, end: side.end_byte }
+}
+
+pub(crate) fn gold(case: Case) -> Pair {
     let a = Place { doc: case.doc_a, start: case.start_a, end: case.end_a };
     let b = Place { doc: case.doc_b, start: case.start_b, end: case.end_b };
     Pair::new(a, b, case.mutations.iter().map(|change| [change.a, change.b]).collect(), &case.kind)

@@ -1,4 +1,4 @@
-//! Cost and accuracy beside other programs: `cargo bench --bench peers -- cost|versions|accuracy`, see benches/README.md.
+//! Cost and accuracy beside other programs: `cargo bench --bench peers -- cost|versions|accuracy|paraphrase`, see benches/README.md.
 //!
 //! Nothing is fetched and no text is stored: corpora are made from a folder of real text, or from made-up prose. All costs
 //! are ratios taken in one run. Under `cargo test` the same code runs at a tiny size.
@@ -9,8 +9,10 @@
 mod accuracy;
 mod corpus;
 mod cost;
+mod editions;
 mod goals;
 mod measure;
+mod paraphrase;
 mod prose;
 mod random;
 mod reuse;
@@ -98,6 +100,14 @@ enum Part {
         #[arg(long, value_name = "FOLDER")]
         keep: Option<PathBuf>,
     },
+    /// Which passages in other words are found in corpora made of two editions of one text
+    Paraphrase {
+        #[command(flatten)]
+        common: Common,
+        /// Folder with the same lines in two wordings (a.txt, b.txt), may be given several times
+        #[arg(long, value_name = "FOLDER", required = true)]
+        editions: Vec<PathBuf>,
+    },
 }
 
 #[derive(Args)]
@@ -178,6 +188,10 @@ fn bench(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
             let [texts, corpora] = [text, corpus].map(|paths| paths.iter().map(PathBuf::as_path).collect());
             let settings = accuracy::Settings { texts, corpora, mb: *mb, seed: common.seed, keep: keep.as_deref() };
             ("accuracy", common, accuracy::run(&settings)?)
+        }
+        Part::Paraphrase { common, editions } => {
+            let folders: Vec<&Path> = editions.iter().map(PathBuf::as_path).collect();
+            ("paraphrase", common, paraphrase::run(&folders, common.seed)?)
         }
     };
     let report = format!("{}\n{}", outcome.table, goals::table(&outcome.goals));

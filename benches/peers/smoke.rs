@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::corpus::{self, DOCS, GOLD, Place, Template};
 use crate::reuse::KINDS;
 use crate::score::{Pair, score};
-use crate::{accuracy, cost, prose, scratch, versions};
+use crate::{accuracy, cost, editions, paraphrase, prose, scratch, versions};
 
 /// Name of the test, for `cargo test NAME`.
 pub(crate) const NAME: &str = "benchmark_smoke";
@@ -35,6 +35,8 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     assert!(outcome.table.contains("18 in 3 versions"), "{}", outcome.table);
     assert!(outcome.goals[0].value >= 1.0, "no family was found\n{}", outcome.table);
 
+    paraphrases_are_laid_out_as_said()?;
+
     let settings = accuracy::Settings { texts: Vec::new(), corpora: Vec::new(), mb: 0.2, seed: 1, keep: None };
     let outcome = accuracy::run(&settings)?;
     for kind in KINDS.map(|kind| format!("| {} |", kind.name())) {
@@ -44,6 +46,40 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     let all = outcome.goals.iter().find(|goal| goal.what.ends_with("plagdet, all"));
     assert!(all.is_some_and(|goal| goal.value > 0.5), "{}", outcome.table);
     Ok(())
+}
+
+/// Two made-up editions: cases stand where they are said to, and a score comes out.
+fn paraphrases_are_laid_out_as_said() -> Result<(), Box<dyn Error>> {
+    let folder = scratch("editions");
+    fs::create_dir_all(&folder)?;
+    let wording = |from: usize| -> String {
+        let line = |at: usize| if at % 20 == 19 { "\n".to_owned() } else { format!("{}\n", verse(at, from)) };
+        (0..400).map(line).collect()
+    };
+    for (name, from) in [("a.txt", 0), ("b.txt", 5)] {
+        fs::write(folder.join(name), wording(from))?;
+    }
+    let corpus = editions::make(&editions::read(&folder)?, 3);
+    assert!(!corpus.cases.is_empty());
+    for case in &corpus.cases {
+        let text = |doc: &str, start: usize, end: usize| {
+            let number: usize = doc.trim_end_matches(".txt").parse().expect("documents are numbered");
+            corpus.documents[number][start..end].split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+        };
+        let (a, b) = (text(&case.doc_a, case.start_a, case.end_a), text(&case.doc_b, case.start_b, case.end_b));
+        // The first words of each line are those of no other.
+        assert!(case.doc_a != case.doc_b && a != b && (a[0] == b[0] || a[0] == b[5] || a[5] == b[0]), "{case:?}");
+    }
+    let outcome = paraphrase::run(&[&folder], 3)?;
+    assert!(outcome.table.lines().count() == 4 && outcome.goals[0].value > 0.2, "{}", outcome.table);
+    Ok(fs::remove_dir_all(&folder)?)
+}
+
+/// A line of ten words of its own, in another order from edition to edition, and of five that each edition has.
+fn verse(at: usize, from: usize) -> String {
+    let own: Vec<String> = (0..10).map(|word| format!("w{at}x{}", (word + from) % 10)).collect();
+    let other = (0..5).map(|word| format!("e{from}y{}", (at * 7 + word) % 50));
+    format!("{}.", own.into_iter().chain(other).collect::<Vec<_>>().join(" "))
 }
 
 fn place(doc: &str, start: usize, end: usize) -> Place {

@@ -51,7 +51,7 @@ pub(crate) fn run(settings: &Settings<'_>) -> Result<Outcome, Box<dyn Error>> {
     let [count, all, check] = [COUNT, PASSAGES, CHECK].map(|name| best(name, &folder));
     let (count, all, check) = (count?, all?, check?);
     let alone = best(PASSAGES, &first)?;
-    let families = Families::of(&passages(&folder)?);
+    let families = Families::of(&passages(&folder, &[])?);
     fs::remove_dir_all(&folder)?;
 
     let documents = settings.documents * settings.versions;

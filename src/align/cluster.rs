@@ -8,45 +8,78 @@ pub(super) const MAX_GAP: u32 = 45;
 /// Rounds of splitting; real texts are stable after three.
 const MAX_ROUNDS: usize = 32;
 
-/// Splits runs by gaps wider than `gap`, on side a and side b in turn, until neither splits any more.
-///
-/// After Sanchez-Perez, Sidorov and Gelbukh (PAN 2014). With `same` the sides of a cluster don't overlap.
+/// What stands at a place of side a and at one of side b.
+pub(super) trait Ends {
+    /// First token and end on side a.
+    fn a(&self) -> (u32, u32);
+    /// First token and end on side b.
+    fn b(&self) -> (u32, u32);
+}
+
+impl Ends for Run {
+    fn a(&self) -> (u32, u32) {
+        (self.a, self.a_end())
+    }
+
+    fn b(&self) -> (u32, u32) {
+        (self.b, self.b_end())
+    }
+}
+
+/// Splits runs by gaps wider than `gap`. With `same` the sides of a cluster don't overlap.
 pub(super) fn clusters(runs: Vec<Run>, gap: u32, same: bool) -> Vec<Vec<Run>> {
-    let mut open = vec![runs];
+    let clusters = close(runs, gap);
+    if same { sorted(clusters.into_iter().flat_map(|runs| apart(runs, gap)).collect()) } else { clusters }
+}
+
+/// Splits pairs of places by gaps wider than `gap`, on side a and side b in turn, until neither splits any more.
+///
+/// After Sanchez-Perez, Sidorov and Gelbukh (PAN 2014).
+pub(super) fn close<T: Ends>(pairs: Vec<T>, gap: u32) -> Vec<Vec<T>> {
+    let mut open = vec![pairs];
     let mut done = Vec::new();
     for _ in 0..MAX_ROUNDS {
         let mut next = Vec::new();
-        for runs in open {
-            let n_runs = runs.len();
-            for part in split(runs, gap, |run| (run.a, run.a_end())) {
-                for part in split(part, gap, |run| (run.b, run.b_end())) {
-                    if part.len() == n_runs { done.push(part) } else { next.push(part) }
+        for pairs in open {
+            let n_pairs = pairs.len();
+            for part in split(pairs, gap, T::a, T::b) {
+                for part in split(part, gap, T::b, T::a) {
+                    if part.len() == n_pairs { done.push(part) } else { next.push(part) }
                 }
             }
         }
         open = next;
     }
     done.append(&mut open);
-    if same {
-        done = done.into_iter().flat_map(|runs| apart(runs, gap)).collect();
-    }
-    done.retain(|runs| !runs.is_empty());
-    for runs in &mut done {
-        runs.sort_unstable_by_key(|run| (run.a, run.b));
-    }
-    done.sort_unstable_by_key(|runs| (runs[0].a, runs[0].b));
-    done
+    sorted(done)
 }
 
-fn split(mut runs: Vec<Run>, gap: u32, side: impl Fn(Run) -> (u32, u32)) -> Vec<Vec<Run>> {
-    runs.sort_unstable_by_key(|&run| (side(run), run.a, run.b));
-    let mut parts: Vec<Vec<Run>> = Vec::new();
+/// Clusters that are not empty, sorted, each sorted inside.
+fn sorted<T: Ends>(mut clusters: Vec<Vec<T>>) -> Vec<Vec<T>> {
+    let key = |pair: &T| (pair.a().0, pair.b().0);
+    clusters.retain(|pairs| !pairs.is_empty());
+    for pairs in &mut clusters {
+        pairs.sort_unstable_by_key(key);
+    }
+    clusters.sort_unstable_by_key(|pairs| key(&pairs[0]));
+    clusters
+}
+
+/// Splits by gaps on one side.
+fn split<T: Ends>(
+    mut pairs: Vec<T>,
+    gap: u32,
+    side: impl Fn(&T) -> (u32, u32),
+    other: impl Fn(&T) -> (u32, u32),
+) -> Vec<Vec<T>> {
+    pairs.sort_unstable_by_key(|pair| (side(pair), other(pair)));
+    let mut parts: Vec<Vec<T>> = Vec::new();
     let mut end = 0;
-    for run in runs {
-        let (from, to) = side(run);
+    for pair in pairs {
+        let (from, to) = side(&pair);
         match parts.last_mut() {
-            Some(part) if from <= end + gap => part.push(run),
-            _ => parts.push(vec![run]),
+            Some(part) if from <= end + gap => part.push(pair),
+            _ => parts.push(vec![pair]),
         }
         end = end.max(to);
     }

@@ -27,7 +27,7 @@ const LAST_SLOT: u32 = 2;
 /// sentences merely begin alike.
 const OVERSHOOT: u32 = 3;
 /// An alignment whose documents are numbered in the order of the corpus index; `a` comes before `b` in it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Draft {
     pub(super) doc_a: u32,
     pub(super) doc_b: u32,

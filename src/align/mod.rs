@@ -2,8 +2,9 @@
 //!
 //! [`passage`] finds text that two places share. Its steps, each in its own file: shared seeds become exact *runs*, runs
 //! that lie close on both sides become *clusters*, a cluster becomes collinear *segments*, whose ends are *extended* and
-//! whose gaps are *diffed*; what stands in many places becomes a *family*, what recurs by design *boilerplate*. Nothing
-//! here knows what a word means.
+//! whose gaps are *diffed*; what stands in many places becomes a *family*, what recurs by design *boilerplate*.
+//! [`paraphrase`] finds what is said again in other words, apart from that and only on request. Nothing here knows what a
+//! word means.
 
 mod boilerplate;
 mod cluster;
@@ -14,6 +15,8 @@ mod extend;
 mod family;
 #[cfg(test)]
 mod fixture;
+mod memo;
+pub mod paraphrase;
 pub mod passage;
 mod run;
 mod segment;

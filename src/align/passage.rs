@@ -7,9 +7,10 @@ use rayon::prelude::*;
 use crate::align::boilerplate;
 use crate::align::draft::{Draft, drafts};
 use crate::align::family::{self, Group, Place};
+use crate::align::memo::{Judged, Memo};
 use crate::align::run::{Anchor, Bounds, Pair, runs};
 use crate::align::template::Forms;
-use crate::index::{Corpus, Limits, SeedSettings, candidates};
+use crate::index::{Corpus, Limits, SeedSettings, Store, candidates};
 use crate::model::{Alignment, Document, Family, Op, Overlaps, Passage};
 
 /// What counts as an overlap.
@@ -30,18 +31,27 @@ impl Default for PassageOptions {
 /// The result depends on the documents alone, not on the number of threads. Time and memory are linear in their tokens
 /// but for sorting.
 pub fn overlaps(documents: &[Document], options: &PassageOptions) -> Overlaps {
+    overlaps_known(documents, options, None)
+}
+
+/// The same, with a store of what an earlier run found: the result is the same with and without, whatever the store holds.
+pub fn overlaps_known(documents: &[Document], options: &PassageOptions, store: Option<&Store>) -> Overlaps {
     let corpus = Corpus::new(documents);
     let settings = SeedSettings::default();
     let min_words = u32::try_from(options.min_words).unwrap_or(u32::MAX);
+    let memo = store.map(|store| Memo::new(store, &corpus, min_words));
     let found = candidates(&corpus, &settings, &Limits::default());
     let recurring = boilerplate::by_place(found.recurring);
     let forms_of = Forms::new(&corpus, &recurring);
     let of_documents: Vec<(Vec<Draft>, Vec<Draft>)> = by_document(&corpus, &found.links)
         .into_par_iter()
         .map(|(doc, links)| {
-            let mut drafts = of_document(&corpus, doc, links, &settings, min_words);
-            drafts.retain(|draft| !forms_of.recurs(draft));
-            drafts.into_iter().partition(|draft| forms_of.is_template(draft))
+            let search = Search { corpus: &corpus, settings: &settings, min_words, memo: memo.as_ref() };
+            let mut drafts = search.of_document(doc, links, &forms_of);
+            drafts.retain(|judged| !forms_of.recurs(&judged.draft));
+            let (forms, copies): (Vec<Judged>, Vec<Judged>) = drafts.into_iter().partition(|judged| judged.is_form);
+            let drafts = |judged: Vec<Judged>| judged.into_iter().map(|judged| judged.draft).collect();
+            (drafts(forms), drafts(copies))
         })
         .collect();
     let (mut forms, mut all) = (Vec::new(), Vec::new());
@@ -49,7 +59,12 @@ pub fn overlaps(documents: &[Document], options: &PassageOptions) -> Overlaps {
         forms.extend(of_forms);
         all.extend(of_copies);
     }
-    let groups = family::groups(all, |x, y| realign(&corpus, x, y, min_words));
+    let realign = |x: Place, y: Place| {
+        let (x, y) = if x <= y { (x, y) } else { (y, x) };
+        let find = || realign(&corpus, x, y, min_words);
+        memo.as_ref().map_or_else(find, |memo| memo.alignment(x, y, find))
+    };
+    let groups = family::groups(all, realign);
     let (filled_in, groups): (Vec<Group>, Vec<Group>) = groups.into_iter().partition(Forms::is_form);
     forms.extend(filled_in.into_iter().flat_map(|group| group.ties));
     let mut overlaps = numbered(&corpus, groups);
@@ -81,30 +96,51 @@ fn by_document<'l>(corpus: &Corpus<'_>, links: &'l [u64]) -> Vec<(u32, &'l [u64]
     slices
 }
 
-/// All passages that document `a` shares with later ones and with itself.
-fn of_document(corpus: &Corpus<'_>, a: u32, links: &[u64], settings: &SeedSettings, min_words: u32) -> Vec<Draft> {
-    let mut anchors: Vec<(u32, Anchor)> = Vec::with_capacity(links.len());
-    for &link in links {
-        let (first, second) = ((link >> 32) as u32, link as u32);
-        let b = corpus.document_at(second);
-        let (first, second) = (first - corpus.start(a), second - corpus.start(b));
-        anchors.push((b, (i64::from(second) - i64::from(first), first)));
+/// What passages are looked for with.
+struct Search<'a> {
+    corpus: &'a Corpus<'a>,
+    settings: &'a SeedSettings,
+    min_words: u32,
+    memo: Option<&'a Memo<'a>>,
+}
+
+impl Search<'_> {
+    /// All passages that document `a` shares with later ones and with itself.
+    fn of_document(&self, a: u32, links: &[u64], forms: &Forms<'_>) -> Vec<Judged> {
+        let corpus = self.corpus;
+        let mut anchors: Vec<(u32, Anchor)> = Vec::with_capacity(links.len());
+        for &link in links {
+            let (first, second) = ((link >> 32) as u32, link as u32);
+            let b = corpus.document_at(second);
+            let (first, second) = (first - corpus.start(a), second - corpus.start(b));
+            anchors.push((b, (i64::from(second) - i64::from(first), first)));
+        }
+        anchors.sort_unstable();
+        let mut out = Vec::new();
+        for of_pair in anchors.chunk_by(|x, y| x.0 == y.0) {
+            let b = of_pair[0].0;
+            let anchors: Vec<Anchor> = of_pair.iter().map(|(_, anchor)| *anchor).collect();
+            let find = || self.of_pair(a, b, &anchors, forms);
+            out.extend(match self.memo {
+                Some(memo) => memo.drafts((a, b), &anchors, find),
+                None => find(),
+            });
+        }
+        out
     }
-    anchors.sort_unstable();
-    let mut out = Vec::new();
-    for of_pair in anchors.chunk_by(|x, y| x.0 == y.0) {
-        let b = of_pair[0].0;
-        let pair = Pair { a: corpus.document(a), b: corpus.document(b), same: a == b };
-        let anchors: Vec<Anchor> = of_pair.iter().map(|(_, anchor)| *anchor).collect();
+
+    /// The passages of two documents, from the seeds that they share.
+    fn of_pair(&self, a: u32, b: u32, anchors: &[Anchor], forms: &Forms<'_>) -> Vec<Judged> {
+        let pair = Pair { a: self.corpus.document(a), b: self.corpus.document(b), same: a == b };
         let bounds = pair.bounds();
-        let runs = runs(pair, &anchors, settings, &bounds);
-        out.extend(drafts(pair, runs, &bounds, min_words).into_iter().map(|draft| Draft {
-            doc_a: a,
-            doc_b: b,
-            ..draft
-        }));
+        let runs = runs(pair, anchors, self.settings, &bounds);
+        let found = drafts(pair, runs, &bounds, self.min_words).into_iter();
+        let judged = |draft| {
+            let draft = Draft { doc_a: a, doc_b: b, ..draft };
+            Judged { is_form: forms.is_template(&draft), draft }
+        };
+        found.map(judged).collect()
     }
-    out
 }
 
 /// Seeds for aligning two places that are known to be versions of each other: four words.
@@ -112,9 +148,8 @@ const CLOSE: SeedSettings = SeedSettings { weight: 20, window: 1, min_letters: 8
 /// Most places of a seed that are tried when two given places are aligned.
 const CLOSE_PLACES: usize = 4;
 
-/// Aligns two given places.
+/// Aligns two given places, the first one first.
 fn realign(corpus: &Corpus<'_>, x: Place, y: Place, min_words: u32) -> Option<Draft> {
-    let (x, y) = if x <= y { (x, y) } else { (y, x) };
     let pair = Pair { a: corpus.document(x.0), b: corpus.document(y.0), same: x.0 == y.0 };
     if pair.same && x.2 > y.1 {
         return None;
@@ -141,7 +176,7 @@ fn local_seeds(document: &Document, range: &Range<u32>) -> Vec<(u32, u32)> {
 }
 
 /// Turns groups into families and alignments, numbered and ordered as the caller's documents are.
-fn numbered(corpus: &Corpus<'_>, groups: Vec<Group>) -> Overlaps {
+pub(super) fn numbered(corpus: &Corpus<'_>, groups: Vec<Group>) -> Overlaps {
     let mut families = Vec::with_capacity(groups.len());
     let mut alignments: Vec<(usize, Alignment)> = Vec::new();
     for group in groups {

@@ -175,7 +175,7 @@ fn is_glued(document: &Document, token: Token) -> bool {
 }
 
 /// Whether a sentence is running text.
-fn is_running(document: &Document, sentence: Sentence) -> bool {
+pub(super) fn is_running(document: &Document, sentence: Sentence) -> bool {
     let kind = document.blocks.get(sentence.block as usize).map(|block| block.kind);
     if matches!(kind, Some(BlockKind::Heading(_) | BlockKind::Cell { .. } | BlockKind::Code | BlockKind::Speaker)) {
         return false;

@@ -98,6 +98,12 @@ pub(crate) struct Input {
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(engine::formats()), help_heading = "Input")]
     pub(crate) input_format: Option<String>,
 
+    /// Keep in this file, or in a file in this folder, what was aligned, so that the next run aligns only what changed
+    ///
+    /// The output is the same with and without. What a run does not use is dropped; another build of factdiff starts afresh.
+    #[arg(long, value_name = "FILE_OR_FOLDER", help_heading = "Input")]
+    pub(crate) cache: Option<PathBuf>,
+
     /// Largest file to read, in MiB
     #[arg(long, value_name = "MIB", default_value_t = MAX_FILE_MIB, help_heading = "Input")]
     pub(crate) max_file_size: u64,
@@ -123,6 +129,10 @@ pub(crate) struct Check {
         value_parser = PossibleValuesParser::new(
             REPORTERS.iter().map(|r| clap::builder::PossibleValue::new(r.name).help(r.about))))]
     pub(crate) format: String,
+
+    /// Find passages in other words, too, and list them as notes
+    #[arg(long, help_heading = "Findings")]
+    pub(crate) paraphrase: bool,
 
     /// Least severity that makes the exit status 1
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_enum, help_heading = "Findings")]
@@ -232,6 +242,10 @@ pub(crate) struct Passages {
     /// Only passages that this file (or `-` for stdin) takes part in; it is read as well
     #[arg(long, value_name = "FILE", help_heading = "Passages")]
     pub(crate) against: Option<PathBuf>,
+
+    /// Find passages in other words, too, and list them apart
+    #[arg(long, conflicts_with = "left_out", help_heading = "Passages")]
+    pub(crate) paraphrase: bool,
 
     /// Instead, list what is left out of comparison: page furniture, and text that recurs by design
     #[arg(long, conflicts_with_all = ["against", "min_words"], help_heading = "Passages")]

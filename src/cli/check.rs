@@ -11,6 +11,7 @@ use factdiff::model::{Finding, Report};
 use factdiff::report::{REPORTERS, Settings, summary_line};
 
 use crate::cli::args::Check;
+use crate::cli::cache::Cache;
 use crate::cli::console::Console;
 use crate::cli::files::Files;
 use crate::cli::progress::Bar;
@@ -29,14 +30,17 @@ pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mu
         language: args.input.lang.clone(),
         format: args.input.input_format.clone(),
         min_confidence: args.min_confidence,
+        paraphrase: args.paraphrase,
         ..Options::default()
     };
     let mut files = Files::list(&args.input, console);
+    let cache = args.input.cache.as_deref().map(|path| Cache::open(path, console));
     let bar = Bar::new(console);
     let mut report = files.load(&options, &bar, console);
-    engine::align(&mut report, &options, &bar);
+    engine::align_known(&mut report, &options, cache.as_ref().map(Cache::store), &bar);
     engine::check(&mut report, &catalogue, &options, &bar);
     drop(bar);
+    cache.iter().for_each(|cache| cache.keep(console));
     keep(&mut report, args, &catalogue);
 
     let reporter = REPORTERS.iter().find(|reporter| reporter.name == args.format).unwrap_or(&REPORTERS[0]);

@@ -2,6 +2,7 @@
 //! turns what happened into an exit status.
 
 mod args;
+mod cache;
 mod catalogue;
 mod check;
 mod colour;

@@ -3,9 +3,11 @@
 use std::io::{self, Write};
 
 use factdiff::engine::{self, Options};
+use factdiff::model::Family;
 use factdiff::report::{Settings, left_out_rows, passage_rows, write_json_line, write_left_out, write_passages};
 
 use crate::cli::args::{Passages, RowFormat};
+use crate::cli::cache::Cache;
 use crate::cli::console::Console;
 use crate::cli::files::Files;
 use crate::cli::progress::Bar;
@@ -16,6 +18,7 @@ pub(crate) fn run(args: &Passages, settings: &Settings, console: &Console, out: 
     let mut options =
         Options { language: args.input.lang.clone(), format: args.input.input_format.clone(), ..Options::default() };
     options.without_mentions = true;
+    options.paraphrase = args.paraphrase;
     options.without_source = !args.left_out;
     if let Some(min_words) = args.min_words {
         options.passages.min_words = min_words;
@@ -28,9 +31,11 @@ pub(crate) fn run(args: &Passages, settings: &Settings, console: &Console, out: 
         }
         files.add(file, console);
     }
+    let cache = args.input.cache.as_deref().map(|path| Cache::open(path, console));
     let bar = Bar::new(console);
     let mut report = files.load(&options, &bar, console);
-    engine::align(&mut report, &options, &bar);
+    engine::align_known(&mut report, &options, cache.as_ref().map(Cache::store), &bar);
+    cache.iter().for_each(|cache| cache.keep(console));
 
     let against = match &args.against {
         None => None,
@@ -38,7 +43,9 @@ pub(crate) fn run(args: &Passages, settings: &Settings, console: &Console, out: 
             let path = files.shown(file);
             let Some(at) = report.documents.iter().position(|doc| Some(&doc.path) == path) else { return Ok(FAILED) };
             let at = u32::try_from(at).unwrap_or(u32::MAX);
-            report.overlaps.families.retain(|family| family.members.iter().any(|member| member.doc == at));
+            let takes_part = |family: &Family| family.members.iter().any(|member| member.doc == at);
+            report.overlaps.families.retain(takes_part);
+            report.overlaps.paraphrases.families.retain(takes_part);
             Some(at)
         }
     };

@@ -16,7 +16,9 @@ pub use document::{Block, Document, Link, Sentence, Token, TokenKind};
 pub use finding::{Category, Finding, Place, Report, Summary, Warning};
 pub use mention::{Mention, MentionKind};
 pub use number::Number;
-pub use passage::{Alignment, DifferenceKind, Family, Op, OverlapKind, Overlaps, Passage, TypedDifference};
+pub use passage::{
+    Alignment, DifferenceKind, Family, Op, OverlapKind, Overlaps, Paraphrases, Passage, TypedDifference,
+};
 pub use source::{BlockKind, Furniture, Metadata, Run, RunKind, Source, SourceBlock};
 pub use tokens::Tokens;
 pub use value::{Day, Hedge, Period, Quantity, Relation, Unit, UnitKind, Value};

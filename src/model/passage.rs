@@ -27,6 +27,8 @@ pub enum OverlapKind {
     Near,
     /// The same text in another order, perhaps with differences.
     Reordered,
+    /// The same said in other words.
+    Paraphrase,
 }
 
 /// One step of an alignment. The operations of one collinear segment follow each other in the order of both sides; a new
@@ -61,9 +63,10 @@ pub struct Alignment {
     pub b: Passage,
     /// How alike they are.
     pub kind: OverlapKind,
-    /// Matched tokens of both sides over all tokens of both sides, 0–1.
+    /// Matched tokens of both sides over all tokens of both sides, 0–1; of a paraphrase the cosine of both sides' words,
+    /// weighted by how rare they are.
     pub similarity: f32,
-    /// The token-level diff.
+    /// The token-level diff; of a paraphrase the sentences that are tied, each pair a change in a segment of its own.
     pub ops: Vec<Op>,
 }
 
@@ -119,4 +122,15 @@ pub struct Overlaps {
     /// Text that recurs by design (headers, footers, templates, licence lines): listed, never compared. Each row holds
     /// the places of one recurring text.
     pub boilerplate: Vec<Vec<Passage>>,
+    /// What is said again in other words; empty unless it is asked for.
+    pub paraphrases: Paraphrases,
+}
+
+/// Passages of different documents that say the same in other words.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Paraphrases {
+    /// Pairs of places, sorted by side a, then side b.
+    pub alignments: Vec<Alignment>,
+    /// What several places say, with indices into `alignments`. Sorted by first member.
+    pub families: Vec<Family>,
 }

@@ -7,6 +7,7 @@ mod json;
 mod left_out;
 mod mentions;
 mod overview;
+mod paraphrases;
 mod rows;
 mod sanitize;
 mod slots;

@@ -12,7 +12,7 @@ use crate::report::terminal::{opening, percent, words_in};
 use crate::report::{Settings, counted, grouped};
 
 /// Members of a family that are listed; the rest is counted.
-const SHOWN_MEMBERS: usize = 12;
+pub(super) const SHOWN_MEMBERS: usize = 12;
 /// Differences of a passage that are shown; the rest is counted.
 const SHOWN_DIFFERENCES: usize = 5;
 /// Differing words that are shown of one side.
@@ -27,7 +27,7 @@ const VERSION_SHARE: f32 = 0.5;
 const MIN_VERSIONS: usize = 3;
 
 /// Writes the overlaps: versions of one document together, then pairs grouped by their two documents, then the families
-/// of three and more places; with the differences in them.
+/// of three and more places; with the differences in them. What is said again in other words follows apart.
 ///
 /// # Errors
 /// If writing fails.
@@ -66,6 +66,7 @@ pub fn write_passages(
     for family in families {
         page.family(family)?;
     }
+    page.paraphrases()?;
     let passages = counted(overlaps.families.len(), "overlapping passage", "overlapping passages");
     let of = if groups.is_empty() {
         String::new()
@@ -73,7 +74,11 @@ pub fn write_passages(
         let of = counted(groups.len(), "document that has versions", "documents that have versions");
         format!(", among them those of {of}")
     };
-    let told = format!("{passages} in {}{of}", counted(documents.len(), "document", "documents"));
+    let paraphrases = match overlaps.paraphrases.families.len() {
+        0 => String::new(),
+        n => format!(", {} in other words", counted(n, "passage", "passages")),
+    };
+    let told = format!("{passages} in {}{of}{paraphrases}", counted(documents.len(), "document", "documents"));
     page.block(("", "  "), &[Piece::new(&told, Ink::Bold)])
 }
 
@@ -112,9 +117,10 @@ fn root(sets: &BTreeMap<u32, u32>, mut doc: u32) -> u32 {
     doc
 }
 
-struct Page<'a> {
-    documents: &'a [Document],
-    overlaps: &'a Overlaps,
+/// What is written, and where to.
+pub(super) struct Page<'a> {
+    pub(super) documents: &'a [Document],
+    pub(super) overlaps: &'a Overlaps,
     settings: &'a Settings,
     out: &'a mut dyn Write,
 }
@@ -203,6 +209,7 @@ impl<'a> Page<'a> {
             let how = match tie.kind {
                 OverlapKind::Exact => "word for word".to_owned(),
                 OverlapKind::Near => format!("{} alike", percent(tie.similarity)),
+                OverlapKind::Paraphrase => format!("{} alike, in other words", percent(tie.similarity)),
                 OverlapKind::Reordered => format!("{} alike, in another order", percent(tie.similarity)),
             };
             let pieces = [
@@ -332,7 +339,7 @@ impl<'a> Page<'a> {
         self.block(("    ", "    "), &[Piece::new(&told, Ink::Dim)])
     }
 
-    fn and_more(&mut self, n: usize, shown: usize, (one, many): (&str, &str)) -> io::Result<()> {
+    pub(super) fn and_more(&mut self, n: usize, shown: usize, (one, many): (&str, &str)) -> io::Result<()> {
         match n.checked_sub(self.limit(shown)) {
             Some(more) if more > 0 => {
                 let text = format!("… and {}", counted(more, one, many));
@@ -342,16 +349,20 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn limit(&self, n: usize) -> usize {
+    pub(super) fn limit(&self, n: usize) -> usize {
         if self.settings.verbose { usize::MAX } else { n }
     }
 
-    fn quote(&mut self, doc: &Document, span: Span) -> io::Result<()> {
+    pub(super) fn quote(&mut self, doc: &Document, span: Span) -> io::Result<()> {
         let text = opening(doc, span, self.settings.width.saturating_sub(4));
         self.block(("  │ ", "  │ "), &[Piece::new(&text, Ink::Dim)])
     }
 
-    fn block(&mut self, (first, rest): (&str, &str), pieces: &[Piece]) -> io::Result<()> {
+    pub(super) fn blank(&mut self) -> io::Result<()> {
+        writeln!(self.out)
+    }
+
+    pub(super) fn block(&mut self, (first, rest): (&str, &str), pieces: &[Piece]) -> io::Result<()> {
         let gutter = first.chars().count().max(rest.chars().count());
         let lines = wrap(pieces, self.settings.width.saturating_sub(gutter), self.settings.colour);
         for (idx, line) in lines.iter().enumerate() {
@@ -408,7 +419,7 @@ fn words(text: &str, ink: Ink) -> Piece {
 }
 
 /// `first-last`, the lines a span covers.
-fn lines(doc: &Document, span: Span) -> String {
+pub(super) fn lines(doc: &Document, span: Span) -> String {
     let (start, end) = doc.positions(span);
     if start.line == end.line { start.line.to_string() } else { format!("{}-{}", start.line, end.line) }
 }

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::base::Span;
 use crate::model::{
-    Alignment, BlockKind, DifferenceKind, Document, Hedge, Mention, MentionKind, OverlapKind, Overlaps, Passage,
-    TypedDifference, Value,
+    Alignment, BlockKind, DifferenceKind, Document, Family, Hedge, Mention, MentionKind, OverlapKind, Overlaps,
+    Passage, TypedDifference, Value,
 };
 
 /// Families of at most this many members are listed pair by pair; beyond it each member is paired with the
@@ -81,8 +81,8 @@ pub struct PassageRow<'a> {
     pub a: PassageSide<'a>,
     /// The second place.
     pub b: PassageSide<'a>,
-    /// Matched tokens over all tokens of both sides, 0–1; of a pair tied only through its family, the lower of the two
-    /// ties.
+    /// Matched tokens over all tokens of both sides, 0–1; of a paraphrase, how much of the rare words is shared; of a pair
+    /// tied only through its family, the lower of the two ties.
     pub similarity: f32,
     /// How alike they are.
     pub kind: OverlapKind,
@@ -112,16 +112,30 @@ pub struct DiffRow<'a> {
     pub b_at: [u32; 2],
 }
 
-/// The overlaps as pairs, family by family; with `against`, only the pairs that document takes part in.
+/// The overlaps as pairs, family by family, then the paraphrases; with `against`, only the pairs that document takes part in.
 pub fn passage_rows<'a>(documents: &'a [Document], overlaps: &Overlaps, against: Option<u32>) -> Vec<PassageRow<'a>> {
-    let wanted = |a: &Passage, b: &Passage| against.is_none_or(|doc| a.doc == doc || b.doc == doc);
     let mut rows = Vec::new();
-    for family in &overlaps.families {
+    rows_of(&mut rows, documents, (&overlaps.families, &overlaps.alignments), &overlaps.differences, against);
+    let paraphrases = &overlaps.paraphrases;
+    rows_of(&mut rows, documents, (&paraphrases.families, &paraphrases.alignments), &[], against);
+    rows
+}
+
+/// The pairs of some families and the alignments that tie them.
+fn rows_of<'a>(
+    rows: &mut Vec<PassageRow<'a>>,
+    documents: &'a [Document],
+    (families, alignments): (&[Family], &[Alignment]),
+    differences: &[Vec<TypedDifference>],
+    against: Option<u32>,
+) {
+    let wanted = |a: &Passage, b: &Passage| against.is_none_or(|doc| a.doc == doc || b.doc == doc);
+    for family in families {
         let ties = family.alignments.iter().map(|&idx| idx as usize);
-        let ties: Vec<_> = ties.filter_map(|idx| Some((idx, overlaps.alignments.get(idx)?))).collect();
+        let ties: Vec<_> = ties.filter_map(|idx| Some((idx, alignments.get(idx)?))).collect();
         for (idx, tie) in ties.iter().filter(|(_, tie)| wanted(&tie.a, &tie.b)) {
             let (Some(a), Some(b)) = (side(documents, &tie.a), side(documents, &tie.b)) else { continue };
-            let diffs = diff_rows(documents, tie, overlaps.differences.get(*idx));
+            let diffs = diff_rows(documents, tie, differences.get(*idx));
             rows.push(PassageRow { a, b, similarity: tie.similarity, kind: tie.kind, compared: true, diffs });
         }
         // One document against the rest is few pairs, however large the family.
@@ -144,7 +158,6 @@ pub fn passage_rows<'a>(documents: &'a [Document], overlaps: &Overlaps, against:
             }
         }
     }
-    rows
 }
 
 /// The ties a member takes part in, by index. The representative has them all and would make each pair lean on the

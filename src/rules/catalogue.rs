@@ -69,6 +69,8 @@ pub enum RuleKind {
     Title,
     /// One short form is written with full stops and without.
     TermVariant,
+    /// Passages say the same in other words; found only if they are looked for.
+    Paraphrase,
     /// Figures or dates of one document follow from each other, and don't.
     Derived {
         /// What follows from what.

@@ -38,16 +38,7 @@ fn is_exact(context: &Context<'_>, family: &Family) -> bool {
 fn finding(context: &Context<'_>, rule: &Rule, family: &Family) -> Option<Finding> {
     let words = |passage: &Passage| passage.tokens.len();
     let hub = family.members.get(family.representative as usize)?;
-    let shares: Vec<String> = family
-        .members
-        .iter()
-        .map(|member| {
-            let document = context.documents.get(member.doc as usize);
-            let all = document.map_or(1, |document| document.n_words().max(1));
-            let path = document.map_or("", |document| document.path.as_str());
-            format!("{path}: {} words, {} of it", words(member), percent(words(member), all))
-        })
-        .collect();
+    let shares: Vec<String> = family.members.iter().map(|member| share(context, member)).collect();
     let similarity = family
         .alignments
         .iter()
@@ -88,6 +79,15 @@ fn finding(context: &Context<'_>, rule: &Rule, family: &Family) -> Option<Findin
         alignment: family.alignments.first().copied(),
         places,
     })
+}
+
+/// How many words of a document a place holds.
+pub(super) fn share(context: &Context<'_>, place: &Passage) -> String {
+    let document = context.documents.get(place.doc as usize);
+    let all = document.map_or(1, |document| document.n_words().max(1));
+    let path = document.map_or("", |document| document.path.as_str());
+    let words = place.tokens.len();
+    format!("{path}: {words} words, {} of it", percent(words, all))
 }
 
 /// A share in percent: whole, but never `0%` for something or `100%` for less than all.

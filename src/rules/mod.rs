@@ -11,6 +11,7 @@ mod evidence;
 mod fact;
 mod label;
 mod name_variant;
+mod paraphrase;
 mod proper_name;
 mod slot;
 mod slot_value;
@@ -62,6 +63,7 @@ pub fn run(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding> {
         match &rule.kind {
             RuleKind::Slot { .. } => {}
             RuleKind::Duplicate { scope, exact } => findings.extend(duplicate::check(context, rule, *scope, *exact)),
+            RuleKind::Paraphrase => findings.extend(paraphrase::check(context, rule)),
             RuleKind::Derived { derivation } => findings.extend(derived::check(context, rule, *derivation)),
             RuleKind::TermVariant => findings.extend(term_variant::check(context, rule)),
             RuleKind::Title => findings.extend(title::check(context, rule)),

@@ -304,3 +304,85 @@ fn escapes_in_names_and_arguments_do_not_reach_the_terminal() {
     assert_eq!(ran.status, 2);
     assert!(!ran.stderr.contains('\x1b') && ran.stderr.contains("a␛]0;owned␇.md"), "{}", ran.stderr);
 }
+
+/// Prose that no other `seed` has.
+fn prose(seed: usize) -> String {
+    let word = |at: usize| format!("word{}", (seed * 1_000 + at) * 7_919 % 99_991);
+    let sentence = |n: usize| (0..12).map(|at| word(n * 12 + at)).collect::<Vec<_>>().join(" ");
+    (0..8).map(|n| sentence(n) + ". ").collect()
+}
+
+/// Files of a folder that are caches, or on their way to be.
+fn caches(folder: &Folder) -> Vec<String> {
+    let names = fs::read_dir(&folder.0).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name.contains("cache")).collect()
+}
+
+#[test]
+fn a_cache_changes_no_byte_and_is_replaced_as_a_whole() {
+    let folder = Folder::new("cache", &[("a.txt", &prose(1)), ("b.txt", &prose(1)), ("c.txt", &prose(2))]);
+    folder.write("d.txt", prose(2).replace("word", "Word").replacen(' ', " or ", 3).as_bytes());
+    for command in [&["passages", "--format", "jsonl"][..], &["check", "--format", "json"]] {
+        let with = |cache: &str| run(&folder, &[command, &["--cache", cache, "."]].concat());
+        for _ in 0..3 {
+            let plain = run(&folder, &[command, &["."]].concat());
+            let cached = with("kept.cache");
+            assert_eq!((&cached.stdout, &cached.stderr), (&plain.stdout, &plain.stderr), "{command:?}");
+            // A folder takes a file of its own.
+            assert_eq!(with(".").stdout, plain.stdout);
+            folder.write("b.txt", prose(1).replacen("word", "other ", 2).as_bytes());
+        }
+        let mut names = caches(&folder);
+        names.sort();
+        assert_eq!(names, ["factdiff.cache", "kept.cache"]);
+        names.iter().for_each(|name| fs::remove_file(folder.0.join(name)).unwrap());
+    }
+}
+
+#[test]
+fn a_damaged_cache_is_made_anew_and_a_foreign_file_is_left_alone() {
+    let folder = Folder::new("damaged-cache", &[("a.txt", &prose(1)), ("b.txt", &prose(1))]);
+    let plain = run(&folder, &["passages", "."]);
+    run(&folder, &["passages", ".", "--cache", "kept.cache"]);
+    let whole = fs::read(folder.0.join("kept.cache")).unwrap();
+    for (bytes, told) in [
+        (&whole[..whole.len() - 3], "it is damaged; starting afresh"),
+        (&whole[..9], "it is damaged; starting afresh"),
+        (&[&whole[..12], &[0; 40]].concat(), "another version of factdiff wrote it; starting afresh"),
+        (b"# Notes of mine\n", "it is no store of factdiff, and is left alone"),
+    ] {
+        folder.write("kept.cache", bytes);
+        let ran = run(&folder, &["passages", ".", "--cache", "kept.cache"]);
+        assert_eq!((ran.status, &ran.stdout), (plain.status, &plain.stdout));
+        assert!(ran.stderr.contains(told), "{}", ran.stderr);
+        let now = fs::read(folder.0.join("kept.cache")).unwrap();
+        assert_eq!(now, if bytes.starts_with(b"#") { bytes } else { whole.as_slice() });
+    }
+    // Where nothing can be written, the job is done all the same.
+    let ran = run(&folder, &["passages", ".", "--cache", "a.txt/kept.cache"]);
+    assert_eq!((ran.status, &ran.stdout), (plain.status, &plain.stdout));
+    assert!(ran.stderr.contains("nothing was kept"), "{}", ran.stderr);
+}
+
+#[test]
+fn paraphrases_are_told_apart_and_only_on_request() {
+    let report = "Dredging of the northern harbour went on from spring until the first frost. Crews from three towns \
+        cleared the silt which had blocked the quay since the storm, and the ferry to the island was able to land again. \
+        The harbour master thanked the fishermen, who had lent their boats.";
+    let retold = "From spring until the first frost the northern harbour was dredged. Since the storm the silt had blocked \
+        its quay: crews came from three towns and cleared it, so that the ferry was able to reach the island again. The \
+        fishermen, who lent boats, were thanked by the harbour master.";
+    let folder = Folder::new("paraphrase", &[("a.txt", report), ("b.txt", retold), ("c.txt", &prose(1))]);
+    folder.write("d.txt", prose(1).as_bytes());
+    let rows = |args: &[&str]| run(&folder, &[&["passages", ".", "--format", "jsonl"], args].concat()).stdout;
+    let (plain, more) = (rows(&[]), rows(&["--paraphrase"]));
+    let (copies, paraphrases) = more.split_at(plain.len());
+    assert_eq!(copies, plain, "copies are the same with and without");
+    assert!(plain.contains(r#""kind":"exact""#) && paraphrases.contains(r#""kind":"paraphrase""#), "{more}");
+    assert_eq!(paraphrases.lines().count(), 1);
+    let text = run(&folder, &["passages", ".", "--paraphrase"]).stdout;
+    assert!(text.contains("1 passage is said again in other words") && text.contains("a.txt:1"), "{text}");
+    assert_eq!(rows(&["--paraphrase", "--against", "c.txt"]), rows(&["--against", "c.txt"]));
+    let notes = |args: &[&str]| run(&folder, &[&["check", ".", "--format", "json"], args].concat()).stdout;
+    assert!(!notes(&[]).contains("paraphrased-text") && notes(&["--paraphrase"]).contains("paraphrased-text"));
+}

@@ -324,7 +324,7 @@ fn sample() -> Report {
         differences[doc - 4] = vec![differ(DifferenceKind::Number, (5, "two cranes"), (doc, "three cranes"))];
     }
     Report {
-        overlaps: Overlaps { alignments, families, differences, boilerplate },
+        overlaps: Overlaps { alignments, families, differences, boilerplate, ..Overlaps::default() },
         documents,
         findings,
         warnings,

@@ -25,7 +25,7 @@ pub(crate) fn check(documents: &[(&str, &str)]) -> Report {
 
 /// Checks documents with a catalogue.
 pub(crate) fn check_with(documents: BTreeMap<String, Vec<u8>>, catalogue: &Catalogue) -> Report {
-    let options = Options::default();
+    let options = Options { paraphrase: true, ..Options::default() };
     let paths: Vec<String> = documents.keys().cloned().collect();
     let (mut report, failures) = engine::load(&paths, &Memory(documents), &options, &Silent);
     assert!(failures.is_empty(), "{failures:?}");
