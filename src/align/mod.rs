@@ -4,6 +4,8 @@
 //! that lie close on both sides become *clusters*, a cluster becomes collinear *segments*, whose ends are *extended* and
 //! whose gaps are *diffed*; what stands in many places becomes a *family*, what recurs by design *boilerplate*. Nothing
 //! here knows what a word means.
+//!
+//! [`statement`] ties statements of one fact in other words.
 
 mod boilerplate;
 mod cluster;
@@ -17,4 +19,5 @@ mod fixture;
 pub mod passage;
 mod run;
 mod segment;
+pub mod statement;
 mod template;

@@ -16,6 +16,7 @@ mod quantity;
 mod reference;
 mod roman;
 mod scan;
+mod statement;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -25,6 +26,8 @@ use crate::base::Span;
 use crate::lang;
 use crate::lexicon::{Lexicon, Lexicons, Roles, Scripts};
 use crate::model::{Day, Document, Mention, Value};
+
+pub use statement::statements;
 
 use quantity::Found;
 use scan::{Class, Line};

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::entry::{Entry, Part, Relative, Roles, Share};
 use super::file::{self, LanguageFile, Numbers};
+use super::statements::StatementWords;
 use super::vocabulary::{Compounds, VocabularyBuilder};
 use super::{DateOrder, Format, Grammar, Lexicon, NEUTRAL, NameWords, Nouns, Spec, WordList};
 use crate::base::LineIndex;
@@ -210,6 +211,7 @@ impl Parsed<'_> {
                 institution_heads: list(&file.names.institution_heads),
                 role_heads: list(&file.names.role_heads),
             },
+            statements: StatementWords::new(&file.statements),
             units: units.to_vec(),
             // The code stood in for the dimension while words were tied to it; a currency has no dimension.
             currencies: currencies.iter().map(|unit| Unit { dimension: String::new(), ..unit.clone() }).collect(),

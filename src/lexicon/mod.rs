@@ -9,6 +9,7 @@ mod file;
 mod function_words;
 mod piece;
 mod script;
+mod statements;
 mod vocabulary;
 
 use std::sync::OnceLock;
@@ -24,6 +25,7 @@ pub use entry::{Entry, Part, Relative, Roles, Share};
 pub use function_words::FunctionWords;
 pub use piece::{PieceClass, digit_value, is_han, next_piece};
 pub use script::Scripts;
+pub use statements::{Cue, StatementWords};
 pub use vocabulary::{Compounds, Vocabulary};
 
 static LANGUAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/lang");
@@ -137,6 +139,8 @@ pub struct Lexicon {
     pub stopwords: WordList,
     /// Words of proper names.
     pub names: NameWords,
+    /// Words that tell what a figure is said of, and how.
+    pub statements: StatementWords,
     /// Units of measure that entries point to.
     pub units: Vec<Unit>,
     /// Currencies that entries point to: the unit, which for a minor unit (`cent`) is that of its major one, with how

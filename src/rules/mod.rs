@@ -13,6 +13,7 @@ mod name_variant;
 mod proper_name;
 mod slot;
 mod slot_value;
+mod statement;
 mod subject;
 mod substitution;
 mod typed;
@@ -20,12 +21,13 @@ mod voices;
 
 pub use catalogue::{Catalogue, Example, Rule, RuleKind};
 pub use difference::{Class, Difference, differences};
+pub use statement::Figures;
 pub use typed::{differing_sentences, typed_differences};
 
 use rayon::prelude::*;
 
 use crate::lexicon::Lexicons;
-use crate::model::{Document, Finding, Overlaps, Place};
+use crate::model::{Document, Finding, Overlaps, Place, Statements};
 
 /// What the rules look at.
 pub struct Context<'a> {
@@ -33,6 +35,8 @@ pub struct Context<'a> {
     pub documents: &'a [Document],
     /// Their overlaps.
     pub overlaps: &'a Overlaps,
+    /// What they say of their figures, and what of it is of one fact.
+    pub statements: &'a Statements,
     /// Language data.
     pub lexicons: &'a Lexicons,
 }
@@ -59,6 +63,7 @@ pub fn run(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding> {
         match &rule.kind {
             RuleKind::Slot { .. } => {}
             RuleKind::Duplicate { scope, exact } => findings.extend(duplicate::check(context, rule, *scope, *exact)),
+            RuleKind::Statement { figures } => findings.extend(statement::check(context, rule, *figures)),
             RuleKind::NameVariant => findings.extend(name_variant::check(context, rule)),
         }
     }
