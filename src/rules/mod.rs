@@ -4,6 +4,7 @@
 //! `rules/catalogue/*.toml`. Nothing here reads a file or prints.
 
 mod catalogue;
+mod derived;
 mod difference;
 mod duplicate;
 mod evidence;
@@ -16,6 +17,8 @@ mod slot_value;
 mod statement;
 mod subject;
 mod substitution;
+mod term_variant;
+mod title;
 mod typed;
 mod voices;
 
@@ -64,6 +67,9 @@ pub fn run(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding> {
             RuleKind::Slot { .. } => {}
             RuleKind::Duplicate { scope, exact } => findings.extend(duplicate::check(context, rule, *scope, *exact)),
             RuleKind::Statement { figures } => findings.extend(statement::check(context, rule, *figures)),
+            RuleKind::Derived { derivation } => findings.extend(derived::check(context, rule, *derivation)),
+            RuleKind::TermVariant => findings.extend(term_variant::check(context, rule)),
+            RuleKind::Title => findings.extend(title::check(context, rule)),
             RuleKind::NameVariant => findings.extend(name_variant::check(context, rule)),
         }
     }

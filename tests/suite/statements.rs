@@ -4,6 +4,8 @@
 //! changed. `STATEMENTS=curve cargo test statements -- --nocapture` prints the figures of both parts by confidence;
 //! `STATEMENTS=misses` names the pairs of the other part that are judged wrong.
 
+#![expect(clippy::print_stdout, reason = "the curve is printed on request")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
