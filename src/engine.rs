@@ -9,11 +9,12 @@ use rayon::prelude::*;
 
 use crate::align::paraphrase;
 use crate::align::passage::{self, PassageOptions};
+use crate::align::statement;
 use crate::error::Result;
 pub use crate::index::Store;
 pub use crate::lang::is_tag as is_language_tag;
 use crate::lexicon::{FunctionWords, Lexicons};
-use crate::model::{BlockKind, Document, Report, Run, RunKind, Source, SourceBlock, Summary, Warning};
+use crate::model::{BlockKind, Document, Report, Run, RunKind, Source, SourceBlock, Statements, Summary, Warning};
 pub use crate::read::{formats, known_extension};
 use crate::rules::{self, Context};
 pub use crate::rules::{Catalogue, Example, Rule, RuleKind};
@@ -242,10 +243,29 @@ pub fn type_differences(report: &mut Report, options: &Options, progress: &dyn P
         .collect();
 }
 
+/// What the documents say of their figures and what of it is of one fact; nothing if no rule asks for it.
+fn statements(report: &Report, catalogue: &Catalogue) -> Statements {
+    if !catalogue.enabled().any(|rule| matches!(rule.kind, RuleKind::Statement { .. })) {
+        return Statements::default();
+    }
+    let lexicons = Lexicons::embedded();
+    let numbered: Vec<(u32, &Document)> = (0u32..).zip(&report.documents).collect();
+    let of_document =
+        |(doc, document): (u32, &Document)| extract::statements(document, doc, lexicons.get(&document.language));
+    let statements = numbered.into_par_iter().map(of_document).collect();
+    statement::tie(&report.documents, statements, &report.overlaps)
+}
+
 /// Runs the rules over the report's documents and overlaps, and counts.
 pub fn check(report: &mut Report, catalogue: &Catalogue, options: &Options, progress: &dyn Progress) {
     progress.stage("checking", 0);
-    let context = Context { documents: &report.documents, overlaps: &report.overlaps, lexicons: Lexicons::embedded() };
+    let statements = statements(report, catalogue);
+    let context = Context {
+        documents: &report.documents,
+        overlaps: &report.overlaps,
+        statements: &statements,
+        lexicons: Lexicons::embedded(),
+    };
     let mut findings = rules::run(&context, catalogue);
     findings.retain(|finding| finding.confidence >= options.min_confidence);
     report.summary = Summary::of(&findings);

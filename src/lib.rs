@@ -42,9 +42,9 @@
 //! | 3 | [`read`] | bytes → blocks of source text; the only stage that knows file formats |
 //! | 3 | [`normalize`] | Unicode, quotes, dashes, spaces; an offset map back to the source |
 //! | 3 | [`segment`] | sentences and tokens |
-//! | 3 | [`extract`] | mentions with normalised values |
+//! | 3 | [`extract`] | mentions with normalised values; statements: what is said of a figure |
 //! | 4 | [`index`] | rare shared seeds → candidate pairs, without comparing all pairs |
-//! | 4 | [`align`] | candidates → overlapping passages with their token diff, in families |
+//! | 4 | [`align`] | candidates → overlapping passages with their token diff, in families; statements of one fact |
 //! | 5 | [`rules`] | alignments and mentions → findings; kinds in code, definitions in `rules/catalogue` |
 //! | 6 | [`report`] | renderings |
 //! | 7 | [`engine`] | the pipeline; the only module that names every stage |

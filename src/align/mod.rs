@@ -2,9 +2,11 @@
 //!
 //! [`passage`] finds text that two places share. Its steps, each in its own file: shared seeds become exact *runs*, runs
 //! that lie close on both sides become *clusters*, a cluster becomes collinear *segments*, whose ends are *extended* and
-//! whose gaps are *diffed*; what stands in many places becomes a *family*, what recurs by design *boilerplate*.
-//! [`paraphrase`] finds what is said again in other words, apart from that and only on request. Nothing here knows what a
-//! word means.
+//! whose gaps are *diffed*; what stands in many places becomes a *family*, what recurs by design *boilerplate*. Nothing
+//! here knows what a word means.
+//!
+//! [`paraphrase`] finds what is said again in other words, apart from that and only on request. [`statement`] ties
+//! statements of one fact in other words.
 
 mod boilerplate;
 mod cluster;
@@ -20,4 +22,5 @@ pub mod paraphrase;
 pub mod passage;
 mod run;
 mod segment;
+pub mod statement;
 mod template;

@@ -19,6 +19,7 @@ mod roman;
 #[cfg(test)]
 mod round_trip;
 mod scan;
+mod statement;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -28,6 +29,8 @@ use crate::base::Span;
 use crate::lang;
 use crate::lexicon::{Lexicon, Lexicons, Roles, Scripts};
 use crate::model::{Day, Document, Mention, Value};
+
+pub use statement::statements;
 
 use quantity::Found;
 use scan::{Class, Line};

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::entry::{Entry, Part, Relative, Roles, Share};
 use super::file::{self, LanguageFile, Numbers};
+use super::statements::StatementWords;
 use super::vocabulary::{Compounds, VocabularyBuilder};
 use super::{
     DateOrder, Format, Grammar, LanguageSource, Lexicon, NEUTRAL, NameWords, Nouns, Phrases, RelationWords, Spec,
@@ -244,6 +245,7 @@ impl Parsed<'_> {
                 examples: Phrases::new(&file.relations.examples),
                 articles: Phrases::new(&file.relations.articles),
             },
+            statements: StatementWords::new(&file.statements),
             units: units.to_vec(),
             // The code stood in for the dimension while words were tied to it; a currency has no dimension.
             currencies: currencies.iter().map(|unit| Unit { dimension: String::new(), ..unit.clone() }).collect(),

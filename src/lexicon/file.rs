@@ -74,6 +74,8 @@ pub(super) struct LanguageFile {
     #[serde(default)]
     pub(super) names: Names,
     #[serde(default)]
+    pub(super) statements: Statements,
+    #[serde(default)]
     pub(super) relations: Relations,
     /// Units of measure (`und.toml` only).
     #[serde(default)]
@@ -386,6 +388,38 @@ pub(super) struct Relations {
     pub(super) examples: Words,
     /// Between a weekday and its date (`the`).
     pub(super) articles: Words,
+}
+
+/// Words that tell what a figure is said of, and how. Each may be a phrase.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Statements {
+    /// Endings that are cut off a word for comparison; the longest that leaves enough of it.
+    pub(super) endings: Words,
+    /// Whether all nouns have a capital, so that capitals do not tell names.
+    pub(super) capital_nouns: bool,
+    /// Groups of single words that are held to be the same in the subject of a figure (`film`, `movie`).
+    pub(super) same: Vec<Words>,
+    /// Groups of words that exclude each other (`men`, `women`); forms of one member are divided by `|`.
+    pub(super) contrasts: Vec<Words>,
+    /// Words of so wide a meaning that sharing them ties nothing (`total`, `number`).
+    pub(super) light: Words,
+    /// Words that make a figure a plan, a target, an expectation.
+    pub(super) forecast: Words,
+    /// Words that make a figure the amount of a change if it stands beside them (`increase of`).
+    pub(super) change: Words,
+    /// Words right before a figure that make it the amount of a change (`by`).
+    pub(super) change_before: Words,
+    /// Words before a figure that make it a part of something (`including`).
+    pub(super) part: Words,
+    /// Words that make a sentence an example or a supposition.
+    pub(super) example: Words,
+    /// Words beside a figure that put it on top of another (`a further`).
+    pub(super) further: Words,
+    /// Words that begin another clause.
+    pub(super) breaks: Words,
+    /// Words that begin a clause about what stands before them.
+    pub(super) relatives: Words,
 }
 
 /// A unit of measure.

@@ -11,6 +11,7 @@ mod phrases;
 mod piece;
 mod script;
 mod short_text;
+mod statements;
 mod vocabulary;
 
 use std::borrow::Cow;
@@ -28,6 +29,7 @@ pub use function_words::FunctionWords;
 pub use phrases::Phrases;
 pub use piece::{PieceClass, digit_value, is_han, next_piece};
 pub use script::Scripts;
+pub use statements::{Cue, StatementWords};
 pub use vocabulary::{Compounds, Vocabulary};
 
 static LANGUAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/lang");
@@ -180,6 +182,8 @@ pub struct Lexicon {
     pub stopwords: WordList,
     /// Words of proper names.
     pub names: NameWords,
+    /// Words that tell what a figure is said of, and how.
+    pub statements: StatementWords,
     /// Words that relate one figure to another.
     pub relations: RelationWords,
     /// Units of measure that entries point to.

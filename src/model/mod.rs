@@ -9,6 +9,7 @@ mod mention;
 mod number;
 mod passage;
 mod source;
+mod statement;
 mod tokens;
 mod value;
 
@@ -20,5 +21,6 @@ pub use passage::{
     Alignment, DifferenceKind, Family, Op, OverlapKind, Overlaps, Paraphrases, Passage, TypedDifference,
 };
 pub use source::{BlockKind, Furniture, Metadata, Run, RunKind, Source, SourceBlock};
+pub use statement::{Agreement, Manner, Scope, ScopeSource, Statement, Statements, SubjectWord, Tie, WordKind};
 pub use tokens::Tokens;
 pub use value::{Day, Hedge, Period, Quantity, Relation, Unit, UnitKind, Value};

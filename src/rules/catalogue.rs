@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::Severity;
 use crate::error::{Error, Result};
 use crate::model::Category;
-use crate::rules::Class;
+use crate::rules::{Class, Figures};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/catalogue");
 
@@ -62,6 +62,11 @@ pub enum RuleKind {
         scope: Scope,
         /// Whether the copies agree to the word.
         exact: bool,
+    },
+    /// One fact, told in several places in their own words, has several figures.
+    Statement {
+        /// How the figures differ.
+        figures: Figures,
     },
     /// One person's office or institution, or one name, is written in two ways.
     NameVariant,

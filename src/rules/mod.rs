@@ -15,6 +15,7 @@ mod paraphrase;
 mod proper_name;
 mod slot;
 mod slot_value;
+mod statement;
 mod subject;
 mod substitution;
 mod term_variant;
@@ -24,12 +25,13 @@ mod voices;
 
 pub use catalogue::{Catalogue, Example, Rule, RuleKind};
 pub use difference::{Class, Difference, differences};
+pub use statement::Figures;
 pub use typed::{differing_sentences, typed_differences};
 
 use rayon::prelude::*;
 
 use crate::lexicon::Lexicons;
-use crate::model::{Document, Finding, Overlaps, Place};
+use crate::model::{Document, Finding, Overlaps, Place, Statements};
 
 /// What the rules look at.
 pub struct Context<'a> {
@@ -37,6 +39,8 @@ pub struct Context<'a> {
     pub documents: &'a [Document],
     /// Their overlaps.
     pub overlaps: &'a Overlaps,
+    /// What they say of their figures, and what of it is of one fact.
+    pub statements: &'a Statements,
     /// Language data.
     pub lexicons: &'a Lexicons,
 }
@@ -64,6 +68,7 @@ pub fn run(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding> {
             RuleKind::Slot { .. } => {}
             RuleKind::Duplicate { scope, exact } => findings.extend(duplicate::check(context, rule, *scope, *exact)),
             RuleKind::Paraphrase => findings.extend(paraphrase::check(context, rule)),
+            RuleKind::Statement { figures } => findings.extend(statement::check(context, rule, *figures)),
             RuleKind::Derived { derivation } => findings.extend(derived::check(context, rule, *derivation)),
             RuleKind::TermVariant => findings.extend(term_variant::check(context, rule)),
             RuleKind::Title => findings.extend(title::check(context, rule)),

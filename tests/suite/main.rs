@@ -10,5 +10,6 @@ mod properties;
 mod readers;
 mod report;
 mod seeds;
+mod statements;
 mod support;
 mod tidy;

@@ -1,0 +1,98 @@
+//! Which statements are worth comparing: those that share rare words, found by sorting, never by comparing all.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::model::{Statement, SubjectWord, WordKind};
+
+/// Rarest words by which a statement is looked for: a fact told in other words keeps a few of them.
+const RAREST: usize = 8;
+
+/// Shared words from which a pair is looked at.
+const SHARED: usize = 2;
+
+/// Statements that share a word up to which all pairs of them are looked at.
+const ALL_PAIRS: usize = 16;
+
+/// Statements that share a word above which it tells nothing.
+const MAX_STATEMENTS: usize = 256;
+
+/// With more than `ALL_PAIRS`, how many of those that follow each statement is compared with: pairs stay linear in the text,
+/// and what many places say is met by its neighbours.
+const REACH: usize = 4;
+
+/// What a word weighs in a corpus so small that its counts tell nothing: as if it stood in a text of so many statements.
+const BACKGROUND: f32 = 400.0;
+
+/// Weight of the rarest words, and of those in every other sentence.
+const WEIGHTS: (f32, f32) = (1.2, 0.2);
+
+/// What words that tie little weigh: two ideographs are about half a word.
+const PAIR: f32 = 0.5;
+const LIGHT: f32 = 0.2;
+
+/// How rare the words of a corpus are.
+pub(super) struct Rarity {
+    statements: f32,
+    counts: FxHashMap<u32, u32>,
+}
+
+impl Rarity {
+    /// Counts how many statements each word stands in, or beside.
+    pub(super) fn of(all: &[Statement]) -> Self {
+        let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+        for word in all.iter().flat_map(|statement| &statement.words) {
+            *counts.entry(word.hash).or_default() += 1;
+        }
+        Self { statements: all.len() as f32, counts }
+    }
+
+    fn count(&self, hash: u32) -> u32 {
+        self.counts.get(&hash).copied().unwrap_or(0)
+    }
+
+    /// What sharing a word tells.
+    pub(super) fn weight(&self, word: &SubjectWord) -> f32 {
+        let rarity = ((self.statements + BACKGROUND) / (self.count(word.hash) as f32 + 1.0)).ln();
+        let weight = (rarity / (BACKGROUND / 2.0).ln()).clamp(WEIGHTS.1, WEIGHTS.0);
+        weight
+            * match word.kind {
+                WordKind::Pair => PAIR,
+                WordKind::Light => LIGHT,
+                WordKind::Label | WordKind::Name | WordKind::Content => 1.0,
+            }
+    }
+}
+
+/// Pairs of statements, the earlier in the upper half, sorted.
+pub(super) fn pairs(all: &[Statement], rarity: &Rarity) -> Vec<u64> {
+    let mut postings: Vec<u64> = all
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(idx, statement)| {
+            let mut rare: Vec<(bool, u32, u32)> = statement
+                .words
+                .iter()
+                .filter(|word| word.kind != WordKind::Light)
+                .map(|word| (!word.own, rarity.count(word.hash), word.hash))
+                .filter(|(_, count, _)| (2..=MAX_STATEMENTS as u32).contains(count))
+                .collect();
+            rare.sort_unstable();
+            rare.truncate(RAREST);
+            let class = statement.class;
+            let idx = idx as u64;
+            rare.into_iter().map(move |(_, _, hash)| u64::from(hash ^ class) << 32 | idx)
+        })
+        .collect();
+    postings.par_sort_unstable();
+    let mut links: Vec<u64> = Vec::new();
+    for group in postings.chunk_by(|x, y| x >> 32 == y >> 32).filter(|group| group.len() > 1) {
+        let reach = if group.len() <= ALL_PAIRS { group.len() } else { REACH };
+        for (at, &one) in group.iter().enumerate() {
+            links.extend(group[at + 1..].iter().take(reach).map(|&other| one << 32 | other & u64::from(u32::MAX)));
+        }
+    }
+    drop(postings);
+    links.par_sort_unstable();
+    links.chunk_by(|x, y| x == y).filter(|links| links.len() >= SHARED).map(|links| links[0]).collect()
+}

@@ -1,0 +1,146 @@
+//! The clause of a figure: which words of its sentence speak of it, and how.
+
+use super::words::{Gap, Sentence, What, subject_hash};
+use super::{MAX_MODIFIERS, NEAR, is_ideograph, unit_kind};
+use crate::lexicon::Cue;
+use crate::model::{Manner, Quantity, UnitKind};
+
+/// The tokens of a sentence that speak of one figure: a range that holds the figure.
+pub(super) struct Clause {
+    /// First token of the clause.
+    pub(super) from: usize,
+    /// One past its last token.
+    pub(super) to: usize,
+    /// First token of the figure.
+    pub(super) figure: usize,
+    /// One past the figure's last token.
+    pub(super) end: usize,
+}
+
+impl Clause {
+    /// The clause of the `at`-th of the figures, which are given by their first tokens.
+    pub(super) fn around(read: &Sentence<'_>, figures: &[usize], at: usize) -> Self {
+        let figure = figures[at];
+        let end = read.end_of(figure);
+        let previous = at.checked_sub(1).map(|before| read.end_of(figures[before]));
+        let next = figures.get(at + 1).copied();
+        let from = match previous {
+            // Between two figures a comma or a conjunction divides; failing those, what stands between speaks of both.
+            Some(previous) => (previous + 1..figure).rev().find(|&at| divides(read, at)).unwrap_or(previous),
+            None => 0,
+        };
+        let to = match next {
+            Some(next) => (end..next).find(|&at| divides(read, at)).unwrap_or(next),
+            None => read.toks.len(),
+        };
+        // A relative clause speaks of what stands before it.
+        let opens = |at: usize| ends_clause(read, at) && !has_cue(read, at, Cue::Relative);
+        let from = (from..=figure).rev().find(|&at| at == from || opens(at)).unwrap_or(from);
+        // What follows a comma is an addition, unless all but the figure follows it (`With 468 beds, the clinic …`).
+        let opening = read.toks[from..figure].iter().all(|tok| matches!(tok.what, What::Stop | What::Light));
+        let closes = |at: usize| ends_clause(read, at) || !opening && read.toks[at].gap == Gap::Comma;
+        let to = (end..to).find(|&at| closes(at)).unwrap_or(to);
+        Self { from, to, figure, end }
+    }
+
+    /// How the figure is said.
+    pub(super) fn manner(&self, read: &Sentence<'_>) -> Manner {
+        let mut manner = Manner::default();
+        let start = (0..=self.figure).rev().find(|&at| read.toks[at].gap == Gap::Hard).unwrap_or(0);
+        for &(at, cue, len) in &read.cues {
+            let own = (self.from..self.to).contains(&at);
+            let before = own && at + len <= self.figure;
+            let near_before = before && self.figure - (at + len) < NEAR;
+            let after = own && at >= self.end;
+            let near_after = after && at - self.end < NEAR;
+            let flag = match cue {
+                Cue::Forecast if own || (start..self.figure).contains(&at) => Manner::FORECAST,
+                Cue::Change if near_before || near_after => Manner::CHANGE,
+                Cue::ChangeBefore if at + len == self.figure => Manner::CHANGE,
+                Cue::Part if near_before || at == self.end => Manner::PART,
+                // The comma before such a phrase ended the clause.
+                Cue::Part if at + len == self.figure => Manner::PART,
+                Cue::Example if own || (start..self.figure).contains(&at) => Manner::EXAMPLE,
+                Cue::Further if near_before && self.figure - (at + len) < 2 || near_after => Manner::FURTHER,
+                _ => continue,
+            };
+            manner = manner.with(flag);
+        }
+        let near = self.figure.saturating_sub(NEAR).max(self.from)..self.figure;
+        let denied = |at: usize| {
+            let text = read.document.slice(read.toks[at].span);
+            read.lexicon.negations.contains(text) || text.ends_with("n't") || text.ends_with("n’t")
+        };
+        if near.into_iter().any(denied) {
+            manner = manner.with(Manner::DENIED);
+        }
+        manner
+    }
+
+    /// The words of the clause that exclude others: group and member, sorted.
+    pub(super) fn contrasts(&self, read: &Sentence<'_>) -> Vec<(u16, u16)> {
+        let own = read.cues.iter().filter(|(at, ..)| (self.from..self.to).contains(at));
+        let mut found: Vec<(u16, u16)> = own
+            .filter_map(|(_, cue, _)| match cue {
+                Cue::Contrast { group, member } => Some((*group, *member)),
+                _ => None,
+            })
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The noun that the figure counts and the words between the two; of a share, what it is a share of.
+    pub(super) fn noun(&self, read: &Sentence<'_>, quantity: &Quantity) -> Option<(u32, Vec<u32>)> {
+        let counted = match unit_kind(quantity) {
+            None => quantity.unit.as_ref().filter(|unit| unit.kind == UnitKind::Counted),
+            Some(_) => return None,
+        };
+        let wanted = counted.map(|unit| subject_hash(read.lexicon, &unit.name));
+        let mut modifiers = Vec::new();
+        for at in self.end..self.to.min(self.end + MAX_MODIFIERS + 1) {
+            let tok = &read.toks[at];
+            if is_ideograph(tok) || !matches!(tok.gap, Gap::None | Gap::Joint) {
+                break;
+            }
+            match wanted {
+                Some(wanted) if tok.subject == wanted => {
+                    modifiers.sort_unstable();
+                    return Some((wanted, modifiers));
+                }
+                None if matches!(tok.what, What::Content) => return Some((tok.subject, Vec::new())),
+                None => break,
+                _ => {}
+            }
+            if matches!(tok.what, What::Content | What::Name | What::Label) {
+                modifiers.push(tok.subject);
+            }
+        }
+        wanted.map(|wanted| (wanted, Vec::new()))
+    }
+}
+
+/// Whether a part of the sentence begins at a token that lies between two figures.
+fn divides(read: &Sentence<'_>, at: usize) -> bool {
+    matches!(read.toks[at].gap, Gap::Comma | Gap::Pause | Gap::Hard) || breaks(read, at)
+}
+
+/// Whether another clause begins at a token.
+fn ends_clause(read: &Sentence<'_>, at: usize) -> bool {
+    match read.toks[at].gap {
+        Gap::Hard | Gap::Pause => true,
+        Gap::Comma => breaks(read, at),
+        Gap::None | Gap::Joint => false,
+    }
+}
+
+/// Whether a conjunction or a relative pronoun stands at a token.
+pub(super) fn breaks(read: &Sentence<'_>, at: usize) -> bool {
+    has_cue(read, at, Cue::Break) || has_cue(read, at, Cue::Relative)
+}
+
+fn has_cue(read: &Sentence<'_>, at: usize, wanted: Cue) -> bool {
+    let from = read.cues.partition_point(|(cue, ..)| *cue < at);
+    read.cues[from..].iter().take_while(|(cue, ..)| *cue == at).any(|(_, cue, _)| *cue == wanted)
+}

@@ -1,0 +1,202 @@
+//! What a document says of its figures: one [`Statement`] for each figure in running text.
+//!
+//! A figure is taken together with the words of its *clause*: those between it and its neighbours, as far as no bracket,
+//! colon or semicolon, and no conjunction after a comma, stands between. The rest of the sentence, the names of the
+//! sentence before and the heading are its surroundings. Numbers of chapters, examples' code and questions state nothing.
+
+mod clause;
+mod scope;
+mod words;
+
+use std::collections::BTreeMap;
+
+use crate::base::{Span, word_hash};
+use crate::lexicon::Lexicon;
+use crate::model::{
+    BlockKind, Document, Manner, Mention, MentionKind, Number, Quantity, Statement, SubjectWord, TokenKind, UnitKind,
+    Value, WordKind,
+};
+
+use clause::Clause;
+use words::{Gap, Known, Sentence, Tok, What};
+
+/// Most figures of a sentence that states something: more are a table in prose.
+const MAX_FIGURES: usize = 10;
+
+/// Longest sentence that is looked at, in tokens: longer ones are lists or unsegmented text.
+const MAX_TOKENS: usize = 160;
+
+/// Most words kept of one statement.
+const MAX_WORDS: usize = 48;
+
+/// Words before and after a figure in which a phrase that speaks of it is looked for.
+const NEAR: usize = 4;
+
+/// Most words between a figure and the noun that it counts.
+const MAX_MODIFIERS: usize = 5;
+
+/// The statements of a document, in order. Nothing is made of languages whose data does not tell forecasts from results.
+pub fn statements(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<Statement> {
+    if lexicon.statements.is_empty() {
+        return Vec::new();
+    }
+    let today = document.meta.date.as_deref().and_then(|date| super::day_of(date, lexicon));
+    let language = word_hash(&lexicon.tag);
+    let mut known = Known::default();
+    let mut found = Vec::new();
+    let mut heading = None;
+    for (idx, sentence) in document.sentences.iter().enumerate() {
+        let kind = document.blocks.get(sentence.block as usize).map(|block| block.kind);
+        match kind {
+            Some(BlockKind::Heading(_)) => {
+                heading = Some(sentence.span);
+                continue;
+            }
+            Some(BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote | BlockKind::Note) => {}
+            _ => continue,
+        }
+        let mentions = document.mentions_in(sentence.span);
+        if !mentions.iter().any(|mention| is_figure(document, mention)) {
+            continue;
+        }
+        let tokens = document.tokens_under(sentence.span);
+        if tokens.len() > MAX_TOKENS || document.slice(sentence.span).ends_with(['?', '？']) {
+            continue;
+        }
+        let read = Sentence::read(document, lexicon, sentence.span, tokens, &mut known);
+        let figures = read.figures();
+        if figures.is_empty() || figures.len() > MAX_FIGURES || !read.is_prose() {
+            continue;
+        }
+        let before = idx.checked_sub(1).and_then(|idx| document.sentences.get(idx));
+        let before = before.filter(|before| before.block == sentence.block).map(|before| before.span);
+        let surroundings = surroundings(document, lexicon, before, heading, &mut known);
+        for (at, &figure) in figures.iter().enumerate() {
+            if is_listed(&read, &figures, at) {
+                continue;
+            }
+            let clause = Clause::around(&read, &figures, at);
+            let Some(mention) = read.mention_of(figure) else { continue };
+            let Some(quantity) = quantity(&document.mentions[mention]) else { continue };
+            let manner = clause.manner(&read).with(spelled(document, &document.mentions[mention]));
+            let noun = clause.noun(&read, quantity);
+            let scope = scope::of(document, &read, &clause, before, heading, today);
+            found.push(Statement {
+                doc,
+                mention: u32::try_from(mention).unwrap_or(u32::MAX),
+                sentence: u32::try_from(idx).unwrap_or(u32::MAX),
+                class: class(&document.mentions[mention], quantity, language),
+                words: subject(&read, &clause, &surroundings),
+                noun: noun.as_ref().map(|noun| noun.0),
+                modifiers: noun.map(|noun| noun.1).unwrap_or_default(),
+                scope,
+                manner,
+                contrasts: clause.contrasts(&read),
+            });
+        }
+    }
+    found
+}
+
+/// Whether a mention can be what a statement is about.
+fn is_figure(document: &Document, mention: &Mention) -> bool {
+    let kind = matches!(
+        mention.kind,
+        MentionKind::Number | MentionKind::Percent | MentionKind::Money | MentionKind::Quantity | MentionKind::Duration
+    );
+    let Some(quantity) = quantity(mention).filter(|_| kind) else { return false };
+    let multiple = quantity.unit.as_ref().is_some_and(|unit| unit.dimension == "multiple");
+    // `one` and `no` are words more often than counts.
+    let trivial = quantity.from == quantity.to && quantity.from.abs() <= Number::ONE && unit_kind(quantity).is_none();
+    // `hundreds of`, `a few dozen`: no figure to hold against another.
+    let vague = quantity.from != quantity.to && !document.slice(mention.span).chars().any(char::is_numeric);
+    !multiple && !trivial && !vague && !in_literal(document, mention.span)
+}
+
+/// Whether nothing but function words stands between a figure and its neighbour: a list of values, a range, a ratio.
+fn is_listed(read: &Sentence<'_>, figures: &[usize], at: usize) -> bool {
+    let joined = |one: usize, next: usize| {
+        let between = &read.toks[read.end_of(figures[one])..figures[next]];
+        between.iter().all(|tok| tok.what == What::Stop)
+            && !(between.is_empty() && read.toks[figures[next]].gap == Gap::Hard)
+    };
+    at.checked_sub(1).is_some_and(|before| joined(before, at))
+        || figures.get(at + 1).is_some_and(|_| joined(at, at + 1))
+}
+
+fn in_literal(document: &Document, span: Span) -> bool {
+    let idx = document.literals.partition_point(|literal| literal.end <= span.start);
+    document.literals.get(idx).is_some_and(|literal| literal.overlaps(span))
+}
+
+fn quantity(mention: &Mention) -> Option<&Quantity> {
+    match &mention.value {
+        Value::Quantity(quantity) => Some(quantity),
+        _ => None,
+    }
+}
+
+/// The sort of unit that a figure has, counted nouns aside.
+fn unit_kind(quantity: &Quantity) -> Option<UnitKind> {
+    quantity.unit.as_ref().map(|unit| unit.kind).filter(|kind| *kind != UnitKind::Counted)
+}
+
+/// Stands for what a figure can be compared with.
+fn class(mention: &Mention, quantity: &Quantity, language: u32) -> u32 {
+    let name = match quantity.unit.as_ref().filter(|unit| unit.kind != UnitKind::Counted) {
+        None => "",
+        Some(unit) if matches!(unit.dimension.as_str(), "time" | "calendar") => "time",
+        Some(unit) if unit.dimension.is_empty() => &unit.name,
+        Some(unit) => &unit.dimension,
+    };
+    let kind = if mention.kind == MentionKind::Money { "money" } else { "" };
+    word_hash(name) ^ word_hash(kind).rotate_left(8) ^ language.rotate_left(16)
+}
+
+fn spelled(document: &Document, mention: &Mention) -> Manner {
+    let digits = document.slice(mention.span).chars().any(char::is_numeric);
+    if digits { Manner::default() } else { Manner::SPELLED }
+}
+
+/// The words of the heading, and the names of the sentence before.
+fn surroundings(
+    document: &Document,
+    lexicon: &Lexicon,
+    before: Option<Span>,
+    heading: Option<Span>,
+    known: &mut Known,
+) -> Vec<SubjectWord> {
+    let mut words = Vec::new();
+    for (span, names_only) in [(heading, false), (before, true)] {
+        let Some(span) = span else { continue };
+        let tokens = document.tokens_under(span);
+        if tokens.len() > MAX_TOKENS {
+            continue;
+        }
+        let read = Sentence::read(document, lexicon, span, tokens, known);
+        words.extend(read.words(0..read.toks.len()).filter(|word| !names_only || word.kind == WordKind::Name));
+    }
+    words
+}
+
+/// The words that a figure is said of, each once, those of its clause first.
+fn subject(read: &Sentence<'_>, clause: &Clause, surroundings: &[SubjectWord]) -> Vec<SubjectWord> {
+    let mut all: BTreeMap<u32, SubjectWord> = BTreeMap::new();
+    let own = read.words(clause.from..clause.to).map(|word| SubjectWord { own: true, ..word });
+    // What is numbered or lettered earlier in the sentence is what the whole of it speaks of.
+    let labels = read.words(0..clause.figure).filter(|word| word.kind == WordKind::Label);
+    let own = own.chain(labels.map(|word| SubjectWord { own: true, ..word }));
+    let others = read.words(0..clause.from).chain(read.words(clause.to..read.toks.len()));
+    let others = others.chain(surroundings.iter().copied());
+    for word in own.chain(others.map(|word| SubjectWord { own: false, ..word })) {
+        if all.len() < MAX_WORDS {
+            all.entry(word.hash).or_insert(word);
+        }
+    }
+    all.into_values().collect()
+}
+
+/// Whether a token is written in a script without spaces.
+fn is_ideograph(tok: &Tok) -> bool {
+    tok.kind == TokenKind::Ideograph
+}
