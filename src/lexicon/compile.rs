@@ -281,8 +281,7 @@ impl Parsed<'_> {
                 _ => problems.with(self, order, &format!("expected `mdy`, `dmy` or `ymd`, found `{order}`")),
             }
         }
-        let weekday_letters = self.file.dates.weekday_letters.clone();
-        Format { decimal, grouping, date_orders, ordinal_dot: format.ordinal_dot, weekday_letters }
+        Format { decimal, grouping, date_orders, ordinal_dot: format.ordinal_dot }
     }
 }
 
