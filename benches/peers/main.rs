@@ -1,4 +1,4 @@
-//! Cost and accuracy beside other programs: `cargo bench --bench peers -- cost|versions|accuracy`, see benches/README.md.
+//! Cost and accuracy beside other programs: `cargo bench --bench peers -- cost|versions|accuracy|values`, see benches/README.md.
 //!
 //! Nothing is fetched and no text is stored: corpora are made from a folder of real text, or from made-up prose. All costs
 //! are ratios taken in one run. Under `cargo test` the same code runs at a tiny size.
@@ -10,6 +10,7 @@ mod accuracy;
 mod corpus;
 mod cost;
 mod goals;
+mod judge;
 mod measure;
 mod prose;
 mod random;
@@ -18,6 +19,7 @@ mod score;
 mod smoke;
 mod text;
 mod tools;
+mod values;
 mod versions;
 
 use std::error::Error;
@@ -97,6 +99,23 @@ enum Part {
         /// Keep the corpora in numbered folders of this one; nothing is replaced but a corpus made before
         #[arg(long, value_name = "FOLDER")]
         keep: Option<PathBuf>,
+    },
+    /// Which values are read rightly, and how fast
+    Values {
+        #[command(flatten)]
+        common: Common,
+        /// Folder of more marked sentences (.jsonl)
+        #[arg(long, value_name = "FOLDER")]
+        material: Option<PathBuf>,
+        /// Where npm and pip installed peers [default: target/peers]
+        #[arg(long, value_name = "FOLDER")]
+        peers: Option<PathBuf>,
+        /// Folder of real English text for the speed [default: made-up prose]
+        #[arg(long, value_name = "FOLDER")]
+        text: Option<PathBuf>,
+        /// Text to measure the speed on, in MB
+        #[arg(long, default_value_t = 4.0)]
+        mb: f64,
     },
 }
 
@@ -178,6 +197,13 @@ fn bench(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
             let [texts, corpora] = [text, corpus].map(|paths| paths.iter().map(PathBuf::as_path).collect());
             let settings = accuracy::Settings { texts, corpora, mb: *mb, seed: common.seed, keep: keep.as_deref() };
             ("accuracy", common, accuracy::run(&settings)?)
+        }
+        Part::Values { common, material, peers, text, mb } => {
+            let peers = peers.clone().unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/peers"));
+            let peers = Some(std::path::absolute(peers)?);
+            let bytes = (mb * 1e6) as usize;
+            let settings = values::Settings { material: material.as_deref(), peers, text: text.as_deref(), bytes };
+            ("values", common, values::run(&settings)?)
         }
     };
     let report = format!("{}\n{}", outcome.table, goals::table(&outcome.goals));

@@ -4,6 +4,7 @@
 //! first, and what is read is passed over. Every attempt looks at a bounded window, so a line costs linear time.
 
 mod calendar;
+mod compound;
 mod counted;
 mod date;
 mod date_point;
@@ -61,8 +62,10 @@ pub fn extract_sentences(document: &mut Document, sentences: &[usize], lexicons:
                 end: literal.end.min(span.end) - span.start,
             })
             .collect();
+        let shifted = |inner: Span| Span { start: inner.start + span.start, end: inner.end + span.start };
         mentions.extend(extract(document.slice(span), &literals, lexicon).into_iter().map(|mention| Mention {
-            span: Span { start: mention.span.start + span.start, end: mention.span.end + span.start },
+            span: shifted(mention.span),
+            core: shifted(mention.core),
             ..mention
         }));
     }
