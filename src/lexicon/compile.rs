@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::entry::{Entry, Open, Part, Relative, Roles, Share};
 use super::file::{self, LanguageFile, Numbers};
 use super::vocabulary::{Compounds, VocabularyBuilder};
-use super::{DateOrder, Format, Grammar, Lexicon, NEUTRAL, NameWords, Nouns, Spec, WordList};
+use super::{DateOrder, Format, Grammar, Lexicon, NEUTRAL, NameWords, Nouns, Phrases, RelationWords, Spec, WordList};
 use crate::base::LineIndex;
 use crate::error::{Error, Result};
 use crate::model::{Hedge, Number, Unit, UnitKind};
@@ -209,6 +209,21 @@ impl Parsed<'_> {
                 conjunctions: list(&file.names.conjunctions),
                 institution_heads: list(&file.names.institution_heads),
                 role_heads: list(&file.names.role_heads),
+                honorifics: file.names.honorifics.iter().map(|group| list(group)).collect(),
+            },
+            relations: RelationWords {
+                part_openers: Phrases::new(&file.relations.part_openers),
+                loose_part_openers: Phrases::new(&file.relations.loose_part_openers),
+                part_pronouns: Phrases::new(&file.relations.part_pronouns),
+                listing_openers: Phrases::new(&file.relations.listing_openers),
+                total_closers: Phrases::new(&file.relations.total_closers),
+                total_openers: Phrases::new(&file.relations.total_openers),
+                total_labels: Phrases::new(&file.relations.total_labels),
+                changes: Phrases::new(&file.relations.changes),
+                anniversaries: Phrases::new(&file.relations.anniversaries),
+                beginnings: Phrases::new(&file.relations.beginnings),
+                examples: Phrases::new(&file.relations.examples),
+                articles: Phrases::new(&file.relations.articles),
             },
             units: units.to_vec(),
             // The code stood in for the dimension while words were tied to it; a currency has no dimension.

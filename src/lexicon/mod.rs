@@ -7,6 +7,7 @@ mod compile;
 mod entry;
 mod file;
 mod function_words;
+mod phrases;
 mod piece;
 mod script;
 mod vocabulary;
@@ -22,6 +23,7 @@ use crate::model::Unit;
 
 pub use entry::{Entry, Open, Part, Relative, Roles, Share};
 pub use function_words::FunctionWords;
+pub use phrases::Phrases;
 pub use piece::{PieceClass, digit_value, is_han, next_piece};
 pub use script::Scripts;
 pub use vocabulary::{Compounds, Vocabulary};
@@ -137,6 +139,8 @@ pub struct Lexicon {
     pub stopwords: WordList,
     /// Words of proper names.
     pub names: NameWords,
+    /// Words that relate one figure to another.
+    pub relations: RelationWords,
     /// Units of measure that entries point to.
     pub units: Vec<Unit>,
     /// Currencies that entries point to: the unit, which for a minor unit (`cent`) is that of its major one, with how
@@ -147,11 +151,14 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
+    /// What a whole word or phrase can mean; an entry without any meaning if it is not listed.
+    pub fn entry_of(&self, word: &str) -> &Entry {
+        self.vocabulary.entry(self.vocabulary.resolve(self.vocabulary.slot_of_word(word), word))
+    }
+
     /// Whether a word ends ordinals (`th`, `er`).
     pub fn is_ordinal_suffix(&self, word: &str) -> bool {
-        let vocabulary = &self.vocabulary;
-        let entry = vocabulary.resolve(vocabulary.slot_of_word(word), word);
-        vocabulary.entry(entry).roles.has(Roles::ORDINAL_SUFFIX)
+        self.entry_of(word).roles.has(Roles::ORDINAL_SUFFIX)
     }
 }
 
@@ -249,6 +256,37 @@ pub struct NameWords {
     pub institution_heads: WordList,
     /// Nouns that head an office (`director`, `minister`).
     pub role_heads: WordList,
+    /// Groups of honorifics of which one person bears only those of one (`Mr`; `Ms`, `Mrs`), matched as written.
+    pub honorifics: Vec<WordList>,
+}
+
+/// Words and phrases that say how one figure or date follows from another.
+#[derive(Clone, Debug, Default)]
+pub struct RelationWords {
+    /// Before a part of the amount named last (`of which`, `including`, `其中`).
+    pub part_openers: Phrases,
+    /// The part openers that say nothing of what the parts are parts of (`including`): the nouns must tell.
+    pub loose_part_openers: Phrases,
+    /// After an amount, that it is a part of what the sentence before spoke of (`of them`).
+    pub part_pronouns: Phrases,
+    /// Before parts that make up the whole named last (`consisting of`).
+    pub listing_openers: Phrases,
+    /// After the sum of what was listed before it (`in total`).
+    pub total_closers: Phrases,
+    /// Before the sum of what was listed before it (`for a total of`).
+    pub total_openers: Phrases,
+    /// Labels of the row or column of a table that holds sums.
+    pub total_labels: Phrases,
+    /// Words for growth and decline (`rise`, `down`).
+    pub changes: Phrases,
+    /// After the ordinal of a recurring day (`anniversary`).
+    pub anniversaries: Phrases,
+    /// That something began (`founded`, `born`).
+    pub beginnings: Phrases,
+    /// That what a sentence says is an example (`for instance`).
+    pub examples: Phrases,
+    /// Between a weekday and its date, and the other way round (`the`).
+    pub articles: Phrases,
 }
 
 /// A list of words in the order of its file, with quick membership.

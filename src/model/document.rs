@@ -133,6 +133,12 @@ impl Document {
         (self.lines.position(origin.start), self.lines.position(origin.end))
     }
 
+    /// Whether a span touches a literal stretch: what is quoted there is not in use.
+    pub fn is_literal(&self, span: Span) -> bool {
+        let idx = self.literals.partition_point(|literal| literal.end <= span.start);
+        self.literals.get(idx).is_some_and(|literal| literal.overlaps(span))
+    }
+
     /// Index of the sentence that holds byte `at`, or of the nearest one before it.
     pub fn sentence_at(&self, at: u32) -> Option<usize> {
         self.sentences.partition_point(|s| s.span.start <= at).checked_sub(1)

@@ -78,6 +78,12 @@ impl Number {
         if self < Self::ZERO { self.negated() } else { self }
     }
 
+    /// The nearest whole number; a half goes away from zero.
+    #[must_use]
+    pub fn rounded(self) -> Self {
+        Self(self.0.round())
+    }
+
     /// Whether there is nothing after the decimal point.
     pub fn is_integer(self) -> bool {
         *self.0.denom() == 1

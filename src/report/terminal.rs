@@ -426,7 +426,8 @@ fn reads_as(surface: &str, value: &str) -> bool {
 
 /// A share in percent; never 100 or 0 unless it is all or nothing.
 pub(crate) fn percent(share: f32) -> String {
-    let exact = f64::from(share) * 100.0;
+    // Multiplied before it is widened: 0.7 of a narrow float is 70% and a hair less of a wide one.
+    let exact = f64::from(share * 100.0);
     // Rounded down, as in messages: 100% is said of all alone.
     match exact.floor().clamp(0.0, 100.0) as usize {
         0 if exact > 0.0 => "under 1%".to_owned(),

@@ -65,6 +65,39 @@ pub enum RuleKind {
     },
     /// One person's office or institution, or one name, is written in two ways.
     NameVariant,
+    /// One person is addressed by two honorifics that exclude each other.
+    Title,
+    /// One short form is written with full stops and without.
+    TermVariant,
+    /// Figures or dates of one document follow from each other, and don't.
+    Derived {
+        /// What follows from what.
+        derivation: Derivation,
+    },
+}
+
+/// What follows from what in one sentence, paragraph or table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Derivation {
+    /// A weekday from its date.
+    Weekday,
+    /// That a date exists.
+    Calendar,
+    /// That a period ends after it begins.
+    Order,
+    /// A figure in words from the same figure in digits.
+    Spelled,
+    /// A percentage from a part and its whole, or from two values.
+    Share,
+    /// That a part is no larger than its whole.
+    Part,
+    /// A sum from its parts.
+    Sum,
+    /// A length of time from its end points.
+    Span,
+    /// The sums of a table from its other cells.
+    Table,
 }
 
 /// Where the places of a repetition are.

@@ -4,6 +4,7 @@
 //! `rules/catalogue/*.toml`. Nothing here reads a file or prints.
 
 mod catalogue;
+mod derived;
 mod difference;
 mod duplicate;
 mod evidence;
@@ -15,6 +16,8 @@ mod slot;
 mod slot_value;
 mod subject;
 mod substitution;
+mod term_variant;
+mod title;
 mod typed;
 mod voices;
 
@@ -59,6 +62,9 @@ pub fn run(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding> {
         match &rule.kind {
             RuleKind::Slot { .. } => {}
             RuleKind::Duplicate { scope, exact } => findings.extend(duplicate::check(context, rule, *scope, *exact)),
+            RuleKind::Derived { derivation } => findings.extend(derived::check(context, rule, *derivation)),
+            RuleKind::TermVariant => findings.extend(term_variant::check(context, rule)),
+            RuleKind::Title => findings.extend(title::check(context, rule)),
             RuleKind::NameVariant => findings.extend(name_variant::check(context, rule)),
         }
     }

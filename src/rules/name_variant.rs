@@ -257,12 +257,8 @@ fn slips(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
         let lexicon = context.lexicons.get(&document.language);
         let doc = u32::try_from(idx).unwrap_or(u32::MAX);
         // What is quoted literally (a list of known slips, say) is not in use.
-        let literal = |token: &Token| {
-            let idx = document.literals.partition_point(|literal| literal.end <= token.start);
-            document.literals.get(idx).is_some_and(|literal| literal.overlaps(token.span()))
-        };
         let used = (0..document.tokens.len())
-            .filter(|&idx| document.literals.is_empty() || !literal(&document.tokens.at(idx)));
+            .filter(|&idx| document.literals.is_empty() || !document.is_literal(document.tokens.at(idx).span()));
         for idx in used {
             *totals.entry(document.tokens.hash(idx)).or_default() += 1;
         }

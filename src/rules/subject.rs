@@ -135,8 +135,7 @@ fn names_subject(token: Token, word: &str, lexicon: &Lexicon) -> bool {
 
 /// Whether a word states a number.
 fn is_number(word: &str, lexicon: &Lexicon) -> bool {
-    let vocabulary = &lexicon.vocabulary;
-    let entry = vocabulary.entry(vocabulary.resolve(vocabulary.slot_of_word(word), word));
+    let entry = lexicon.entry_of(word);
     entry.cardinal.is_some() || entry.scale.is_some()
 }
 

@@ -80,11 +80,7 @@ fn is_number(document: &Document, span: Span) -> bool {
 
 /// What two words are that one language knows as words of one sort with two values: number words, months, weekdays.
 fn class_of_words(lexicon: &Lexicon, (a, x): (&Document, Token), (b, y): (&Document, Token)) -> Option<Class> {
-    let entry = |document: &Document, token: Token| -> &Entry {
-        let word = document.slice(token.span());
-        let vocabulary = &lexicon.vocabulary;
-        vocabulary.entry(vocabulary.resolve(vocabulary.slot_of_word(word), word))
-    };
+    let entry = |document: &Document, token: Token| lexicon.entry_of(document.slice(token.span()));
     let (one, other) = (entry(a, x), entry(b, y));
     let number = |entry: &Entry| {
         let scale = entry.scale.and_then(|power| 10_i64.checked_pow(u32::try_from(power).ok()?));

@@ -192,8 +192,7 @@ impl Sides<'_> {
 
     fn sort(&self, document: &Document, token: Token) -> Sort {
         let word = document.slice(token.span());
-        let vocabulary = &self.lexicon.vocabulary;
-        let entry = vocabulary.entry(vocabulary.resolve(vocabulary.slot_of_word(word), word));
+        let entry = self.lexicon.entry_of(word);
         if token.kind == TokenKind::Number || entry.cardinal.or(entry.ordinal).is_some() || entry.scale.is_some() {
             Sort::Figure
         } else if entry.month.or(entry.weekday).is_some() {

@@ -13,7 +13,7 @@ fn every_example_fires_or_stays_silent_as_it_says() {
     for rule in catalogue.rules() {
         let examples = rule.fires.iter().map(|e| (e, true)).chain(rule.silent.iter().map(|e| (e, false)));
         for (example, must_fire) in examples {
-            let names = ["a.txt", "b.txt", "c.txt", "d.txt"];
+            let names = ["a.md", "b.md", "c.md", "d.md"];
             let documents: Vec<(&str, &str)> =
                 names.into_iter().zip(example.documents.iter().map(String::as_str)).collect();
             assert_eq!(documents.len(), example.documents.len(), "more documents than names");
