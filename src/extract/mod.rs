@@ -7,6 +7,7 @@ mod calendar;
 mod compound;
 mod counted;
 mod date;
+mod date_han;
 mod date_point;
 mod digits;
 mod hanzi;

@@ -32,6 +32,7 @@ fn rows(name: &str, bytes: Vec<u8>) -> String {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "a test tells what it passes over")]
 fn figures_of_real_documents_are_read_as_reviewed() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/figures");
     let mut goldens: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
