@@ -1,4 +1,4 @@
-//! Cost and accuracy beside other programs: `cargo bench --bench peers -- cost|versions|accuracy|paraphrase`, see benches/README.md.
+//! Cost and accuracy beside other programs: `cargo bench --bench peers -- cost|versions|accuracy|paraphrase|values`, see benches/README.md.
 //!
 //! Nothing is fetched and no text is stored: corpora are made from a folder of real text, or from made-up prose. All costs
 //! are ratios taken in one run. Under `cargo test` the same code runs at a tiny size.
@@ -11,6 +11,7 @@ mod corpus;
 mod cost;
 mod editions;
 mod goals;
+mod judge;
 mod measure;
 mod paraphrase;
 mod prose;
@@ -20,6 +21,7 @@ mod score;
 mod smoke;
 mod text;
 mod tools;
+mod values;
 mod versions;
 
 use std::error::Error;
@@ -108,6 +110,23 @@ enum Part {
         #[arg(long, value_name = "FOLDER", required = true)]
         editions: Vec<PathBuf>,
     },
+    /// Which values are read rightly, and how fast
+    Values {
+        #[command(flatten)]
+        common: Common,
+        /// Folder of more marked sentences (.jsonl)
+        #[arg(long, value_name = "FOLDER")]
+        material: Option<PathBuf>,
+        /// Where npm and pip installed peers [default: target/peers]
+        #[arg(long, value_name = "FOLDER")]
+        peers: Option<PathBuf>,
+        /// Folder of real English text for the speed [default: made-up prose]
+        #[arg(long, value_name = "FOLDER")]
+        text: Option<PathBuf>,
+        /// Text to measure the speed on, in MB
+        #[arg(long, default_value_t = 4.0)]
+        mb: f64,
+    },
 }
 
 #[derive(Args)]
@@ -192,6 +211,13 @@ fn bench(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
         Part::Paraphrase { common, editions } => {
             let folders: Vec<&Path> = editions.iter().map(PathBuf::as_path).collect();
             ("paraphrase", common, paraphrase::run(&folders, common.seed)?)
+        }
+        Part::Values { common, material, peers, text, mb } => {
+            let peers = peers.clone().unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/peers"));
+            let peers = Some(std::path::absolute(peers)?);
+            let bytes = (mb * 1e6) as usize;
+            let settings = values::Settings { material: material.as_deref(), peers, text: text.as_deref(), bytes };
+            ("values", common, values::run(&settings)?)
         }
     };
     let report = format!("{}\n{}", outcome.table, goals::table(&outcome.goals));

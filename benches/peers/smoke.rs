@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::corpus::{self, DOCS, GOLD, Place, Template};
 use crate::reuse::KINDS;
 use crate::score::{Pair, score};
-use crate::{accuracy, cost, editions, paraphrase, prose, scratch, versions};
+use crate::{accuracy, cost, editions, paraphrase, prose, scratch, values, versions};
 
 /// Name of the test, for `cargo test NAME`.
 pub(crate) const NAME: &str = "benchmark_smoke";
@@ -45,6 +45,12 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     // Far below the goals: what is tested is that detections and answers speak of the same places.
     let all = outcome.goals.iter().find(|goal| goal.what.ends_with("plagdet, all"));
     assert!(all.is_some_and(|goal| goal.value > 0.5), "{}", outcome.table);
+
+    let outcome = values::run(&values::Settings { material: None, peers: None, text: None, bytes: 20_000 })?;
+    let own = outcome.table.lines().filter(|line| line.starts_with("| `factdiff mentions` |"));
+    let scores: Vec<f64> = own.flat_map(|line| line.split('|')).filter_map(|cell| cell.trim().parse().ok()).collect();
+    // What is tested is that the sentences are marked as they are read.
+    assert!(scores.len() >= 14 && scores.iter().all(|score| *score > 0.6), "{}", outcome.table);
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::lexicon::{Part, Relative};
+use crate::lexicon::{Open, Part, Relative};
 use crate::model::{Day, Period};
 
 /// Any leap year: it stands in for a year that is not known.
@@ -229,6 +229,16 @@ pub(super) fn interval(from: &Period, to: &Period) -> Option<Period> {
     }
     let known = !from.readings.is_empty() && !to.readings.is_empty();
     (!known || !readings.is_empty()).then_some(Period { edtf, readings, resolved: from.resolved || to.resolved })
+}
+
+/// The interval that a date bounds and that is open at its other end; its days stay those of the date, by which two of
+/// them are compared.
+pub(super) fn open_period(bound: &Period, open: Open) -> Period {
+    let edtf = match open {
+        Open::Since => format!("{}/..", bound.edtf.split('/').next().unwrap_or("")),
+        Open::Until => format!("../{}", bound.edtf.rsplit('/').next().unwrap_or("")),
+    };
+    Period { edtf, ..bound.clone() }
 }
 
 #[cfg(test)]

@@ -1,17 +1,20 @@
 //! Dates and periods: which tokens make one; what they mean is the calendar's part.
 
-use super::calendar::{Fields, Grain, interval};
+use super::calendar::{Fields, Grain, interval, open_period};
 use super::counted;
 use super::date_point::{Point, point};
 use super::quantity::Found;
 use super::scan::{Class, Line};
-use crate::lexicon::Roles;
+use crate::lexicon::{Open, Roles};
 use crate::model::{Mention, MentionKind, Number, Period, Value};
 
 /// The date or period that starts at token `i`, if one does.
 pub(super) fn date(line: &Line<'_>, i: usize) -> Option<Found> {
     let opened = line.has(i, Roles::RANGE_OPENER);
     let start = if opened { i + 1 } else { i };
+    if let Some(found) = open(line, i) {
+        return Some(found);
+    }
     let special = days_before_month(line, start, i)
         .or_else(|| centuries(line, start, i))
         .or_else(|| months_of_year(line, start, i))
@@ -26,11 +29,61 @@ pub(super) fn date(line: &Line<'_>, i: usize) -> Option<Found> {
         return None;
     }
     let read = point(line, i, false)?;
-    Some(found(line, i, read.end, MentionKind::Date, read.fields.period()))
+    Some(open_after(line, i, &read).unwrap_or_else(|| {
+        let period = read.fields.period();
+        found(line, i, read.end, MentionKind::Date, period)
+    }))
+}
+
+/// Small words between what opens an interval and its date (`since the end of 2015` is read by the date itself).
+const MAX_LINKS: usize = 2;
+
+/// `since 2015`, `before May 2016`, `自2012年以来`: a date with what makes it the bound of an open interval.
+fn open(line: &Line<'_>, i: usize) -> Option<Found> {
+    let led = line.entry(i).open;
+    if led.is_none() && !(line.has(i, Roles::RANGE_OPENER) && line.is(i, Class::Han)) {
+        return None;
+    }
+    let mut at = i + 1;
+    for _ in 0..MAX_LINKS {
+        at += usize::from(line.has(at, Roles::LINK) && line.is(at, Class::Word));
+    }
+    let read = point(line, at, false).filter(|read| !matches!(read.fields.grain, Grain::Weekday(_)))?;
+    let trail = line.entry(read.end).open_after;
+    let open = led.or(trail)?;
+    // `until 2015-16` ends with a period of its own.
+    if range(line, at, i, false).is_some() {
+        return None;
+    }
+    let end = read.end + usize::from(trail == Some(open));
+    Some(found(line, i, end, MentionKind::Period, open_period(&read.fields.period(), open)))
+}
+
+/// `2000年以前`, `5月1日起`: a date with a word after it that opens the interval.
+fn open_after(line: &Line<'_>, i: usize, read: &Point) -> Option<Found> {
+    let at = read.end;
+    let open = line.entry(at).open_after?;
+    // `2010年之后2018年之前`
+    if open == Open::Since
+        && line.glued(at + 1)
+        && let Some(last) =
+            point(line, at + 1, false).filter(|last| line.entry(last.end).open_after == Some(Open::Until))
+        && let Some(period) = interval(&read.fields.period(), &last.fields.period())
+    {
+        return Some(found(line, i, last.end + 1, MentionKind::Period, period));
+    }
+    // `2017年前三季度`: what is counted after the word is its own.
+    let counts = line.glued(at + 1) && (line.is(at + 1, Class::Digits) || line.entry(at + 1).is_numeral());
+    let apart = line.is(at, Class::Han) && !line.glued(at);
+    if counts || apart || matches!(read.fields.grain, Grain::Weekday(_)) {
+        return None;
+    }
+    Some(found(line, i, at + 1, MentionKind::Period, open_period(&read.fields.period(), open)))
 }
 
 fn found(line: &Line<'_>, start: usize, end: usize, kind: MentionKind, period: Period) -> Found {
-    (Mention { span: line.span(start, end), kind, value: Value::Period(period) }, end)
+    let span = line.span(start, end);
+    (Mention { span, core: span, kind, value: Value::Period(period) }, end)
 }
 
 /// The token after what links the ends of a range at `at`, and whether it is a dash.
@@ -54,6 +107,7 @@ fn range(line: &Line<'_>, i: usize, start: usize, opened: bool) -> Option<Found>
     };
     let mut from = first.fields;
     let second = short_year(line, &first, next, dashed)
+        .or_else(|| if short_slash { next_year(line, &first, next) } else { None })
         .or_else(|| (!short_slash).then(|| day_in_month(line, &first, next))?)
         .or_else(|| (!short_slash).then(|| point(line, next, true))?)?;
     let mut to = second.fields;
@@ -117,6 +171,15 @@ fn short_year(line: &Line<'_>, first: &Point, at: usize, dashed: bool) -> Option
         u8::try_from(short).ok().filter(|short| (1..=12).contains(short) && line.mark(at - 1, '-') && end == at + 1);
     let or_month = month.map(|month| Fields { month: Some(month), ..Fields::of_year(year) });
     Some(Point { fields: Fields::of_year(year - rest + short), end, marked: true, or_month })
+}
+
+/// `2007/2008`: the year after the first one in full.
+fn next_year(line: &Line<'_>, first: &Point, at: usize) -> Option<Point> {
+    let next = first.fields.year.filter(|_| first.fields.is_bare_year())?.checked_add(1)?;
+    let same = line.digits(at).filter(|digits| digits.len() == 4)?.parse() == Ok(next);
+    let more = line.glued(at + 1) && (line.mark(at + 1, '/') || line.dash(at + 1));
+    let end = at + 1 + usize::from(line.has(at + 1, Roles::YEAR_WORD) && line.glued(at + 1));
+    (same && !more).then_some(Point { fields: Fields::of_year(next), end, marked: true, or_month: None })
 }
 
 /// `June 3-5, 2017`: a second day of the month just named.

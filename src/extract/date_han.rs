@@ -10,11 +10,12 @@ use crate::model::Number;
 /// `2021年6月24日`, `6月`, `20世纪90年代`, `二〇二一年`, `2018年底`.
 pub(super) fn han(line: &Line<'_>, i: usize) -> Option<Point> {
     let entry = line.entry(i);
-    if entry.roles.has(Roles::LAST_CENTURY) {
+    if entry.roles.has(Roles::LAST_CENTURY.with(Roles::THIS_CENTURY)) {
+        let century = if entry.roles.has(Roles::THIS_CENTURY) { 2000 } else { 1900 };
         let read = numeral(line, i + 1).filter(|read| line.has(read.end, Roles::DECADE_WORD) && !read.is_vague());
         return match read.and_then(|read| Some((read.end, i16::try_from(read.low.to_int()?).ok()?))) {
-            Some((end, decade)) => Some(decade_point(line, 1900 + decade, end + 1)),
-            None => Some(Point::new(Fields::grain(Some(1900), Grain::Century), i + 1)),
+            Some((end, decade)) => Some(decade_point(line, century + decade, end + 1)),
+            None => Some(with_part(line, Fields::grain(Some(century), Grain::Century), i + 1)),
         };
     }
     if let Some(before) = entry.era {
@@ -58,6 +59,12 @@ pub(super) fn han(line: &Line<'_>, i: usize) -> Option<Point> {
         if at == i && read.plain && (10..100).contains(&value) && month && end == i + 1 {
             let year = short_year(u8::try_from(value).ok()?);
             let (fields, end) = after_year(line, year, end);
+            return Some(Point::new(fields, end));
+        }
+        // `08年`: a leading zero stands before no number of years.
+        let zero = line.digits(at).map_or_else(|| line.entry(at).cardinal == Some(0), |digits| digits.starts_with('0'));
+        if at == i && read.plain && zero && (0..100).contains(&value) {
+            let (fields, end) = after_year(line, 2000 + value, end);
             return Some(Point::new(fields, end));
         }
         if !positional && at == i {

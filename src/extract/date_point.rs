@@ -9,7 +9,7 @@ use super::scan::{Class, Line};
 use crate::lexicon::{DateOrder, Roles};
 
 /// A two-digit year above this belongs to the last century, as in common practice (POSIX sets 68; we leave room to 2050).
-const PIVOT: i64 = 50;
+pub(super) const PIVOT: i64 = 50;
 
 /// Small words between two parts of a date (`end of the year 2017`).
 const MAX_LINKS: usize = 2;
@@ -74,6 +74,7 @@ fn core(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
     }
     if let Some(read) = all_digits(line, i)
         .or_else(|| dotted_day(line, i))
+        .or_else(|| month_of_year(line, i))
         .or_else(|| day_month(line, i))
         .or_else(|| named_part(line, i))
     {
@@ -137,7 +138,9 @@ fn after_month(line: &Line<'_>, i: usize, month: u8, loose: bool) -> Option<Poin
     // A month that is also another word needs a word before it that leads to dates.
     let leads = Roles::YEAR_BEFORE.with(Roles::RANGE_OPENER).with(Roles::RANGE);
     let led = i > 0 && (line.has(i - 1, leads) || line.entry(i - 1).part.is_some());
-    let alone = !number && (loose || !line.has(i, Roles::NOT_ALONE) || led);
+    // `may` and `march` in small letters are rarely months.
+    let beside = line.has(i, Roles::BESIDE) && line.str(i).starts_with(char::is_lowercase);
+    let alone = !number && (loose || !line.has(i, Roles::NOT_ALONE) || led) && !beside;
     alone.then(|| Point::new(Fields { month: Some(month), ..Fields::default() }, i + 1))
 }
 
@@ -172,7 +175,7 @@ fn day_of_month(line: &Line<'_>, at: usize) -> Option<(u8, usize)> {
 pub(super) fn year_after(line: &Line<'_>, at: usize) -> Option<(i16, usize)> {
     let skip = line.mark(at, ',') || line.has(at, Roles::LINK) && line.is(at, Class::Word);
     let at = if skip { at + 1 } else { at };
-    let year = four_digits(line, at)?;
+    let Some(year) = four_digits(line, at) else { return year_in_words(line, at) };
     let grouped = line.mark(at + 1, ',')
         && line.glued(at + 1)
         && line.glued(at + 2)
@@ -257,7 +260,7 @@ fn all_digits(line: &Line<'_>, i: usize) -> Option<Point> {
     let usual = orders.iter().copied().find(|order| *order != DateOrder::YearFirst).unwrap_or(DateOrder::DayMonth);
     let first = if mark == "." { DateOrder::DayMonth } else { usual };
     let (mut month, mut day) = if first == DateOrder::MonthDay { (a, b) } else { (b, a) };
-    if !(1..=12).contains(&month) && (1..=12).contains(&day) && mark != "." {
+    if !(1..=12).contains(&month) && (1..=12).contains(&day) {
         std::mem::swap(&mut month, &mut day);
     }
     let sane = (1..=31).contains(&month) && (1..=31).contains(&day);
@@ -292,6 +295,25 @@ pub(super) fn short_year(digits: u8) -> i16 {
     if i64::from(digits) > PIVOT { 1900 + digits } else { 2000 + digits }
 }
 
+/// `2014/10`, `10/2014`: a month of a year.
+fn month_of_year(line: &Line<'_>, i: usize) -> Option<Point> {
+    // `11-2016` can be nothing else, `2016-11` can also end in 2011.
+    let dash = line.dash(i + 1) && line.small(i, 2).is_some();
+    let slash = (line.mark(i + 1, '/') || dash) && line.glued(i + 1) && line.glued(i + 2);
+    let more = |at: usize| line.glued(at) && (line.mark(at, '/') || line.dash(at) || line.is(at, Class::Word));
+    if !slash || more(i + 3) || i > 0 && more(i) {
+        return None;
+    }
+    let (year, month) = match four_digits(line, i) {
+        Some(year) => (year, line.small(i + 2, 2)?),
+        None => (four_digits(line, i + 2).filter(|year| (1900..=2100).contains(year))?, line.small(i, 2)?),
+    };
+    // `2010/11` is the year from 2010 to 2011.
+    let next = i64::from(year % 100) + 1;
+    let month = u8::try_from(month).ok().filter(|month| (1..=12).contains(month) && i64::from(*month) != next)?;
+    Some(Point::new(Fields { month: Some(month), ..Fields::of_year(year) }, i + 3))
+}
+
 /// The number of a day that its month follows, and the token after it: `24`, `24th`, `1er`, `3.`, `third`.
 pub(super) fn day_number(line: &Line<'_>, i: usize) -> Option<(u8, usize)> {
     let (day, end) = match line.small(i, 2) {
@@ -320,7 +342,8 @@ fn spelled_day(line: &Line<'_>, i: usize) -> Option<(i64, usize)> {
 /// `24 June 2021`, `24th of June`, `3. März`, `1er mars`.
 fn day_month(line: &Line<'_>, i: usize) -> Option<Point> {
     let (day, mut at) = day_number(line, i)?;
-    if line.has(at, Roles::OF) || line.dash(at) && line.glued(at) {
+    let slash = |at: usize| line.mark(at, '/') && line.glued(at) && line.glued(at + 1);
+    if line.has(at, Roles::OF) || line.dash(at) && line.glued(at) || slash(at) {
         at += 1;
     }
     let month = line.entry(at).month?;
@@ -329,7 +352,7 @@ fn day_month(line: &Line<'_>, i: usize) -> Option<Point> {
     if line.mark(at, '.') && line.glued(at) && line.str(at - 1).len() <= 4 && goes_on {
         at += 1;
     }
-    if line.dash(at) && line.glued(at) && four_digits(line, at + 1).is_some() {
+    if (line.dash(at) && line.glued(at) || slash(at)) && four_digits(line, at + 1).is_some() {
         at += 1;
     }
     let (year, end) = year_after(line, at).map_or((None, at), |(year, end)| (Some(year), end));
@@ -361,6 +384,9 @@ fn named_part(line: &Line<'_>, i: usize) -> Option<Point> {
             at += usize::from(line.has(at, Roles::LINK) || line.mark(at, ','));
         }
         at += usize::from(line.has(at, Roles::FISCAL));
+        if let Some(found) = year_in_words(line, at) {
+            return Some(found);
+        }
         four_digits(line, at).filter(|_| is_free(line, at)).map(|year| (year, after_year_word(line, at + 1)))
     };
     if entry.roles.has(Roles::CENTURY_WORD) && line.is(i, Class::Word) {
@@ -377,6 +403,13 @@ fn named_part(line: &Line<'_>, i: usize) -> Option<Point> {
         let number = u8::try_from(number).ok()?;
         let (year, end) = linked_year(end).map_or((None, end), |(year, end)| (Some(year), end));
         return Some(Point::new(Fields::grain(year, Grain::Quarter(number)), end));
+    }
+    // `the nineteen seventies`
+    if let Some(century) = entry.cardinal.filter(|century| (10..=20).contains(century))
+        && let Some(decade) = line.entry(i + 1).decade
+    {
+        let first = i16::try_from(century * 100).ok()? + decade % 100;
+        return Some(Point::new(Fields::grain(Some(first), Grain::Decade), i + 2));
     }
     if let Some(first) = entry.decade {
         let led =
@@ -486,7 +519,7 @@ fn year_like(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
         let year = line.small(i, 4).and_then(|year| i16::try_from(year).ok())?;
         return Some(Point::new(Fields::of_year(year), next + 1));
     }
-    let year = four_digits(line, i).filter(|_| is_free(line, i))?;
+    let year = four_digits(line, i)?;
     let prefix = line.entry(next).roles;
     if prefix.has(Roles::QUARTER_PREFIX.with(Roles::HALF_PREFIX))
         && line.glued(next + 1)
@@ -498,28 +531,57 @@ fn year_like(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
             return Some(Point::new(Fields::grain(Some(year), grain), next + 2));
         }
     }
+    if !is_free(line, i) {
+        return None;
+    }
     let end = after_year_word(line, next);
     let marked = end > next;
     let accepted = loose || marked || is_year_here(line, i, year);
     accepted.then(|| Point { marked, ..Point::new(Fields::of_year(year), end) })
 }
 
-/// `in nineteen eighty-four`, `in twenty twenty`: a year spoken in two halves, after a word that leads to years.
+/// `in nineteen eighty-four`, `in two thousand and eighteen`: a spelled year after a word that leads to years.
 fn spelled_year(line: &Line<'_>, i: usize) -> Option<Point> {
     let led = i.checked_sub(1).is_some_and(|before| line.has(before, Roles::YEAR_BEFORE));
-    let high = line.entry(i).cardinal.filter(|high| (10..=20).contains(high) && led && line.is(i, Class::Word))?;
-    let at = if line.dash(i + 1) { i + 2 } else { i + 1 };
-    let opens = line.is(at, Class::Word) && line.entry(at).cardinal.is_some_and(|low| (10..100).contains(&low));
-    let read = if opens { numeral(line, at)? } else { return None };
-    let low = i64::try_from(read.low.to_int()?).ok().filter(|low| (10..100).contains(low))?;
-    let year = i16::try_from(high * 100 + low).ok()?;
-    (read.sort == Sort::Cardinal && !read.is_vague()).then(|| Point::new(Fields::of_year(year), read.end))
+    if !led {
+        return None;
+    }
+    year_in_words(line, i).map(|(year, end)| Point::new(Fields::of_year(year), end))
 }
+
+/// A year in words, `nineteen ninety nine` or `two thousand and eighteen`, and the token after it; where a year is expected.
+fn year_in_words(line: &Line<'_>, i: usize) -> Option<(i16, usize)> {
+    if !line.is(i, Class::Word) {
+        return None;
+    }
+    let year_of = |value: i64, end: usize| {
+        let free = counted::counted(line, end).is_none() && is_free(line, end - 1);
+        i16::try_from(value).ok().filter(|_| free).map(|year| (year, end))
+    };
+    let small = |at: usize| {
+        let opens = line.is(at, Class::Word) && line.entry(at).cardinal.is_some();
+        let read = if opens { numeral(line, at)? } else { return None };
+        let value = i64::try_from(read.low.to_int()?).ok()?;
+        (read.sort == Sort::Cardinal && !read.is_vague()).then_some((value, read.end))
+    };
+    if let Some(high) = line.entry(i).cardinal.filter(|high| (10..=20).contains(high)) {
+        let at = if line.dash(i + 1) { i + 2 } else { i + 1 };
+        if let Some((low, end)) = small(at).filter(|(low, _)| (10..100).contains(low)) {
+            return year_of(high * 100 + low, end);
+        }
+    }
+    // A round thousand is rather a count.
+    let (value, end) = small(i).filter(|(value, _)| YEARS_IN_WORDS.contains(value))?;
+    year_of(value, end)
+}
+
+/// Years that are spelled as one number.
+const YEARS_IN_WORDS: std::ops::RangeInclusive<i64> = 2001..=2099;
 
 /// Whether the neighbours of a bare four-digit figure make it a year.
 fn is_year_here(line: &Line<'_>, i: usize, year: i16) -> bool {
     let before = i.checked_sub(1);
-    if before.is_some_and(|before| line.has(before, Roles::YEAR_BEFORE)) {
+    if before.is_some_and(|before| line.has(before, Roles::YEAR_BEFORE)) || line.entry(i + 1).open_after.is_some() {
         return true;
     }
     let counted = counted::counted(line, i + 1).is_some();

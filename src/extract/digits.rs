@@ -98,6 +98,9 @@ fn exponent(line: &Line<'_>, first: usize, read: &Numeral) -> Option<Numeral> {
         let raised = times && line.glued(from);
         if raised && line.mark(from, '^') {
             signed(from + 1)?
+        } else if raised && line.dash(from) && line.is(from + 1, Class::Digits) {
+            // `2.48×10−5`: the superscript was lost.
+            signed(from)?
         } else if raised {
             superscript(line, from)?
         } else {
@@ -202,6 +205,7 @@ pub(super) fn mixed_fraction(line: &Line<'_>, read: Numeral) -> Numeral {
         let (n, d) = (line.small(at, 2)?, line.small(at + 2, 3)?);
         let usual = matches!(d, 2..=6 | 8 | 10 | 12 | 16 | 20 | 32 | 50 | 64 | 100 | 1000);
         let more = line.glued(at + 3) && (line.mark(at + 3, '/') || line.dash(at + 3));
+        let usual = usual || line.has(at + 3, crate::lexicon::Roles::OF) && !line.glued(at + 3);
         (slash(at + 1) && n > 0 && n < d && usual && !more).then(|| Number::fraction(n.into(), d.into()))?
     };
     let i = read.end.saturating_sub(1);

@@ -240,6 +240,12 @@ impl Reader {
             self.scale = Some(1);
             return Some(true);
         }
+        if value >= 10 && self.digit.is_none() && self.scale.is_some_and(|last| last > 1) {
+            // `五百卅四`
+            self.section = Some(self.section.unwrap_or(Pair::ZERO).checked_add(number, number)?);
+            (self.scale, self.zero) = (Some(1), false);
+            return Some(true);
+        }
         self.digit = match self.digit {
             None => Some(Digit { low: number, high: number, len: 1, half: Number::ZERO, ascii: false }),
             Some(_) if value > 9 || !positional => return Some(false),

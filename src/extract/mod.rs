@@ -4,6 +4,7 @@
 //! first, and what is read is passed over. Every attempt looks at a bounded window, so a line costs linear time.
 
 mod calendar;
+mod compound;
 mod counted;
 mod date;
 mod date_han;
@@ -71,8 +72,10 @@ pub fn extract_sentences(document: &mut Document, sentences: &[usize], lexicons:
             .collect();
         line.text = document.slice(span);
         values_of(&mut line, &literals, |_| lexicon, &mut found);
+        let shifted = |inner: Span| Span { start: inner.start + span.start, end: inner.end + span.start };
         mentions.extend(found.drain(..).map(|mention| Mention {
-            span: Span { start: mention.span.start + span.start, end: mention.span.end + span.start },
+            span: shifted(mention.span),
+            core: shifted(mention.core),
             ..mention
         }));
     }

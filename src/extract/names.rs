@@ -75,7 +75,7 @@ impl Scan<'_> {
             }
             if let (Some(first), Some(last)) = (run.first(), run.last()) {
                 let span = first.span().cover(last.span());
-                found.push(Mention { span, kind: MentionKind::Name, value: Value::Name(self.fold(run)) });
+                found.push(Mention { span, core: span, kind: MentionKind::Name, value: Value::Name(self.fold(run)) });
             }
             at = end;
         }

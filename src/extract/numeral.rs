@@ -102,7 +102,8 @@ fn opens_sign(line: &Line<'_>, i: usize) -> bool {
     let after_bracket =
         i.checked_sub(1).is_some_and(|before| matches!(line.str(before), "(" | "[" | "（" | ":" | "："));
     // `5 - 3` is a difference or a range, not a negative number; a hyphen with space on its left only is a sign.
-    !line.glued(i) || after_bracket
+    let after_currency = i.checked_sub(1).is_some_and(|before| line.entry(before).currency.is_some());
+    !line.glued(i) || after_bracket || after_currency
 }
 
 fn unsigned(line: &Line<'_>, i: usize) -> Option<Numeral> {
@@ -138,6 +139,6 @@ fn unsigned(line: &Line<'_>, i: usize) -> Option<Numeral> {
     if read.plain || !line.is(read.end, Class::Han) {
         Some(read)
     } else {
-        super::hanzi::numeral(line, i).or(Some(read))
+        super::hanzi::numeral(line, i).filter(|han| han.end > read.end).or(Some(read))
     }
 }

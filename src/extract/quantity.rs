@@ -1,5 +1,6 @@
 //! Numbers with what stands around them: hedges, ranges, shares, money, units, counted nouns.
 
+use super::compound::compound;
 use super::counted;
 use super::numeral::{Numeral, Sort, numeral};
 use super::precision::{self, Stated};
@@ -22,6 +23,48 @@ pub(super) enum Suffix {
     Currency(Unit),
     /// A measure.
     Unit(Unit),
+}
+
+/// What stands before a number.
+#[derive(Clone, Copy, Debug)]
+struct Lead {
+    /// First token of the mention: a hedge, what opens a range, or the number itself.
+    start: usize,
+    /// First token after the hedge.
+    core: usize,
+    hedge: Hedge,
+}
+
+impl Lead {
+    /// With the hedge after the number, unless there is one before it.
+    fn or(self, after: Hedge) -> Self {
+        Self { hedge: if self.hedge == Hedge::None { after } else { self.hedge }, ..self }
+    }
+
+    /// The mention of tokens up to `end`, of which those from `core_end` on are a hedge.
+    fn mention(self, line: &Line<'_>, core_end: usize, end: usize, kind: MentionKind, quantity: Quantity) -> Found {
+        let (span, core) = (line.span(self.start, end), line.span(self.core, core_end));
+        (Mention { span, core, kind, value: Value::Quantity(Box::new(quantity)) }, end)
+    }
+}
+
+impl Suffix {
+    /// The unit or the currency.
+    fn unit(&self) -> Option<&Unit> {
+        match self {
+            Self::Share(..) => None,
+            Self::Currency(unit) | Self::Unit(unit) => Some(unit),
+        }
+    }
+
+    /// The same in another unit.
+    fn in_unit(self, unit: Unit) -> Self {
+        match self {
+            Self::Share(..) => self,
+            Self::Currency(_) => Self::Currency(unit),
+            Self::Unit(_) => Self::Unit(unit),
+        }
+    }
 }
 
 /// A mention and the token after it.
@@ -53,27 +96,33 @@ fn amount(line: &Line<'_>, i: usize, start: usize, opened: bool) -> Option<Found
         at += 1;
     }
     let hedged = at > i;
+    let lead = Lead { start, core: if hedged { at } else { start }, hedge };
     if line.has(at, Roles::PARTS) {
-        return parts_after_word(line, at, start, hedge);
+        return parts_after_word(line, at, lead);
     }
     if let Some(times) = line.entry(at).multiple {
         let stated = Stated { value: times, half: Number::ZERO };
-        return multiple(line, start, at + 1, stated, hedge);
+        return multiple(line, lead, (at + 1, at + 1), stated);
     }
     let prefix = currency_before(line, at);
     at += usize::from(prefix.is_some());
+    let scale = line.entry(at).unit_prefix;
+    at += usize::from(scale.is_some());
     let bare = || if hedged { super::hanzi::bare_scale(line, at) } else { None };
     let first = numeral(line, at).or_else(bare).or_else(|| article_and_half(line, at))?;
+    if let Some(scale) = scale {
+        return on_scale(line, &first, scale, lead);
+    }
     if first.sort == Sort::Ordinal {
-        return ordinal(line, &first, start, hedged || opened || prefix.is_some());
+        return ordinal(line, &first, lead, hedged || opened || prefix.is_some());
     }
-    if let Some(found) = parts_between(line, &first, start, hedge) {
+    if let Some(found) = parts_between(line, &first, lead) {
         return Some(found);
     }
-    if let Some(found) = ratio(line, &first, start, hedge) {
+    if let Some(found) = ratio(line, &first, lead) {
         return Some(found);
     }
-    if let Some(found) = range(line, &first, prefix.as_ref(), start, hedge, opened) {
+    if let Some(found) = range(line, &first, prefix.as_ref(), lead, opened) {
         return Some(found);
     }
     if opened {
@@ -88,9 +137,10 @@ fn amount(line: &Line<'_>, i: usize, start: usize, opened: bool) -> Option<Found
     {
         let unit = line.lexicon.units.get(usize::from(index))?.clone();
         let stated = Stated { value: first.low, half: first.half };
-        return build(line, start, first.end + 2, (stated, stated), hedge, Some(Suffix::Unit(unit)), None);
+        let end = first.end + 2;
+        return build(line, lead, (end, end), (stated, stated), Some(Suffix::Unit(unit)), None);
     }
-    single(line, first, prefix, start, hedge)
+    single(line, first, prefix, lead)
 }
 
 /// `una hora y media`, `un an et demi`: an article before a unit to which a fraction is added.
@@ -99,13 +149,14 @@ fn article_and_half(line: &Line<'_>, at: usize) -> Option<Numeral> {
     unit.then(|| Numeral::exact(at + 1, Number::ONE))
 }
 
-fn single(line: &Line<'_>, first: Numeral, prefix: Option<Unit>, start: usize, mut hedge: Hedge) -> Option<Found> {
+fn single(line: &Line<'_>, first: Numeral, prefix: Option<Unit>, mut lead: Lead) -> Option<Found> {
     let mut at = first.end;
-    if hedge == Hedge::None && first.more {
-        hedge = Hedge::MoreThan;
+    let mut core_end = at;
+    if first.more {
+        lead = lead.or(Hedge::MoreThan);
     }
     if let Some(after) = hedge_after(line, at) {
-        hedge = if hedge == Hedge::None { after } else { hedge };
+        lead = lead.or(after);
         at += 1;
     }
     let mut first = first;
@@ -115,23 +166,36 @@ fn single(line: &Line<'_>, first: Numeral, prefix: Option<Unit>, start: usize, m
     {
         (first.low, first.high) = (first.low.checked_add(part)?, first.high.checked_add(part)?);
         at += 1;
+        core_end = at;
     }
     let suffix = suffix(line, at, &first, prefix);
-    let (suffix, end) = suffix.map_or((None, at), |(suffix, end)| (Some(suffix), end));
-    at = end;
+    if let Some((_, end)) = &suffix {
+        at = *end;
+        core_end = at;
+    }
+    let suffix = suffix.map(|(suffix, _)| suffix);
     // `two years and a half`, `两年半`.
     let measured = matches!(suffix, Some(Suffix::Unit(_) | Suffix::Currency(_)));
     if let Some(part) = line.entry(at).plus.filter(|_| measured && first.low.is_integer()) {
         (first.low, first.high) = (first.low.checked_add(part)?, first.high.checked_add(part)?);
         at += 1;
+        core_end = at;
+    }
+    let (mut suffix, simple) = (suffix, !first.is_vague() && !first.more && hedge_after(line, at).is_none());
+    if let Some(unit) = suffix.as_ref().and_then(Suffix::unit).filter(|_| simple)
+        && let Some(all) = compound(line, at, first.low, unit)
+    {
+        (first.low, first.high, first.half, first.other) = (all.value, all.value, Number::ZERO, None);
+        (at, core_end) = (all.end, all.end);
+        suffix = suffix.map(|suffix| suffix.in_unit(all.unit));
     }
     if let Some(after) = hedge_after(line, at) {
-        hedge = if hedge == Hedge::None { after } else { hedge };
+        lead = lead.or(after);
         at += 1;
     } else if line.has(at, Roles::CLASSIFIER)
         && let Some(after) = hedge_after(line, at + 1)
     {
-        hedge = if hedge == Hedge::None { after } else { hedge };
+        lead = lead.or(after);
         at += 2;
     }
     if suffix.is_none()
@@ -140,22 +204,30 @@ fn single(line: &Line<'_>, first: Numeral, prefix: Option<Unit>, start: usize, m
         && line.glued(at)
         && line.has(at, Roles::MULTIPLE)
     {
-        return multiple(line, start, at + 1, Stated { value: first.low, half: first.half }, hedge);
+        return multiple(line, lead, (at + 1, at + 1), Stated { value: first.low, half: first.half });
     }
     let lone_digit = line.is(first.end - 1, Class::Han) && first.pronoun;
     // A line or a cell that holds nothing else is the number.
-    let whole = start == 0 && at == line.toks.len();
+    let whole = lead.start == 0 && at == line.toks.len();
     let counts =
-        whole || suffix.is_some() || hedge != Hedge::None || line.has(at, Roles::CLASSIFIER.with(Roles::MULTIPLE));
+        whole || suffix.is_some() || lead.hedge != Hedge::None || line.has(at, Roles::CLASSIFIER.with(Roles::MULTIPLE));
     if first.pronoun && !counts && (lone_digit || !counted::is_noun_like(line, at)) {
         return None;
     }
-    if hedge != Hedge::None && suffix.is_none() && first.plain && is_year_like(line, &first) {
+    if lead.hedge != Hedge::None && suffix.is_none() && first.plain && is_year_like(line, &first) {
         // `up 14.6% over 2015` compares with a year; `over 2015 cases` counts.
         counted::counted(line, at)?;
     }
     let bounds = |value: Number| Stated { value, half: first.half };
-    build(line, start, at, (bounds(first.low), bounds(first.high)), hedge, suffix, first.other)
+    build(line, lead, (core_end, at), (bounds(first.low), bounds(first.high)), suffix, first.other)
+}
+
+/// `摄氏37度`: a figure in the unit that the word before it names, if a unit follows it.
+fn on_scale(line: &Line<'_>, read: &Numeral, scale: u16, lead: Lead) -> Option<Found> {
+    let unit = line.lexicon.units.get(usize::from(scale))?.clone();
+    line.entry(read.end).unit.filter(|_| read.sort == Sort::Cardinal)?;
+    let ends = (Stated { value: read.low, half: read.half }, Stated { value: read.high, half: read.half });
+    build(line, lead, (read.end + 1, read.end + 1), ends, Some(Suffix::Unit(unit)), None)
 }
 
 /// Whether a numeral reads as a year of the last or this millennium.
@@ -165,21 +237,17 @@ fn is_year_like(line: &Line<'_>, read: &Numeral) -> bool {
 }
 
 /// `twice`, `dreifach`: how many times, in the unit of multiples.
-fn multiple(line: &Line<'_>, start: usize, end: usize, times: Stated, hedge: Hedge) -> Option<Found> {
-    let quantity = precision::quantity(times, times, hedge, Some(counted::times()))?;
-    Some((
-        Mention { span: line.span(start, end), kind: MentionKind::Number, value: Value::Quantity(Box::new(quantity)) },
-        end,
-    ))
+fn multiple(line: &Line<'_>, lead: Lead, (core_end, end): (usize, usize), times: Stated) -> Option<Found> {
+    let quantity = precision::quantity(times, times, lead.hedge, Some(counted::times()))?;
+    Some(lead.mention(line, core_end, end, MentionKind::Number, quantity))
 }
 
 /// Makes the mention of a number from its ends and its suffix.
 fn build(
     line: &Line<'_>,
-    start: usize,
-    end: usize,
+    lead: Lead,
+    (core_end, end): (usize, usize),
     (from, to): (Stated, Stated),
-    hedge: Hedge,
     suffix: Option<Suffix>,
     other: Option<Number>,
 ) -> Option<Found> {
@@ -202,14 +270,14 @@ fn build(
         Some(Suffix::Unit(unit)) => (MentionKind::Quantity, from, to, Some(unit)),
         None => (MentionKind::Number, from, to, counted::counted(line, end)),
     };
-    let mut quantity = precision::quantity(from, to, hedge, unit)?;
+    let mut quantity = precision::quantity(from, to, lead.hedge, unit)?;
     if let Some(other) = other {
         quantity.readings.push((other, other));
     }
-    Some((Mention { span: line.span(start, end), kind, value: Value::Quantity(Box::new(quantity)) }, end))
+    Some(lead.mention(line, core_end, end, kind, quantity))
 }
 
-fn ordinal(line: &Line<'_>, read: &Numeral, start: usize, led: bool) -> Option<Found> {
+fn ordinal(line: &Line<'_>, read: &Numeral, lead: Lead, led: bool) -> Option<Found> {
     if led {
         return None;
     }
@@ -222,8 +290,7 @@ fn ordinal(line: &Line<'_>, read: &Numeral, start: usize, led: bool) -> Option<F
         hedge: Hedge::None,
         readings: Vec::new(),
     };
-    let value = Value::Quantity(Box::new(quantity));
-    Some((Mention { span: line.span(start, read.end), kind: MentionKind::Ordinal, value }, read.end))
+    Some(lead.mention(line, read.end, read.end, MentionKind::Ordinal, quantity))
 }
 
 /// A currency symbol or code before its number.
@@ -256,7 +323,16 @@ fn suffix(line: &Line<'_>, at: usize, read: &Numeral, prefix: Option<Unit>) -> O
     let hyphen = line.dash(at) && line.glued(at) && line.glued(at + 1) && line.is(at + 1, Class::Word);
     // `2 millones de euros`: the scale takes its unit through a small word.
     let through = line.has(at, Roles::OF) && line.entry(at.wrapping_sub(1)).scale.is_some();
-    let word = if hyphen || through { at + 1 } else { at };
+    let mut word = if hyphen || through { at + 1 } else { at };
+    // `a quarter of a percentage point`, `a tenth of a gallon`
+    let fraction = read.low > Number::ZERO && read.low < Number::ONE && !line.is(read.end - 1, Class::Digits);
+    if fraction && line.has(at, Roles::OF) && line.has(at + 1, Roles::ARTICLE) {
+        word = at + 2;
+    }
+    // `three consecutive years`
+    if line.has(word, Roles::UNIT_MODIFIER) && line.entry(word + 1).unit.is_some() {
+        word += 1;
+    }
     let entry = line.entry(word);
     if let Some(share) = entry.share {
         let (factor, unit) = share_unit(share)?;
@@ -311,14 +387,7 @@ fn share_unit(share: Share) -> Option<(Number, Unit)> {
 }
 
 /// `3-5%`, `between 10 and 20 million`, `3至5个`.
-fn range(
-    line: &Line<'_>,
-    first: &Numeral,
-    prefix: Option<&Unit>,
-    start: usize,
-    hedge: Hedge,
-    opened: bool,
-) -> Option<Found> {
+fn range(line: &Line<'_>, first: &Numeral, prefix: Option<&Unit>, mut lead: Lead, opened: bool) -> Option<Found> {
     if first.is_vague() || first.more {
         return None;
     }
@@ -331,7 +400,9 @@ fn range(
         return None;
     }
     let again = currency_before(line, link + 1);
-    let second = numeral(line, link + 1 + usize::from(again.is_some()))?;
+    let again_stands = again.is_some();
+    let about = usize::from(line.entry(link + 1).hedge == Some(Hedge::About));
+    let second = numeral(line, link + 1 + usize::from(again_stands) + about)?;
     if second.sort == Sort::Ordinal || second.is_vague() {
         return None;
     }
@@ -350,6 +421,13 @@ fn range(
     if second.pronoun && !opened && right.is_none() && !line.has(end, Roles::CLASSIFIER) {
         return None;
     }
+    // `rose from $5 to $7` tells two amounts, each in full; a range leaves out a unit or says `between`.
+    let told = matches!(left, Some((Suffix::Currency(_) | Suffix::Share(..), _)));
+    let in_full = told && (again_stands || right.as_ref().is_some_and(|(_, end)| *end > second.end));
+    let led = |at: Option<usize>| at.is_some_and(|at| line.has(at, Roles::CHANGE));
+    if worded && in_full && (led(Some(lead.start)) || led(lead.start.checked_sub(1))) {
+        return None;
+    }
     let suffix = match (left, right) {
         (Some((left, _)), Some((right, _))) if same_suffix(&left, &right) => Some(right),
         (None, Some((right, _))) => Some(right),
@@ -366,13 +444,13 @@ fn range(
         return None;
     }
     end += usize::from(line.has(end, Roles::RANGE_CLOSER));
-    let mut hedge = hedge;
+    let core_end = end;
     if let Some(after) = hedge_after(line, end) {
-        hedge = if hedge == Hedge::None { after } else { hedge };
+        lead = lead.or(after);
         end += 1;
     }
     let ends = (Stated { value: first.low, half: first.half }, Stated { value: second.high, half: second.half });
-    build(line, start, end, ends, hedge, suffix, None)
+    build(line, lead, (core_end, end), ends, suffix, None)
 }
 
 fn same_suffix(left: &Suffix, right: &Suffix) -> bool {
@@ -384,21 +462,21 @@ fn same_suffix(left: &Suffix, right: &Suffix) -> bool {
 }
 
 /// `百分之三点五`, `十分之一`.
-fn parts_after_word(line: &Line<'_>, at: usize, start: usize, hedge: Hedge) -> Option<Found> {
+fn parts_after_word(line: &Line<'_>, at: usize, lead: Lead) -> Option<Found> {
     let denominator = Number::from_int(line.entry(at).parts?.into());
-    share_of(line, denominator, at + 1, start, hedge)
+    share_of(line, denominator, at + 1, lead)
 }
 
 /// `三分之一`, `1000分之3`.
-fn parts_between(line: &Line<'_>, first: &Numeral, start: usize, hedge: Hedge) -> Option<Found> {
+fn parts_between(line: &Line<'_>, first: &Numeral, lead: Lead) -> Option<Found> {
     let between = line.has(first.end, Roles::PARTS) && line.entry(first.end).parts.is_none();
     if !between || first.is_vague() {
         return None;
     }
-    share_of(line, first.low, first.end + 1, start, hedge)
+    share_of(line, first.low, first.end + 1, lead)
 }
 
-fn share_of(line: &Line<'_>, denominator: Number, at: usize, start: usize, mut hedge: Hedge) -> Option<Found> {
+fn share_of(line: &Line<'_>, denominator: Number, at: usize, mut lead: Lead) -> Option<Found> {
     let read = numeral(line, at)?;
     let mut end = read.end;
     let mut high = read;
@@ -410,8 +488,9 @@ fn share_of(line: &Line<'_>, denominator: Number, at: usize, start: usize, mut h
     {
         (high, end) = (second, second.end);
     }
+    let core_end = end;
     if let Some(after) = hedge_after(line, end) {
-        hedge = if hedge == Hedge::None { after } else { hedge };
+        lead = lead.or(after);
         end += 1;
     }
     let hundred = Number::from_int(100);
@@ -426,11 +505,11 @@ fn share_of(line: &Line<'_>, denominator: Number, at: usize, start: usize, mut h
     let scaled = |read: Numeral| if suffix.is_none() { read.scaled(part) } else { Some(read) };
     let (read, high) = (scaled(read)?, scaled(high)?);
     let ends = (Stated { value: read.low, half: read.half }, Stated { value: high.high, half: high.half });
-    build(line, start, end, ends, hedge, suffix.map(|(factor, unit)| Suffix::Share(factor, unit)), None)
+    build(line, lead, (core_end, end), ends, suffix.map(|(factor, unit)| Suffix::Share(factor, unit)), None)
 }
 
 /// `one in three`, `9 out of 10`.
-fn ratio(line: &Line<'_>, first: &Numeral, start: usize, hedge: Hedge) -> Option<Found> {
+fn ratio(line: &Line<'_>, first: &Numeral, lead: Lead) -> Option<Found> {
     if !line.has(first.end, Roles::RATIO) || first.is_vague() || first.scale != Number::ONE {
         return None;
     }
@@ -446,5 +525,5 @@ fn ratio(line: &Line<'_>, first: &Numeral, start: usize, hedge: Hedge) -> Option
     }
     let value = Number::fraction(part, whole)?;
     let stated = Stated { value, half: Number::ZERO };
-    build(line, start, second.end, (stated, stated), hedge, None, None)
+    build(line, lead, (second.end, second.end), (stated, stated), None, None)
 }

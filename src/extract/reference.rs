@@ -24,7 +24,7 @@ const MAX_PIECES: usize = 64;
 fn reference(line: &Line<'_>, start: usize, end: usize) -> Found {
     let span = line.span(start, end);
     let text = span.of(line.text).split_whitespace().collect::<Vec<_>>().join(" ");
-    (Mention { span, kind: MentionKind::Reference, value: Value::Reference(text) }, end)
+    (Mention { span, core: span, kind: MentionKind::Reference, value: Value::Reference(text) }, end)
 }
 
 /// A label, which wins over every value: an address, `Article 48`, `[12]`, a list marker.

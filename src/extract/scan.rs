@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use super::numeral::Numeral;
 use crate::base::Span;
-use crate::lexicon::{Compounds, Entry, Lexicon, PieceClass, Roles, digit_value, next_piece};
+use crate::lexicon::{Compounds, Entry, Lexicon, PieceClass, Roles, Share, digit_value, next_piece};
 use crate::model::Day;
 
 /// The class of a token.
@@ -53,6 +53,9 @@ pub(super) struct Line<'a> {
 
 /// A first token and the numeral that begins there, if one does.
 type Memo = Cell<Option<(usize, Option<Numeral>)>>;
+
+/// Tokens before an article among which an amount makes what follows the article its measure (`20 tons of steel a day`).
+const RATE_REACH: usize = 5;
 
 /// Numerals of one line that are remembered.
 const MEMO: usize = 4;
@@ -241,7 +244,8 @@ impl<'a> Line<'a> {
     fn is_in_numeral(&self, run: &str, from: usize, to: usize, gap: bool) -> bool {
         let numeral = |text: &str| {
             let entry = self.lexicon.vocabulary.entry(self.character(text));
-            (entry.cardinal.is_some() || entry.scale.is_some(), entry.cardinal.is_some())
+            let tenths = entry.share == Some(Share::Tenth);
+            (entry.cardinal.is_some() || entry.scale.is_some() || tenths, entry.cardinal.is_some())
         };
         let first = run.get(from..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         let next = run.get(to..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
@@ -403,6 +407,24 @@ impl<'a> Line<'a> {
     /// The digits of token `i` as a number, if there are at most `len` of them.
     pub(super) fn small(&self, i: usize, len: usize) -> Option<i64> {
         self.digits(i).filter(|digits| digits.len() <= len).and_then(|digits| digits.parse().ok())
+    }
+
+    /// Whether what stands before the article at `i` is an amount for each of what follows (`$600 a year`).
+    pub(super) fn is_rate(&self, i: usize) -> bool {
+        for back in 1..=RATE_REACH.min(i) {
+            let Some(tok) = self.tok(i - back) else { return false };
+            let entry = self.entry_of(tok);
+            let amount = tok.class == Class::Digits
+                || entry.cardinal.is_some()
+                || entry.scale.is_some()
+                || entry.multiple.is_some()
+                || entry.roles.has(Roles::ARTICLE_UNIT);
+            let function_word = entry.roles.has(Roles::STOPWORD) && !entry.roles.has(Roles::OF);
+            if amount || function_word || entry.hedge.is_some() || tok.class == Class::Mark {
+                return amount;
+            }
+        }
+        false
     }
 
     /// Whether token `i` is a hyphen or a dash that joins what stands on both sides.

@@ -17,7 +17,8 @@ pub(super) fn time(line: &Line<'_>, i: usize) -> Option<Found> {
         Some(second) => format!("{hour:02}:{minute:02}:{second:02}"),
         None => format!("{hour:02}:{minute:02}"),
     };
-    Some((Mention { span: line.span(i, end), kind: MentionKind::Time, value: Value::Time(text) }, end))
+    let span = line.span(i, end);
+    Some((Mention { span, core: span, kind: MentionKind::Time, value: Value::Time(text) }, end))
 }
 
 type Clock = (i64, i64, Option<i64>, usize);

@@ -1,5 +1,6 @@
 //! Numerals in words of languages that put spaces between them or write them together.
 
+use super::counted::is_noun_like;
 use super::digits::{digits, mixed_fraction};
 use super::numeral::{Numeral, half};
 use super::scan::{Class, Line};
@@ -150,8 +151,11 @@ pub(super) fn words(line: &Line<'_>, i: usize) -> Option<Numeral> {
         // `a million`, `a dozen`, `a third of`; "a" alone is no number.
         let next = line.entry(i + 1);
         let fraction = next.fraction.filter(|_| is_of(line, i + 2) || next.roles.has(Roles::LONE_FRACTION));
-        if let Some(denominator) = fraction {
+        if let Some(denominator) = fraction.or_else(|| lone_share(line, i + 1)) {
             return Some(Numeral::exact(i + 2, Number::fraction(1, denominator.into())?));
+        }
+        if next.roles.has(Roles::ARTICLE_UNIT) && !line.is_rate(i) {
+            return Some(Numeral::exact(i + 1, Number::ONE));
         }
         if next.scale.is_none() && next.collective.is_none() {
             return None;
@@ -188,6 +192,18 @@ pub(super) fn words(line: &Line<'_>, i: usize) -> Option<Numeral> {
         return None;
     }
     finish(line, i, at, &sum, coefficient, spelled)
+}
+
+/// The denominator of a fraction after an article without its whole: `fell by a third`. Before a noun it is an ordinal
+/// (`a third attempt`), and what is a unit as well wants its whole (`in a quarter`).
+fn lone_share(line: &Line<'_>, at: usize) -> Option<i64> {
+    let entry = line.entry(at);
+    let noun = is_noun_like(line, at + 1)
+        || line.is(at + 1, Class::Digits)
+        || line.entry(at + 1).cardinal.is_some()
+        || line.dash(at + 1) && line.glued(at + 1)
+        || entry.unit.is_some();
+    entry.fraction.filter(|_| entry.ordinal.is_some() && !noun)
 }
 
 /// Whether an article begins a longer numeral (`einundzwanzig`, `un demi-million` apart): a number word is written on.
@@ -515,11 +531,17 @@ fn leading_fraction(line: &Line<'_>, i: usize, denominator: i64) -> Option<Numer
         return Some(Numeral::exact(at + 1, Number::fraction(times.into(), denominator.into())?));
     }
     let time = next.unit.is_some_and(|unit| line.is_time(unit));
-    if denominator == 2 && (article && next.unit.is_some() || time) {
-        // `half an hour`, `media hora`, `mezz'ora`
+    let one = article || at == i + 1 + dash && next.roles.has(Roles::ARTICLE_UNIT);
+    if denominator == 2 && (one && (next.unit.is_some() || next.share.is_some()) || time) {
+        // `half an hour`, `half a percent`, `half-hour`, `media hora`, `mezz'ora`
         return Some(Numeral::exact(at, value));
     }
-    let alone = line.has(i, Roles::LONE_FRACTION) || denominator == 2 && is_of(line, i + 1);
+    // `more than half`, `half the votes`; the second half of something is none.
+    let before = i.checked_sub(1).map(|before| line.entry(before));
+    let hedged = before.is_some_and(|before| before.hedge.is_some());
+    let counted = before.is_some_and(|before| before.ordinal.is_some() || before.cardinal.is_some());
+    let whole = is_of(line, i + 1) || hedged || line.has(i + 1, Roles::LINK) && !counted;
+    let alone = line.has(i, Roles::LONE_FRACTION) || denominator == 2 && whole;
     alone.then(|| Numeral::exact(i + 1, value))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
-use super::entry::{Entry, Part, Relative, Roles, Share};
+use super::entry::{Entry, Open, Part, Relative, Roles, Share};
 use super::file::{self, LanguageFile, Numbers};
 use super::statements::StatementWords;
 use super::vocabulary::{Compounds, VocabularyBuilder};
@@ -335,6 +335,10 @@ fn add_language(
             words.iter().for_each(|word| add_form(builder, word, symbols, |entry| entry.unit = unit));
         }
     }
+    for (name, words) in &file.unit_prefixes {
+        let unit = tie(name, units, |unit| &unit.name, "unit");
+        words.iter().for_each(|word| builder.add(word, |entry| entry.unit_prefix = unit));
+    }
     for (groups, symbols) in [(&file.currencies, false), (&file.currency_symbols, true)] {
         for (code, words) in groups {
             let currency = tie(code, currencies, |unit| &unit.dimension, "currency");
@@ -425,6 +429,9 @@ fn add_numbers(one: &Parsed<'_>, builder: &mut VocabularyBuilder, problems: &mut
         (&numbers.multiple_words, Roles::MULTIPLE),
         (&numbers.ordinal_dot_after, Roles::ORDINAL_DOT),
         (&numbers.range_closers, Roles::RANGE_CLOSER),
+        (&numbers.article_units, Roles::ARTICLE_UNIT),
+        (&numbers.change_openers, Roles::CHANGE),
+        (&numbers.unit_modifiers, Roles::UNIT_MODIFIER),
         (&one.file.language.particles, Roles::PARTICLE),
         (&numbers.ordinal_suffixes, Roles::ORDINAL_SUFFIX),
         (&numbers.ordinal_prefixes, Roles::ORDINAL_PREFIX),
@@ -475,13 +482,26 @@ fn add_rationals(one: &Parsed<'_>, builder: &mut VocabularyBuilder, problems: &m
 
 fn add_dates(one: &Parsed<'_>, builder: &mut VocabularyBuilder, problems: &mut Problems) {
     let dates = &one.file.dates;
-    for (rows, wanted, key) in [(&dates.months, 12, "months"), (&dates.weekdays, 7, "weekdays")] {
+    for (rows, wanted, key) in
+        [(&dates.months, 12, "months"), (&dates.months_beside, 12, "months_beside"), (&dates.weekdays, 7, "weekdays")]
+    {
         if !rows.is_empty() && rows.len() != wanted {
             problems.with(one, key, &format!("expected {wanted} rows in `{key}`, found {}", rows.len()));
         }
     }
     for (number, words) in (1_u8..).zip(&dates.months) {
         words.iter().for_each(|word| builder.add(word, |entry| entry.month = Some(number)));
+    }
+    for (number, words) in (1_u8..).zip(&dates.months_beside) {
+        words.iter().for_each(|word| {
+            builder.add(word, |entry| (entry.month, entry.roles) = (Some(number), entry.roles.with(Roles::BESIDE)));
+        });
+    }
+    for (words, open) in [(&dates.since, Open::Since), (&dates.until, Open::Until)] {
+        words.iter().for_each(|word| builder.add(word, |entry| entry.open = Some(open)));
+    }
+    for (words, open) in [(&dates.after_since, Open::Since), (&dates.after_until, Open::Until)] {
+        words.iter().for_each(|word| builder.add(word, |entry| entry.open_after = Some(open)));
     }
     for (number, words) in (1_u8..).zip(&dates.weekdays) {
         words.iter().for_each(|word| builder.add(word, |entry| entry.weekday = Some(number)));
@@ -534,6 +554,7 @@ fn add_dates(one: &Parsed<'_>, builder: &mut VocabularyBuilder, problems: &mut P
         (&dates.decade_words, Roles::DECADE_WORD),
         (&dates.century_words, Roles::CENTURY_WORD),
         (&dates.last_century, Roles::LAST_CENTURY),
+        (&dates.this_century, Roles::THIS_CENTURY),
         (&dates.quarter_words, Roles::QUARTER_WORD),
         (&dates.half_words, Roles::HALF_WORD),
         (&dates.quarter_prefixes, Roles::QUARTER_PREFIX),

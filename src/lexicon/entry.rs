@@ -142,6 +142,16 @@ roles! {
     CLOCK_LEAD = 60;
     /// An hour follows.
     HOUR_LEAD = 61;
+    /// A unit that an article before it makes one of.
+    ARTICLE_UNIT = 55;
+    /// A month that is read only beside a day or a year.
+    BESIDE = 56;
+    /// Opens a range, or names what something changes from if both ends are told in full.
+    CHANGE = 57;
+    /// May stand between a number and its unit (`three consecutive years`).
+    UNIT_MODIFIER = 58;
+    /// The century that is running.
+    THIS_CENTURY = 59;
 }
 
 /// A part of a period that a word picks.
@@ -157,6 +167,15 @@ pub enum Part {
     Beginning,
     /// `the end of`.
     End,
+}
+
+/// Where an interval that a date bounds is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Open {
+    /// From the date on: `since`.
+    Since,
+    /// Up to the date: `until`.
+    Until,
 }
 
 /// What a relative date counts.
@@ -246,6 +265,12 @@ pub struct Entry {
     pub clock_before: Option<i8>,
     /// Minutes that it adds to the hour before it (`y media` = 30).
     pub clock_after: Option<i8>,
+    /// The open interval it makes of a date after it.
+    pub open: Option<Open>,
+    /// The open interval it makes of a date before it.
+    pub open_after: Option<Open>,
+    /// Index of the unit it makes of the one after the number after it.
+    pub unit_prefix: Option<u16>,
 }
 
 impl Entry {
@@ -280,6 +305,9 @@ impl Entry {
         self.relative = self.relative.or(other.relative);
         self.clock_before = self.clock_before.or(other.clock_before);
         self.clock_after = self.clock_after.or(other.clock_after);
+        self.open = self.open.or(other.open);
+        self.open_after = self.open_after.or(other.open_after);
+        self.unit_prefix = self.unit_prefix.or(other.unit_prefix);
     }
 
     /// Whether a mention can begin with this word.
@@ -289,6 +317,7 @@ impl Entry {
             .with(Roles::NEGATIVE)
             .with(Roles::ORDINAL_PREFIX)
             .with(Roles::LAST_CENTURY)
+            .with(Roles::THIS_CENTURY)
             .with(Roles::QUARTER_PREFIX)
             .with(Roles::HALF_PREFIX)
             .with(Roles::FISCAL)
@@ -326,6 +355,8 @@ impl Entry {
             || self.era.is_some()
             || self.decade.is_some()
             || self.clock_before.is_some()
+            || self.open.is_some()
+            || self.unit_prefix.is_some()
     }
 
     /// Whether it is a part of number words.

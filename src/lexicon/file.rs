@@ -57,6 +57,9 @@ pub(super) struct LanguageFile {
     /// Unit name → symbols, matched with their case.
     #[serde(default)]
     pub(super) unit_symbols: Groups,
+    /// Unit name → words before a number that make its unit this one (`摄氏` of `摄氏37度`).
+    #[serde(default)]
+    pub(super) unit_prefixes: Groups,
     /// Currency code → words.
     #[serde(default)]
     pub(super) currencies: Groups,
@@ -198,6 +201,12 @@ pub(super) struct Numbers {
     pub(super) short_digit: bool,
     /// Words after which digits and a full stop are an ordinal (`am 3. Platz`).
     pub(super) ordinal_dot_after: Words,
+    /// Words between a number and its unit (`three consecutive years`).
+    pub(super) unit_modifiers: Words,
+    /// Openers of a range that name what something changes from if both ends have a unit (`rose from $5 to $7`).
+    pub(super) change_openers: Words,
+    /// Units that an article before them makes one of (`a year`).
+    pub(super) article_units: Words,
     /// Words that close a range (`まで` of `3から5まで`).
     pub(super) range_closers: Words,
 }
@@ -250,8 +259,20 @@ pub(super) struct Dates {
     pub(super) century_words: Words,
     /// Words that mean the century before this one (`上世纪`).
     pub(super) last_century: Words,
+    /// Words that mean the century that is running (`本世纪`).
+    pub(super) this_century: Words,
     pub(super) quarter_words: Words,
     pub(super) half_words: Words,
+    /// Words before a date from which on something holds (`since`, `after`).
+    pub(super) since: Words,
+    /// Words before a date up to which something holds (`until`, `before`).
+    pub(super) until: Words,
+    /// Words after a date from which on something holds (`以来`, `onwards`).
+    pub(super) after_since: Words,
+    /// Words after a date up to which something holds (`以前`).
+    pub(super) after_until: Words,
+    /// Twelve rows of month words that are read only beside a day or a year (`may`).
+    pub(super) months_beside: Vec<Words>,
     /// Whole words for a half of a year: first, second.
     pub(super) halves: Vec<Words>,
     pub(super) quarter_prefixes: Words,

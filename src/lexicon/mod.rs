@@ -24,7 +24,7 @@ use crate::base::word_hash;
 use crate::error::{Error, Result};
 use crate::model::Unit;
 
-pub use entry::{Entry, Part, Relative, Roles, Share};
+pub use entry::{Entry, Open, Part, Relative, Roles, Share};
 pub use function_words::FunctionWords;
 pub use phrases::Phrases;
 pub use piece::{PieceClass, digit_value, is_han, next_piece};

@@ -133,14 +133,33 @@ impl Period {
         if self.edtf == other.edtf {
             return Relation::Equal;
         }
+        let ((one, from), (two, to)) = (bound(&self.edtf), bound(&other.edtf));
+        if let (Some(from), Some(to)) = (from, to)
+            && from != to
+        {
+            return Relation::Conflict;
+        }
+        // One bounds an interval by the very date that the other one names.
+        if from != to && (one == two || !self.readings.is_empty() && self.readings == other.readings) {
+            return Relation::Compatible;
+        }
         if self.readings.is_empty() || other.readings.is_empty() {
-            return open_relation(&self.edtf, &other.edtf);
+            return open_relation(one, two);
         }
         if self.readings == other.readings {
             return Relation::Equal;
         }
         let meets = |a: &(Day, Day)| other.readings.iter().any(|b| a.0 <= b.1 && b.0 <= a.1);
         if self.readings.iter().any(meets) { Relation::Compatible } else { Relation::Conflict }
+    }
+}
+
+/// The date that bounds an open interval, and whether the interval begins with it; `None` for one that is closed.
+fn bound(edtf: &str) -> (&str, Option<bool>) {
+    match (edtf.strip_suffix("/.."), edtf.strip_prefix("../")) {
+        (Some(date), _) => (date, Some(true)),
+        (None, Some(date)) => (date, Some(false)),
+        (None, None) => (edtf, None),
     }
 }
 
@@ -239,6 +258,13 @@ mod tests {
         let may = period("2016-05", &[((2016, 5, 1), (2016, 5, 31))]);
         let june = period("2016-06", &[((2016, 6, 1), (2016, 6, 30))]);
         let open = |edtf| period(edtf, &[]);
+        let bounded = |date: &Value, before: &str, after: &str| match date {
+            Value::Period(period) => {
+                Value::Period(Period { edtf: format!("{before}{}{after}", period.edtf), ..period.clone() })
+            }
+            other => other.clone(),
+        };
+        let (since, until) = (|date| bounded(date, "", "/.."), |date| bounded(date, "../", ""));
         let table = [
             (&year, &year, Equal),
             (&year, &may, Compatible),
@@ -249,6 +275,12 @@ mod tests {
             (&open("XXXX-05"), &open("XXXX-05-29"), Compatible),
             (&open("XXXX-WXX-1"), &open("XXXX-WXX-2"), Conflict),
             (&open("XXXX-WXX-1"), &may, Unrelated),
+            (&since(&year), &year, Compatible),
+            (&since(&year), &until(&year), Conflict),
+            (&since(&may), &since(&june), Conflict),
+            (&since(&year), &since(&may), Compatible),
+            (&since(&open("XXXX-05-01")), &open("XXXX-05-01"), Compatible),
+            (&since(&open("XXXX-05-01")), &since(&open("XXXX-06-01")), Conflict),
         ];
         for (a, b, wanted) in table {
             assert_eq!(a.relation(b), wanted, "{a:?} {b:?}");

@@ -10,6 +10,8 @@ use crate::model::Value;
 pub struct Mention {
     /// Its text, hedge included (`more than 37 million`), in the normalised text.
     pub span: Span,
+    /// The part of `span` that tells the value itself (`37 million`).
+    pub core: Span,
     /// What sort of value it is.
     pub kind: MentionKind,
     /// The value.

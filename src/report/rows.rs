@@ -44,7 +44,9 @@ pub fn mention_rows(doc: &Document, path: bool) -> impl Iterator<Item = MentionR
 }
 
 fn mention_row<'a>(doc: &'a Document, mention: &'a Mention, path: bool) -> MentionRow<'a> {
-    let bytes = doc.file_span(mention.span);
+    // A hedge is told beside an amount and is not a part of it; an expression of time holds its words (`more than two years`).
+    let span = if mention.kind == MentionKind::Duration { mention.span } else { mention.core };
+    let bytes = doc.file_span(span);
     let quantity = match &mention.value {
         Value::Quantity(quantity) => Some(quantity),
         _ => None,
@@ -53,7 +55,7 @@ fn mention_row<'a>(doc: &'a Document, mention: &'a Mention, path: bool) -> Menti
         path: path.then_some(doc.path.as_str()),
         start_byte: bytes.start,
         end_byte: bytes.end,
-        text: doc.surface(mention.span),
+        text: doc.surface(span),
         kind: mention.kind,
         value: mention.value.canonical(),
         unit: quantity.and_then(|q| q.unit.as_ref()).map(|unit| unit.name.as_str()),

@@ -21,6 +21,14 @@ pub(crate) enum Ink {
     Differs(Side),
     /// What the finding is about.
     Subject(Side),
+    /// A count or a place in an order.
+    Count,
+    /// A share, an amount of money, a measure.
+    Amount,
+    /// A date, a length of time, a time of day.
+    Time,
+    /// An identifier.
+    Label,
 }
 
 /// The side of a comparison.
@@ -72,6 +80,10 @@ impl Ink {
             Self::Severity(Severity::Note) => text.blue().bold().to_string(),
             Self::Differs(side) => text.color(side.colour()).to_string(),
             Self::Subject(side) => text.color(side.colour()).bold().to_string(),
+            Self::Count => text.yellow().to_string(),
+            Self::Amount => text.yellow().bold().to_string(),
+            Self::Time => text.green().to_string(),
+            Self::Label => text.magenta().to_string(),
         }
     }
 }

@@ -269,6 +269,42 @@ fn lines_of_json_are_answered_in_order_and_bad_ones_told() {
 }
 
 #[test]
+fn rows_tell_hedges_beside_amounts_and_within_lengths_of_time() {
+    let folder = Folder::new("hedges", &[]);
+    let text = "For more than two years over 37 million people, 500人左右, paid nearly $5 a day since 2015.";
+    let ran = run_with(
+        &folder,
+        &["mentions", "--stdin-jsonl"],
+        &format!("{{\"id\":1,\"lang\":\"en\",\"text\":\"{text}\"}}\n"),
+    );
+    let answer: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let rows = answer["mentions"].as_array().unwrap();
+    let rows: Vec<_> =
+        rows.iter().filter(|row| row["kind"] != "name").map(|row| (&row["text"], &row["hedge"])).collect();
+    let wanted = [
+        ("more than two years", Some("more-than")),
+        ("37 million", Some("more-than")),
+        ("500", Some("about")),
+        ("$5", Some("nearly")),
+        ("since 2015", None),
+    ];
+    assert_eq!(rows.len(), wanted.len(), "{rows:?}");
+    for ((text, hedge), (surface, word)) in rows.into_iter().zip(wanted) {
+        assert_eq!((text.as_str(), hedge.as_str()), (Some(surface), word));
+    }
+}
+
+#[test]
+fn values_are_shown_in_their_text() {
+    let text =
+        "Courts heard 5,479 cases in three months, up from May 2016, at more than $2.5 million.\n\nNo value here.\n";
+    let folder = Folder::new("shown", &[("a.txt", text)]);
+    let ran = run(&folder, &["mentions", "a.txt"]);
+    let wanted = "━━━ a.txt · 4 values\n    1 number   1 money   1 date   1 duration\n\n    1 │ Courts heard [5,479] cases in [three months =3 month], up from [May 2016 =2016-05], at [more\n      │ than $2.5 million =more than 2 500 000 USD, within 2 500 000 to 2 750 000].\n\n";
+    assert_eq!(ran.stdout.replace('\u{A0}', " "), wanted);
+}
+
+#[test]
 fn a_program_may_ask_line_by_line() {
     let folder = Folder::new("ask", &[]);
     let mut command = command(&folder.0, &["mentions", "--stdin-jsonl"]);
