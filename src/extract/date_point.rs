@@ -61,7 +61,22 @@ pub(super) fn point(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
         let alone = !line.has(i, Roles::NOT_ALONE);
         return alone.then(|| Point::new(Fields::grain(None, Grain::Weekday(weekday)), i + 1));
     }
-    core(line, i, loose)
+    core(line, i, loose).map(|read| Point { end: after_weekday(line, &read), ..read })
+}
+
+/// The token after the weekday that follows a day: `2021年6月24日星期四`, `8월 3일(토)`, `24. Juni 2021 (Donnerstag)`.
+fn after_weekday(line: &Line<'_>, read: &Point) -> usize {
+    let end = read.end;
+    let open = line.mark(end, '(') || line.mark(end, '（');
+    let at = end + usize::from(open);
+    let letter = open && line.lexicon.format.weekday_letters.iter().any(|letter| letter == line.str(at));
+    let day = read.fields.day.is_some() && (line.entry(at).weekday.is_some() || letter);
+    let closed = line.mark(at + 1, ')') || line.mark(at + 1, '）');
+    match (day, open, closed) {
+        (true, true, true) => at + 2,
+        (true, false, _) if line.is(at, Class::Han) => at + 1,
+        _ => end,
+    }
 }
 
 fn core(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {

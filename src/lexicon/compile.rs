@@ -281,7 +281,8 @@ impl Parsed<'_> {
                 _ => problems.with(self, order, &format!("expected `mdy`, `dmy` or `ymd`, found `{order}`")),
             }
         }
-        Format { decimal, grouping, date_orders, ordinal_dot: format.ordinal_dot }
+        let weekday_letters = self.file.dates.weekday_letters.clone();
+        Format { decimal, grouping, date_orders, ordinal_dot: format.ordinal_dot, weekday_letters }
     }
 }
 

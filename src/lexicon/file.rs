@@ -248,6 +248,8 @@ pub(super) struct Dates {
     pub(super) months: Vec<Words>,
     /// Seven rows, Monday first.
     pub(super) weekdays: Vec<Words>,
+    /// One letter for each weekday, Monday first; read in brackets after a day (`6月3日(月)`).
+    pub(super) weekday_letters: Words,
     /// Four rows, spring first.
     pub(super) seasons: Vec<Words>,
     /// Calendar names that are not read without a day or a year beside them (`May`, `Sat`).

@@ -218,6 +218,8 @@ pub struct Format {
     pub date_orders: Vec<DateOrder>,
     /// Whether a full stop after digits makes an ordinal.
     pub ordinal_dot: bool,
+    /// One letter for each weekday, in brackets after a day.
+    pub weekday_letters: Vec<String>,
 }
 
 /// How number words are put together.
