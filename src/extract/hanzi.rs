@@ -197,7 +197,11 @@ impl Reader {
         let spaced = line.tok(at - 1).is_some_and(|tok| tok.class == Class::Han) && !line.lexicon.grammar.positional;
         let less = match line.digits(at) {
             Some(digits) => digits.len() <= usize::try_from(last).unwrap_or(0),
-            None => line.is(at, Class::Han) && (line.entry(at).cardinal.is_some() || line.has(at, Roles::BARE_SCALE)),
+            None => {
+                // A scale alone is one of it: `구만 십` is 90,010.
+                let one = line.entry(at).scale.is_some_and(|power| power < last);
+                line.is(at, Class::Han) && (line.entry(at).cardinal.is_some() || one || line.has(at, Roles::BARE_SCALE))
+            }
         };
         spaced && less
     }

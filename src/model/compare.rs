@@ -18,7 +18,9 @@ impl Value {
             (Self::Quantity(a), Self::Quantity(b)) => a.relation(b),
             (Self::Period(a), Self::Period(b)) => a.relation(b),
             (Self::Time(a), Self::Time(b)) => same(a == b),
-            (Self::Name(a), Self::Name(b)) | (Self::Reference(a), Self::Reference(b)) => same(a == b),
+            (Self::Name(a), Self::Name(b)) => same(a == b),
+            (Self::Reference(a), Self::Reference(b)) if a != b && is_same_unlabelled(a, b) => Relation::Compatible,
+            (Self::Reference(a), Self::Reference(b)) => same(a == b),
             _ => Relation::Unrelated,
         }
     }
@@ -115,6 +117,16 @@ impl Quantity {
         let meets = |one: &(Number, Number)| others.iter().any(|other| shares(one, other));
         if intervals(self).iter().any(meets) { Relation::Compatible } else { Relation::Conflict }
     }
+}
+
+/// Whether one of two references is the other without the word that says what it numbers: `Section 6.3.1`, `6.3.1`.
+fn is_same_unlabelled(a: &str, b: &str) -> bool {
+    let number = |text: &'_ str| -> Option<std::ops::Range<usize>> {
+        let digit = |c: char| c.is_ascii_digit();
+        Some(text.find(digit)?..text.rfind(digit)? + 1)
+    };
+    let (Some(of_a), Some(of_b)) = (number(a), number(b)) else { return false };
+    a[of_a.clone()] == b[of_b.clone()] && (of_a.len() == a.len() || of_b.len() == b.len())
 }
 
 /// The unit that decides what a figure can be compared with; a counted noun does not.
@@ -246,6 +258,16 @@ mod tests {
             assert_eq!(left.relation(&right), wanted, "{left:?} {right:?}");
             assert_eq!(right.relation(&left), wanted, "the other way round");
         }
+    }
+
+    #[test]
+    fn references_are_the_same_with_their_label_and_without() {
+        let relation = |a: &str, b: &str| Value::Reference(a.to_owned()).relation(&Value::Reference(b.to_owned()));
+        assert_eq!(relation("Section 6.3.1", "6.3.1"), Relation::Compatible);
+        assert_eq!(relation("12.1.1", "12.1.1절"), Relation::Compatible);
+        assert_eq!(relation("Section 6.3.1", "Figure 6.3.1"), Relation::Conflict);
+        assert_eq!(relation("Section 6.3.1", "6.3.2"), Relation::Conflict);
+        assert_eq!(relation("COVID-19", "COVID-19"), Relation::Equal);
     }
 
     #[test]

@@ -21,7 +21,10 @@ pub(super) fn check(context: &Context<'_>, family: &Family, rules: &[&Rule]) -> 
         let lexicon = context.lexicons.get(&a.language);
         let found = differences(a, b, alignment, context.lexicons);
         let matched = evidence::matched_words(a, alignment);
-        let found = evidence::weigh((a, b), alignment, found, lexicon);
+        let mut found = evidence::weigh((a, b), alignment, found, lexicon);
+        if are_translations(a, b) {
+            found.retain(|difference| !is_of_words(difference.class));
+        }
         // Grouped by the place in the representative, whichever side of the alignment that is.
         let is_hub = |side: &Passage| side.doc == hub.doc && side.span.overlaps(hub.span);
         let flip = family.members.len() > 2 && !is_hub(&alignment.a) && is_hub(&alignment.b);
@@ -38,6 +41,21 @@ pub(super) fn check(context: &Context<'_>, family: &Family, rules: &[&Rule]) -> 
         }
     }
     findings
+}
+
+/// Whether two documents say of themselves that they are in different languages: what they share then was left untranslated,
+/// and words that differ were not.
+fn are_translations(a: &Document, b: &Document) -> bool {
+    let primary = |document: &'_ Document| -> Option<String> {
+        let declared = document.meta.language.as_deref()?;
+        declared.split(['-', '_']).next().map(str::to_ascii_lowercase)
+    };
+    matches!((primary(a), primary(b)), (Some(one), Some(other)) if one != other)
+}
+
+/// Whether a class of difference is told by words of one language.
+fn is_of_words(class: Class) -> bool {
+    matches!(class, Class::Name | Class::Negation | Class::Wording | Class::Label)
 }
 
 struct Slot {
