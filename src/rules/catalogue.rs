@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::Severity;
 use crate::error::{Error, Result};
-use crate::model::Category;
+use crate::model::{Category, Finding, Place};
 use crate::rules::{Class, Figures};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/catalogue");
@@ -255,6 +255,19 @@ fn located(path: &str, text: &str, error: &toml::de::Error) -> String {
 }
 
 impl Rule {
+    /// A finding of this rule that no alignment tied.
+    pub(crate) fn finding(
+        &self,
+        message: String,
+        confidence: f32,
+        explanation: String,
+        places: Vec<Place>,
+        fingerprint: String,
+    ) -> Finding {
+        let (rule, category, severity) = (self.id.clone(), self.category, self.severity);
+        Finding { rule, category, severity, confidence, message, explanation, places, alignment: None, fingerprint }
+    }
+
     /// The message of a finding, with `(placeholder, text)` pairs filled in.
     pub(crate) fn message_with(&self, values: &[(&str, &str)]) -> String {
         // One pass, so that braces in a document's text are never taken for placeholders.

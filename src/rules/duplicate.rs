@@ -68,16 +68,10 @@ fn finding(context: &Context<'_>, rule: &Rule, family: &Family) -> Option<Findin
     // Which copy is the first depends on the names of the files; which text is the least does not.
     let text = |member: &Passage| Some(context.documents.get(member.doc as usize)?.slice(member.span));
     let text = family.members.iter().filter_map(text).min()?;
+    let fingerprint = Finding::fingerprint_of(&rule.id, [text]);
     Some(Finding {
-        rule: rule.id.clone(),
-        category: rule.category,
-        severity: rule.severity,
-        confidence: 1.0,
-        message,
-        explanation: shares.join("; "),
-        fingerprint: Finding::fingerprint_of(&rule.id, [text]),
         alignment: family.alignments.first().copied(),
-        places,
+        ..rule.finding(message, 1.0, shares.join("; "), places, fingerprint)
     })
 }
 

@@ -25,6 +25,11 @@ fn text<'a>(context: &Context<'a>, place: &Place) -> &'a str {
     context.documents.get(place.doc as usize).map_or("", |document| document.slice(place.span))
 }
 
+/// How often something stands, in words of a message.
+pub(super) fn times(count: usize) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
+}
+
 /// Rule, values and the words that most places have around them; neither positions nor the order of the documents, nor how
 /// many places there are.
 pub(super) fn fingerprint(context: &Context<'_>, rule: &Rule, places: &[Place]) -> String {

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::base::Span;
 use crate::lexicon::Lexicon;
 use crate::model::{Document, Finding, Mention, MentionKind, Place, Token};
-use crate::rules::{Context, Rule};
+use crate::rules::{Context, Rule, fact};
 
 /// How sure a name variant is: two bodies with almost one name do exist.
 const CONFIDENCE: f32 = 0.85;
@@ -286,8 +286,11 @@ fn slips(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
             let place = |&(doc, span, _): &Seen| Place { doc, span, value: String::new() };
             let places: Vec<Place> = slips.iter().chain(seen.iter().take(1)).map(place).collect();
             let places: Vec<&Place> = places.iter().collect();
-            let why =
-                format!("the form with \"{word}\" occurs {}, the other {}", times(seen.len()), times(slips.len()));
+            let why = format!(
+                "the form with \"{word}\" occurs {}, the other {}",
+                fact::times(seen.len()),
+                fact::times(slips.len())
+            );
             findings.extend(finding(context, rule, &places, &why, &[rare, word, head]));
         }
     }
@@ -338,17 +341,13 @@ fn misspelt(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
             let places: Vec<&Place> = seen.iter().chain(others.iter().take(1)).collect();
             let why = format!(
                 "all other words of the two names agree; \"{word}\" occurs {}, \"{one}\" {}",
-                times(others.len()),
-                times(seen.len())
+                fact::times(others.len()),
+                fact::times(seen.len())
             );
             findings.extend(finding(context, rule, &places, &why, &[key, one, word]));
         }
     }
     findings
-}
-
-fn times(count: usize) -> String {
-    if count == 1 { "once".to_owned() } else { format!("{count} times") }
 }
 
 /// Whether a word of a name stands right before the head of the institution, where [`slips`] looks.
@@ -372,15 +371,6 @@ fn finding(context: &Context<'_>, rule: &Rule, places: &[&Place], why: &str, sub
     }
     let path = context.place_of(&places[1], places[0].doc);
     let message = rule.message_with(&[("a", &first), ("b", &text(&places[1])), ("path", &path)]);
-    Some(Finding {
-        rule: rule.id.clone(),
-        category: rule.category,
-        severity: rule.severity,
-        confidence: CONFIDENCE,
-        message,
-        explanation: why.to_owned(),
-        fingerprint: Finding::fingerprint_of(&rule.id, subject.iter().copied()),
-        places,
-        alignment: None,
-    })
+    let fingerprint = Finding::fingerprint_of(&rule.id, subject.iter().copied());
+    Some(rule.finding(message, CONFIDENCE, why.to_owned(), places, fingerprint))
 }

@@ -34,17 +34,8 @@ fn finding(context: &Context<'_>, rule: &Rule, family: &Family) -> Option<Findin
     // Which place is the first depends on the names of the files; which text is the least does not.
     let text = |doc: u32, span| Some(context.documents.get(doc as usize)?.slice(span));
     let text = family.members.iter().filter_map(|member| text(member.doc, member.span)).min()?;
-    Some(Finding {
-        rule: rule.id.clone(),
-        category: rule.category,
-        severity: rule.severity,
-        confidence: CONFIDENCE,
-        message,
-        explanation: shares.join("; "),
-        fingerprint: Finding::fingerprint_of(&rule.id, [text]),
-        alignment: None,
-        places,
-    })
+    let fingerprint = Finding::fingerprint_of(&rule.id, [text]);
+    Some(rule.finding(message, CONFIDENCE, shares.join("; "), places, fingerprint))
 }
 
 /// How sure a paraphrase is: nine in ten are right on editions of one text, six in ten on manuals, where the rest are

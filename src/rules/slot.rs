@@ -102,15 +102,8 @@ fn finding(context: &Context<'_>, rule: &Rule, members: &[Slot]) -> Option<Findi
     let confidence = members.iter().map(|m| m.difference.confidence).fold(0.0, f32::max);
     let fingerprint = fact::fingerprint(context, rule, &places);
     Some(Finding {
-        rule: rule.id.clone(),
-        category: rule.category,
-        severity: rule.severity,
-        confidence: round(confidence),
-        message,
-        explanation: explain(alignment.similarity, first, &readings),
-        places,
         alignment: Some(first.alignment),
-        fingerprint,
+        ..rule.finding(message, round(confidence), explain(alignment.similarity, first, &readings), places, fingerprint)
     })
 }
 

@@ -109,17 +109,8 @@ fn finding(
     let explanation = explain(context, statements, best, &voices)?;
     let places: Vec<Place> =
         voices.iter().flat_map(|places| places.iter().take(MAX_PLACES)).map(|(place, _)| place.clone()).collect();
-    Some(Finding {
-        rule: rule.id.clone(),
-        category: rule.category,
-        severity: rule.severity,
-        confidence: round(confidence),
-        message,
-        explanation,
-        fingerprint: fact::fingerprint(context, rule, &places),
-        places,
-        alignment: None,
-    })
+    let fingerprint = fact::fingerprint(context, rule, &places);
+    Some(rule.finding(message, round(confidence), explanation, places, fingerprint))
 }
 
 /// The place of a statement, and what it says as text: value and hedge.

@@ -80,17 +80,14 @@ fn finding(context: &Context<'_>, rule: &Rule, dotted: Vec<Place>, plain: Vec<Pl
         ("rare", &rare.len().to_string()),
         ("usual", &usual.len().to_string()),
     ]);
-    Some(Finding {
-        rule: rule.id.clone(),
-        category: rule.category,
-        severity: rule.severity,
-        confidence: CONFIDENCE,
+    let fingerprint = Finding::fingerprint_of(&rule.id, [a.as_str(), b.as_str()]);
+    Some(rule.finding(
         message,
-        explanation: format!("both stand for the same letters; the usual form is \"{b}\""),
-        fingerprint: Finding::fingerprint_of(&rule.id, [a.as_str(), b.as_str()]),
+        CONFIDENCE,
+        format!("both stand for the same letters; the usual form is \"{b}\""),
         places,
-        alignment: None,
-    })
+        fingerprint,
+    ))
 }
 
 /// The short forms of capitals of one document; code has none.

@@ -102,7 +102,7 @@ fn full_names(context: &Context<'_>, rule: &Rule, addresses: &[Address]) -> Vec<
             (group.len(), std::cmp::Reverse(group.first().map(|address| (address.doc, address.span))))
         });
         if let [rare, .., usual] = groups.as_slice() {
-            let why = format!("the other honorific stands with this name {}", times(usual.len()));
+            let why = format!("the other honorific stands with this name {}", fact::times(usual.len()));
             findings.extend(finding(context, rule, rare, usual, FULL_NAME, why));
         }
     }
@@ -134,10 +134,6 @@ fn surnames(context: &Context<'_>, rule: &Rule, addresses: &[Address]) -> Vec<Fi
     findings
 }
 
-fn times(count: usize) -> String {
-    if count == 1 { "once".to_owned() } else { format!("{count} times") }
-}
-
 fn finding(
     context: &Context<'_>,
     rule: &Rule,
@@ -155,15 +151,6 @@ fn finding(
     let path = context.place_of(&places[1], places[0].doc);
     let (a, b) = (fact::surface(context, &places[0]), fact::surface(context, &places[1]));
     let message = rule.message_with(&[("a", &a), ("b", &b), ("path", &path)]);
-    Some(Finding {
-        rule: rule.id.clone(),
-        category: rule.category,
-        severity: rule.severity,
-        confidence,
-        message,
-        explanation: why,
-        fingerprint: Finding::fingerprint_of(&rule.id, [a.as_str(), b.as_str()]),
-        places,
-        alignment: None,
-    })
+    let fingerprint = Finding::fingerprint_of(&rule.id, [a.as_str(), b.as_str()]);
+    Some(rule.finding(message, confidence, why, places, fingerprint))
 }

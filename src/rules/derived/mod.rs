@@ -78,17 +78,7 @@ fn finding(context: &Context<'_>, rule: &Rule, doc: u32, hit: Hit) -> Option<Fin
     let other = places.get(1).map(|place| fact::surface(context, place)).unwrap_or_default();
     let message = rule.message_with(&[("a", &first), ("b", &other), ("expected", &hit.expected)]);
     let fingerprint = fact::fingerprint(context, rule, &places);
-    Some(Finding {
-        rule: rule.id.clone(),
-        category: rule.category,
-        severity: rule.severity,
-        confidence: hit.confidence,
-        message,
-        explanation: hit.why,
-        places,
-        alignment: None,
-        fingerprint,
-    })
+    Some(rule.finding(message, hit.confidence, hit.why, places, fingerprint))
 }
 
 /// A sentence, its values, and the text between them in the form in which phrases are looked for.
