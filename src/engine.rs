@@ -155,8 +155,10 @@ fn analyse(source: Source, options: &Options) -> Document {
     let declared = options.language.as_deref().or(document.meta.language.as_deref());
     let told = if declared.is_none() { FUNCTION_WORDS.language(&document.tokens) } else { None };
     document.language = told.map_or_else(|| lang::detect(&document.text, declared), str::to_owned);
+    // Only values are worth asking the words of all languages: without them a few words are no passage.
     if declared.is_none()
         && told.is_none()
+        && !options.without_mentions
         && let Some(likely) = lexicons.of_short_text(&document.text, &document.language)
     {
         document.language = likely.to_owned();

@@ -65,7 +65,7 @@ pub fn overlaps_known(documents: &[Document], options: &PassageOptions, store: O
         memo.as_ref().map_or_else(find, |memo| memo.alignment(x, y, find))
     };
     let groups = family::groups(all, realign);
-    let (filled_in, groups): (Vec<Group>, Vec<Group>) = groups.into_iter().partition(Forms::is_form);
+    let (filled_in, groups): (Vec<Group>, Vec<Group>) = groups.into_iter().partition(|group| forms_of.is_form(group));
     forms.extend(filled_in.into_iter().flat_map(|group| group.ties));
     let mut overlaps = numbered(&corpus, groups);
     overlaps.boilerplate = boilerplate::recurring(&corpus, &recurring, &settings);

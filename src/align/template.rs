@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use crate::align::draft::Draft;
-use crate::align::family::Group;
+use crate::align::family::{Group, Place};
 use crate::base::Span;
 use crate::index::Corpus;
 use crate::model::{BlockKind, Document, Op, Sentence, Token, TokenKind};
@@ -85,10 +85,21 @@ impl<'a> Forms<'a> {
     }
 
     /// Whether places are filled-in forms rather than copies: short, and each differs from the one that is most like all. An
-    /// edited copy is rare, a third and a fourth one are a pattern.
-    pub(super) fn is_form(group: &Group) -> bool {
+    /// edited copy is rare, a third one in the same documents or a fourth one are a pattern. Places that say the same to the
+    /// word are one.
+    pub(super) fn is_form(&self, group: &Group) -> bool {
         let differs = |tie: &Draft| tie.words < LONG_ENTRY && tie.similarity < SAME_TEXT;
-        group.members.len() >= FORM_PLACES && group.ties.iter().all(differs)
+        if group.members.len() < FORM_PLACES || !group.ties.iter().all(differs) {
+            return false;
+        }
+        let hashes = |&(doc, start, end): &Place| -> Vec<u32> {
+            let tokens = &self.corpus.document(doc).tokens;
+            tokens.range(start as usize..end as usize).map(|token| token.hash).collect()
+        };
+        let texts: FxHashSet<Vec<u32>> = group.members.iter().map(hashes).collect();
+        let documents: FxHashSet<u32> = group.members.iter().map(|place| place.0).collect();
+        let apart = documents.len() == group.members.len();
+        texts.len() >= FORM_PLACES + usize::from(apart)
     }
 
     /// Whether one word, or one part of an identifier, takes the place of another more than once.

@@ -63,6 +63,10 @@ impl Cache {
 
 /// The bytes of a store; nothing if the file is something else, of which no more than the beginning is read.
 fn read(file: &Path) -> io::Result<Option<Vec<u8>>> {
+    // A pipe would be waited for.
+    if !fs::metadata(file)?.is_file() {
+        return Ok(None);
+    }
     let mut file = File::open(file)?;
     let mut bytes = Vec::new();
     (&mut file).take(8).read_to_end(&mut bytes)?;

@@ -77,6 +77,9 @@ fn filter(
                 skip_line(&mut input)?;
                 continue;
             }
+            if number == 1 && line.starts_with(BYTE_ORDER_MARK) {
+                line.drain(..BYTE_ORDER_MARK.len());
+            }
             ended = line.is_empty();
             size += line.len();
             if !line.trim_ascii().is_empty() {
@@ -94,6 +97,9 @@ fn filter(
     }
     Ok(())
 }
+
+/// What some programs put before the first line of UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
     loop {

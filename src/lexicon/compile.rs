@@ -240,6 +240,7 @@ impl Parsed<'_> {
                 total_openers: Phrases::new(&file.relations.total_openers),
                 total_labels: Phrases::new(&file.relations.total_labels),
                 changes: Phrases::new(&file.relations.changes),
+                yearly: Phrases::new(&file.relations.yearly),
                 anniversaries: Phrases::new(&file.relations.anniversaries),
                 beginnings: Phrases::new(&file.relations.beginnings),
                 examples: Phrases::new(&file.relations.examples),

@@ -401,6 +401,8 @@ pub(super) struct Relations {
     pub(super) total_labels: Words,
     /// Words for growth and decline.
     pub(super) changes: Words,
+    /// That a rate is of each year (`annual`).
+    pub(super) yearly: Words,
     /// After the ordinal of a recurring day (`anniversary`).
     pub(super) anniversaries: Words,
     /// That something began (`founded`, `born`).

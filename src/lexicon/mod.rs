@@ -332,6 +332,8 @@ pub struct RelationWords {
     pub total_labels: Phrases,
     /// Words for growth and decline (`rise`, `down`).
     pub changes: Phrases,
+    /// That a rate is of each year (`annual`): it does not follow from the first and the last value.
+    pub yearly: Phrases,
     /// After the ordinal of a recurring day (`anniversary`).
     pub anniversaries: Phrases,
     /// That something began (`founded`, `born`).

@@ -23,6 +23,8 @@ const MAX_GAP: u32 = 2;
 struct Address {
     /// Index of the document.
     doc: u32,
+    /// Index of the sentence.
+    sentence: usize,
     /// Index of the group of honorifics that the one used belongs to.
     group: usize,
     /// The words of the name in lower case.
@@ -54,7 +56,7 @@ pub(super) fn check(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
 /// The persons whom a document addresses with an honorific that belongs to a group.
 fn addresses(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<Address> {
     let mut found = Vec::new();
-    for sentence in &document.sentences {
+    for (idx, sentence) in document.sentences.iter().enumerate() {
         if document.blocks.get(sentence.block as usize).is_none_or(|block| block.kind == BlockKind::Code) {
             continue;
         }
@@ -79,11 +81,16 @@ fn addresses(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<Address> {
                 end = next.end;
             }
             if !name.is_empty() && !document.is_literal(token.span()) {
-                found.push(Address { doc, group, name, span: Span { start: token.start, end } });
+                found.push(Address { doc, sentence: idx, group, name, span: Span { start: token.start, end } });
             }
         }
     }
     found
+}
+
+/// Whether two ways to address someone stand in one sentence somewhere: nobody is addressed twice in a breath.
+fn are_couple(one: &[&Address], other: &[&Address]) -> bool {
+    one.iter().any(|x| other.iter().any(|y| (x.doc, x.sentence) == (y.doc, y.sentence)))
 }
 
 /// Full names that stand with honorifics of two groups.
@@ -101,7 +108,11 @@ fn full_names(context: &Context<'_>, rule: &Rule, addresses: &[Address]) -> Vec<
         groups.sort_by_key(|group| {
             (group.len(), std::cmp::Reverse(group.first().map(|address| (address.doc, address.span))))
         });
-        if let [rare, .., usual] = groups.as_slice() {
+        // Two of one name in one sentence are two persons: `Mr Kim Lee and Ms Kim Lee`.
+        let couple = groups.first().zip(groups.last()).is_some_and(|(one, other)| are_couple(one, other));
+        if let [rare, .., usual] = groups.as_slice()
+            && !couple
+        {
             let why = format!("the other honorific stands with this name {}", fact::times(usual.len()));
             findings.extend(finding(context, rule, rare, usual, FULL_NAME, why));
         }
@@ -123,6 +134,9 @@ fn surnames(context: &Context<'_>, rule: &Rule, addresses: &[Address]) -> Vec<Fi
     for short in addresses.iter().filter(|address| address.name.len() == 1) {
         let surname = short.name[0].as_str();
         let Some(full) = bearers.get(surname) else { continue };
+        if are_couple(&[short], full) {
+            continue;
+        }
         let one = full.iter().all(|address| address.name == full[0].name && address.group != short.group);
         if one && reported.insert((surname, short.group)) {
             let alike: Vec<&Address> =

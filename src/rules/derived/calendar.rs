@@ -48,15 +48,20 @@ pub(super) fn weekdays(clause: &Clause<'_>, found: &mut Vec<Hit>) {
     }
 }
 
-/// Finds dates that no calendar has; texts about dates give them as examples.
+/// Finds dates that no calendar has; texts about dates give them as examples, and say that they do not exist.
 pub(super) fn impossible(clause: &Clause<'_>, found: &mut Vec<Hit>) {
-    if clause.is_example() {
+    if clause.is_example() || clause.is_negated() {
         return;
     }
     for (idx, mention) in clause.values.iter().enumerate() {
         let Value::Period(period) = &mention.value else { continue };
         let wrong = period.edtf.split('/').find_map(|end| missing_day(end, period.edtf.contains('X')));
         let Some((month, last)) = wrong.filter(|_| period.readings.is_empty()) else { continue };
+        // Without a year, what reads as a day may count what follows: `in June 31 people died`.
+        let counts = clause.after(idx).strip_prefix(' ').is_some_and(|after| after.starts_with(char::is_alphabetic));
+        if period.edtf.contains('X') && counts {
+            continue;
+        }
         found.push(Hit {
             places: vec![clause.place(idx)],
             confidence: CALENDAR_CONFIDENCE,

@@ -98,9 +98,14 @@ impl<'a> Clause<'a> {
 
     /// The text before value `idx`, back to the value before it or to the start of the sentence.
     fn before(&self, idx: usize) -> String {
+        self.folded(self.span_before(idx))
+    }
+
+    /// Where that text stands.
+    fn span_before(&self, idx: usize) -> Span {
         let start = idx.checked_sub(1).and_then(|idx| self.values.get(idx)).map_or(self.span.start, |m| m.span.end);
         let end = self.values.get(idx).map_or(self.span.end, |mention| mention.span.start);
-        self.folded(Span { start: start.min(end), end })
+        Span { start: start.min(end), end }
     }
 
     /// The text after value `idx`, up to the next value or to the end of the sentence.
@@ -120,6 +125,12 @@ impl<'a> Clause<'a> {
     /// Whether the sentence says of itself that it is an example.
     fn is_example(&self) -> bool {
         self.lexicon.relations.examples.inside(&self.folded(self.span))
+    }
+
+    /// Whether the sentence denies something.
+    fn is_negated(&self) -> bool {
+        let tokens = self.document.tokens.range(self.document.tokens_under(self.span));
+        tokens.into_iter().any(|token| self.lexicon.negations.contains(self.document.slice(token.span())))
     }
 
     /// The amount of value `idx`, if it is an exact one or a hedged one, but no range and no place in an order.

@@ -33,7 +33,7 @@ pub(super) fn check<'a>(clause: &Clause<'a>, before: Option<&Clause<'a>>, found:
 /// The value before `idx` if that is the whole of which `idx` is a part.
 fn whole_before(clause: &Clause<'_>, idx: usize, part: &Quantity) -> Option<usize> {
     let whole = idx.checked_sub(1)?;
-    let of = clause.amount(whole)?;
+    let of = clause.amount(whole).filter(|of| of.from.is_integer() || of.unit.is_some())?;
     let led = || clause.count(whole).is_some() && leads_whole(clause, whole) && same_noun(of, part);
     (opens_part(clause, idx, of, part) || led()).then_some(whole)
 }
@@ -64,7 +64,7 @@ fn opens_part(clause: &Clause<'_>, idx: usize, whole: &Quantity, part: &Quantity
     let before = clause.before(idx);
     let text = without_article(clause, &before);
     let near = |rest: &str| n_words(rest) <= MAX_WORDS && !rest.contains([';', '；', '。', ':', '：']);
-    relations.part_openers.before_end(text).is_some_and(near)
+    same_noun(whole, part) && relations.part_openers.before_end(text).is_some_and(near)
         || opens_han(clause, idx)
         || same_noun(whole, part)
             && part.unit.is_some()

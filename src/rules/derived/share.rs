@@ -113,6 +113,9 @@ fn per_hundred(part: Number, whole: Number) -> Option<Number> {
 
 fn growth(clause: &Clause<'_>, idx: usize, percent: &Quantity, found: &mut Vec<Hit>) {
     let changes = &clause.lexicon.relations.changes;
+    if clause.lexicon.relations.yearly.inside(&clause.folded(clause.span)) {
+        return;
+    }
     // `from 20 to 25 million, an increase of 30 percent`, `rose 30 percent from 20 to 25 million`.
     let sides = [(idx.checked_sub(1), clause.before(idx)), (Some(idx + 1), clause.after(idx))];
     for (range, (other, gap)) in

@@ -19,6 +19,11 @@ pub(super) fn check(clause: &Clause<'_>, found: &mut Vec<Hit>) {
         if !opened || digits == words || !kinds || first.from == second.from {
             continue;
         }
+        // A name before the figure makes it a number in an order, and what follows a part of that: `Article five (2)`.
+        let lead = clause.document.slice(clause.span_before(idx - 1)).split_whitespace().next_back().unwrap_or("");
+        if lead.starts_with(char::is_uppercase) && !clause.lexicon.stopwords.contains(lead) {
+            continue;
+        }
         // Digits in brackets may be the mark of a note or of an item of a list, unless what is counted follows them.
         let counts = rest.trim_start().starts_with(char::is_alphabetic) || second.unit.is_some();
         if words && !counts {

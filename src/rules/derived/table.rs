@@ -14,6 +14,9 @@ const CONFIDENCE: f32 = 0.8;
 /// Fewest figures that a sum is checked of.
 const MIN_PARTS: usize = 2;
 
+/// The sum of shares.
+const HUNDRED: i128 = 100;
+
 /// A cell of a table.
 struct Cell {
     row: u32,
@@ -119,6 +122,17 @@ fn line_sums(table: &[Cell], total: u32, place: impl Fn(&Cell) -> (u32, u32), fo
         let (stated_low, stated_high) = bounds(sum);
         if low <= stated_high && stated_low <= high {
             agreeing += 1;
+            continue;
+        }
+        // What lies between the figures of its line is their mean or their median, not their sum.
+        let figures = || amounts.iter().map(|part| part.1.from);
+        let between = figures().min() <= Some(sum.from) && Some(sum.from) <= figures().max();
+        let Some(off) = exact.checked_sub(sum.from).and_then(|off| off.abs().checked_mul(Number::from_int(2))) else {
+            continue;
+        };
+        // Shares that were rounded one by one make a hundred only nearly.
+        let rounded = sum.from == Number::from_int(HUNDRED) && off <= Number::from_int(amounts.len() as i128);
+        if between || rounded {
             continue;
         }
         let mut places = vec![(*at, sum.from.to_string())];
