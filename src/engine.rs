@@ -272,4 +272,5 @@ pub fn check(report: &mut Report, catalogue: &Catalogue, options: &Options, prog
     findings.retain(|finding| finding.confidence >= options.min_confidence);
     report.summary = Summary::of(&findings);
     report.findings = findings;
+    report.rules = catalogue.enabled().map(Rule::info).collect();
 }

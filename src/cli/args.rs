@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use factdiff::base::Severity;
 use factdiff::engine;
 use factdiff::engine::DEFAULT_MIN_CONFIDENCE;
-use factdiff::report::REPORTERS;
+use factdiff::report::{REPORTERS, Reporter};
 
 /// Largest file that is read unless the user says otherwise, in MiB.
 const MAX_FILE_MIB: u64 = 64;
@@ -130,6 +130,12 @@ pub(crate) struct Check {
             REPORTERS.iter().map(|r| clap::builder::PossibleValue::new(r.name).help(r.about))))]
     pub(crate) format: String,
 
+    /// Write the report to this file as well, in the format of its ending or of a name before it; may be given several times
+    ///
+    /// `-o report.html -o factdiff.sarif -o junit=results.xml`. Endings known: .txt, .json, .jsonl, .sarif, .md, .xml (JUnit).
+    #[arg(short, long, value_name = "[FORMAT=]FILE", value_parser = output, help_heading = "Output")]
+    pub(crate) output: Vec<Output>,
+
     /// Find passages in other words, too, and list them as notes
     #[arg(long, help_heading = "Findings")]
     pub(crate) paraphrase: bool,
@@ -161,6 +167,13 @@ pub(crate) struct Check {
     /// Exit with 0 even if there are findings
     #[arg(long, help_heading = "Findings")]
     pub(crate) exit_zero: bool,
+}
+
+/// A file that a report is written to, and how.
+#[derive(Clone, Debug)]
+pub(crate) struct Output {
+    pub(crate) reporter: &'static Reporter,
+    pub(crate) path: PathBuf,
 }
 
 /// A severity on the command line.
@@ -282,6 +295,23 @@ fn share(text: &str) -> Result<f32, String> {
 
 fn words(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|n| *n > 0).ok_or_else(|| "expected a whole number of words, at least 1".to_owned())
+}
+
+/// `FORMAT=FILE`, or a file whose ending tells the format.
+fn output(text: &str) -> Result<Output, String> {
+    let named = |name: &str| REPORTERS.iter().find(|reporter| reporter.name == name);
+    if let Some((name, path)) = text.split_once('=')
+        && let Some(reporter) = named(name)
+    {
+        return Ok(Output { reporter, path: PathBuf::from(path) });
+    }
+    let path = PathBuf::from(text);
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let of_ending = REPORTERS.iter().find(|reporter| reporter.endings.contains(&ending));
+    let names = || REPORTERS.iter().map(|reporter| reporter.name).collect::<Vec<_>>().join(", ");
+    of_ending
+        .map(|reporter| Output { reporter, path })
+        .ok_or_else(|| format!("the ending tells no format; write FORMAT=FILE with one of {}", names()))
 }
 
 /// A language tag that is one by its shape.

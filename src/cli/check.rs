@@ -1,5 +1,6 @@
 //! `factdiff check`.
 
+use std::fs;
 use std::io::{self, Write};
 use std::time::Instant;
 
@@ -8,12 +9,12 @@ use factdiff::engine::Catalogue;
 use factdiff::engine::{self, Options};
 use factdiff::model::Summary;
 use factdiff::model::{Finding, Report};
-use factdiff::report::{REPORTERS, Settings, summary_line};
+use factdiff::report::{DEFAULT_WIDTH, REPORTERS, Settings, summary_line};
 
-use crate::cli::args::Check;
+use crate::cli::args::{Check, Output};
 use crate::cli::cache::Cache;
 use crate::cli::console::Console;
-use crate::cli::files::Files;
+use crate::cli::files::{Files, display, reason};
 use crate::cli::progress::Bar;
 use crate::cli::{CLEAN, FAILED, FINDINGS, catalogue};
 
@@ -44,8 +45,12 @@ pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mu
     keep(&mut report, args, &catalogue);
 
     let reporter = REPORTERS.iter().find(|reporter| reporter.name == args.format).unwrap_or(&REPORTERS[0]);
-    (reporter.write)(&report, settings, out)?;
+    let settings = Settings { fail_on: args.fail_on.into(), ..*settings };
+    (reporter.write)(&report, &settings, out)?;
     out.flush()?;
+    for output in &args.output {
+        write_file(output, &report, &settings, console);
+    }
     if report.findings.is_empty() && !report.documents.is_empty() {
         console.notice(&summary_line(&report));
     }
@@ -59,6 +64,16 @@ pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mu
     let threshold = Severity::from(args.fail_on);
     let fails = !args.exit_zero && report.findings.iter().any(|finding| finding.severity >= threshold);
     Ok(if fails { FINDINGS } else { CLEAN })
+}
+
+/// Writes one more report, complete and without colour. One that can't be written is complained about, the others are written.
+fn write_file(output: &Output, report: &Report, settings: &Settings, console: &Console) {
+    let settings = Settings { colour: false, width: DEFAULT_WIDTH, ..*settings };
+    let mut bytes = Vec::new();
+    let written = (output.reporter.write)(report, &settings, &mut bytes).and_then(|()| fs::write(&output.path, bytes));
+    if let Err(error) = written {
+        console.error(&format!("writing {}: {}", display(&output.path), reason(&error)));
+    }
 }
 
 /// Leaves out what was not asked for, and counts again.

@@ -72,6 +72,21 @@ impl Finding {
     }
 }
 
+/// What a reader of a report may want to know of a rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleInfo {
+    /// Kebab-case name of the defect.
+    pub id: String,
+    /// What its findings are about.
+    pub category: Category,
+    /// How bad its findings are.
+    pub severity: Severity,
+    /// What it finds, in one line.
+    pub headline: String,
+    /// Why it matters, when it stays silent.
+    pub explanation: String,
+}
+
 /// Something about our input, never about what a document says.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Warning {
@@ -122,4 +137,6 @@ pub struct Report {
     pub warnings: Vec<Warning>,
     /// Counts.
     pub summary: Summary,
+    /// The rules that ran, sorted by id.
+    pub rules: Vec<RuleInfo>,
 }
