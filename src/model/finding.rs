@@ -31,6 +31,24 @@ pub enum Category {
     Format,
 }
 
+impl Category {
+    /// Its name, as it is written everywhere.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Date => "date",
+            Self::Unit => "unit",
+            Self::Name => "name",
+            Self::Term => "term",
+            Self::Duplicate => "duplicate",
+            Self::Derived => "derived",
+            Self::Omission => "omission",
+            Self::Text => "text",
+            Self::Format => "format",
+        }
+    }
+}
+
 /// A place a finding points at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {

@@ -89,6 +89,8 @@ pub enum RuleKind {
     TermVariant,
     /// Passages say the same in other words; found only if they are looked for.
     Paraphrase,
+    /// A comment that hides findings hides none; decided when all other findings are known.
+    Suppression,
     /// Figures or dates of one document follow from each other, and don't.
     Derived {
         /// What follows from what.
