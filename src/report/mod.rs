@@ -7,6 +7,7 @@ mod checkstyle;
 mod excerpt;
 mod github;
 mod gitlab;
+mod html;
 mod json;
 mod junit;
 mod left_out;
@@ -95,6 +96,12 @@ pub const REPORTERS: &[Reporter] = &[
         about: "one JSON object a finding, as in `json`",
         endings: &["jsonl"],
         write: json::write_lines,
+    },
+    Reporter {
+        name: "html",
+        about: "one page to read and filter in a browser",
+        endings: &["html"],
+        write: html::write,
     },
     Reporter {
         name: "markdown",

@@ -105,6 +105,16 @@ impl Piece {
     pub(crate) fn new(text: &str, ink: Ink) -> Self {
         Self { text: sanitize(text).into_owned(), ink }
     }
+
+    /// Its text.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Its ink.
+    pub(crate) fn ink(&self) -> Ink {
+        self.ink
+    }
 }
 
 /// The text of some pieces, without their inks.

@@ -230,18 +230,14 @@ impl<'a> Printer<'a> {
         self.and_more(hidden, "place")
     }
 
-    /// The line that names where an excerpt stands, with the value read there if its surface does not show it; a folded
-    /// name or wording tells a reader nothing.
+    /// The line that names where an excerpt stands, with the value read there if its surface does not show it.
     fn place_heading(&mut self, finding: &Finding, first: bool, group: &[&Place]) -> io::Result<()> {
         let mut pieces = self.place_pieces(group);
-        let folded = matches!(finding.category, Category::Name | Category::Term | Category::Text | Category::Omission);
         if let Some(place) = group.first()
-            && !folded
-            && let Some(doc) = self.report.documents.get(place.doc as usize)
-            && (!reads_as(doc.slice(place.span), &place.value) || is_shown_beside(self.report, finding))
+            && let Some(value) = value_beside(self.report, finding, place)
             && group.iter().all(|other| other.value == place.value)
         {
-            pieces.push(Piece::new(&format!("  = {}", clip(&place.value)), Ink::Dim));
+            pieces.push(Piece::new(&format!("  = {}", clip(value)), Ink::Dim));
         }
         let gutter = if first { "  ┌ " } else { "  ├ " };
         self.block((gutter, "  │ "), Ink::Dim, &pieces)
@@ -376,6 +372,15 @@ pub(crate) fn opening(doc: &Document, span: Span, columns: usize) -> String {
     let more = lines.len() > 1 || end < span.end as usize;
     let first = lines.first().map_or("", |line| line.text.as_str());
     format!("“{first}{}”", if more { " …" } else { "" })
+}
+
+/// The value of a place, if it is to be told beside its surface, which does not show it; a folded name or wording tells a
+/// reader nothing.
+pub(crate) fn value_beside<'a>(report: &Report, finding: &Finding, place: &'a Place) -> Option<&'a str> {
+    let folded = matches!(finding.category, Category::Name | Category::Term | Category::Text | Category::Omission);
+    let surface = report.documents.get(place.doc as usize)?.slice(place.span);
+    let told = !folded && (!reads_as(surface, &place.value) || is_shown_beside(report, finding));
+    (told && !place.value.is_empty()).then_some(place.value.as_str())
 }
 
 /// Whether two measures are compared of which one has to be told as a value: then the other is told as one, too.
