@@ -31,6 +31,7 @@ pub(crate) fn check_with(documents: BTreeMap<String, Vec<u8>>, catalogue: &Catal
     assert!(failures.is_empty(), "{failures:?}");
     engine::align(&mut report, &options, &Silent);
     engine::check(&mut report, catalogue, &options, &Silent);
+    engine::sift(&mut report, &[], &[]);
     report
 }
 
