@@ -17,7 +17,7 @@ use crate::lexicon::{FunctionWords, Lexicons};
 use crate::model::{BlockKind, Document, Report, Run, RunKind, Source, SourceBlock, Statements, Summary, Warning};
 pub use crate::read::{formats, known_extension};
 use crate::rules::{self, Context};
-pub use crate::rules::{Catalogue, Example, Rule, RuleKind};
+pub use crate::rules::{Catalogue, Example, Glossary, PinnedFacts, Rule, RuleKind};
 use crate::scope::{self, Scope};
 use crate::suppress::{self, Suppression};
 use crate::{base, extract, lang, normalize, read, segment};
@@ -66,6 +66,10 @@ pub struct Options {
     pub without_mentions: bool,
     /// Let go of the sources, to save memory: what is quoted is then the normalised text.
     pub without_source: bool,
+    /// The facts that the user has pinned.
+    pub facts: PinnedFacts,
+    /// The terms that the user has listed.
+    pub glossary: Glossary,
 }
 
 impl Default for Options {
@@ -79,6 +83,8 @@ impl Default for Options {
             min_confidence: DEFAULT_MIN_CONFIDENCE,
             without_mentions: false,
             without_source: false,
+            facts: PinnedFacts::default(),
+            glossary: Glossary::default(),
         }
     }
 }
@@ -264,15 +270,40 @@ fn statements(report: &Report, catalogue: &Catalogue) -> Statements {
     statement::tie(&report.documents, statements, &report.overlaps)
 }
 
+/// Reads a file of pinned facts.
+///
+/// # Errors
+/// With `path:line:column` for everything that is wrong with it.
+pub fn pinned_facts(path: &str, text: &str) -> Result<PinnedFacts> {
+    let lexicons = Lexicons::embedded();
+    PinnedFacts::parse(path, text, &|value, language| {
+        // A value of a few letters tells no language; English figures are read alike in most.
+        let told = || if value.is_ascii() { "en".to_owned() } else { lang::detect(value, None) };
+        let lexicon = lexicons.get(&language.map_or_else(told, str::to_owned));
+        extract::extract(value, &[], lexicon).into_iter().next()
+    })
+}
+
+/// A file of facts, proposed from the figures that the report's documents repeat most.
+pub fn suggest_facts(report: &Report) -> String {
+    rules::suggest(&report.documents, Lexicons::embedded())
+}
+
 /// Runs the rules over the report's documents and overlaps, and counts.
 pub fn check(report: &mut Report, catalogue: &Catalogue, options: &Options, progress: &dyn Progress) {
     progress.stage("checking", 0);
     let statements = statements(report, catalogue);
+    let lexicons = Lexicons::embedded();
+    let day = |document: &Document| extract::day_of_document(document, lexicons.get(&document.language));
+    let days: Vec<_> = if options.facts.is_empty() { Vec::new() } else { report.documents.iter().map(day).collect() };
     let context = Context {
         documents: &report.documents,
         overlaps: &report.overlaps,
         statements: &statements,
-        lexicons: Lexicons::embedded(),
+        lexicons,
+        pinned: &options.facts,
+        glossary: &options.glossary,
+        days: &days,
     };
     let mut findings = rules::run(&context, catalogue);
     findings.retain(|finding| finding.confidence >= options.min_confidence);

@@ -72,6 +72,8 @@ pub(crate) enum Command {
     Mentions(Mentions),
     /// Show who overlaps whom: the passages that documents share
     Passages(Passages),
+    /// Propose a file of facts from the figures that documents repeat most
+    Facts(Facts),
     /// Explain a rule: what it finds, why, with examples
     Explain(Explain),
     /// List the rules
@@ -181,6 +183,10 @@ pub(crate) struct Check {
     #[arg(long, value_name = "SEVERITY", value_enum, help_heading = "Findings")]
     pub(crate) fail_on: Option<Level>,
 
+    /// Show one finding alone and how it came about; its fingerprint, or how it begins, stands in the JSON report
+    #[arg(long, value_name = "FINGERPRINT", conflicts_with = "format", help_heading = "Output")]
+    pub(crate) explain: Option<String>,
+
     /// Exit with 0 even if there are findings
     #[arg(long, help_heading = "Findings")]
     pub(crate) exit_zero: bool,
@@ -232,6 +238,14 @@ pub(crate) struct Findings {
     /// Leave out findings less sure than this, from 0 to 1 [default: 0.5]
     #[arg(long, value_name = "SHARE", value_parser = share, help_heading = "Findings")]
     pub(crate) min_confidence: Option<f32>,
+
+    /// Facts that you have pinned (TOML): their values, how they are spoken of, from when to when they hold
+    #[arg(long, value_name = "FILE", help_heading = "Findings")]
+    pub(crate) facts: Option<PathBuf>,
+
+    /// Terms that you have listed (TOML, or CSV with the columns term, forbidden, language, note, exact)
+    #[arg(long, value_name = "FILE", help_heading = "Findings")]
+    pub(crate) glossary: Option<PathBuf>,
 
     /// Folder with rules of your own (*.toml), added to the catalogue or replacing rules of the same id
     #[arg(long, value_name = "DIR", help_heading = "Findings")]
@@ -343,6 +357,22 @@ pub(crate) struct Passages {
     /// Instead, list what is left out of comparison: page furniture, and text that recurs by design
     #[arg(long, conflicts_with_all = ["against", "min_words"], help_heading = "Passages")]
     pub(crate) left_out: bool,
+}
+
+/// Propose a file of facts from the figures that documents repeat most.
+///
+/// Prints TOML: keep the facts that are yours to keep, name them, say from when they hold and which document owns them. With
+/// `factdiff check --facts FILE` every place that says otherwise is reported.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  \
+        factdiff facts --suggest docs/ > facts.toml")]
+pub(crate) struct Facts {
+    #[command(flatten)]
+    pub(crate) input: Input,
+
+    /// Propose facts; so far the only thing this command does
+    #[arg(long, required = true, help_heading = "Output")]
+    pub(crate) suggest: bool,
 }
 
 /// Explain a rule: what it finds, why, with examples.

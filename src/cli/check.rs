@@ -10,7 +10,7 @@ use factdiff::base::Severity;
 use factdiff::baseline::Baseline;
 use factdiff::engine::{self, Catalogue, DEFAULT_MIN_CONFIDENCE, Options};
 use factdiff::model::{Report, Summary, Warning};
-use factdiff::report::{DEFAULT_WIDTH, REPORTERS, Settings, summary_line};
+use factdiff::report::{DEFAULT_WIDTH, REPORTERS, Settings, summary_line, write_reasons};
 use factdiff::suppress;
 
 use crate::cli::args::{self, Check, Findings, Input, Output};
@@ -19,7 +19,7 @@ use crate::cli::config::{Found, named};
 use crate::cli::console::Console;
 use crate::cli::files::{Files, display, reason};
 use crate::cli::progress::Bar;
-use crate::cli::{CLEAN, FAILED, FINDINGS, catalogue, since};
+use crate::cli::{CLEAN, FAILED, FINDINGS, catalogue, facts, since};
 
 /// Runs `check` and answers with the exit status.
 pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mut dyn Write) -> io::Result<u8> {
@@ -41,6 +41,10 @@ pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mu
         let touched = files.of(&report, &changed);
         report.findings.retain(|finding| finding.places.iter().any(|place| touched.contains(&place.doc)));
         recount(&mut report);
+    }
+    if let Some(fingerprint) = &args.explain {
+        run.bar.finish(console);
+        return explain(&mut report, fingerprint, settings, console, out);
     }
     let mut gone = 0;
     if !args.no_baseline {
@@ -127,6 +131,9 @@ impl Run<'_> {
         if named(values).into_iter().filter(|name| !catalogue::knows(&catalogue, name, console)).count() > 0 {
             return None;
         }
+        let (facts, glossary) =
+            (facts::pinned(config.facts().as_deref(), console), facts::glossary(config.glossary().as_deref(), console));
+        let (facts, glossary) = facts.zip(glossary)?;
         let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
         let entries = config.suppressions(today, console).map_err(|error| console.error(&error)).ok()?;
         let mut files = Files::list(input, config, console);
@@ -134,6 +141,7 @@ impl Run<'_> {
         options.min_confidence = values.min_confidence.unwrap_or(DEFAULT_MIN_CONFIDENCE);
         options.paraphrase = values.paraphrase.unwrap_or(false);
         options.languages = files.languages(config);
+        (options.facts, options.glossary) = (facts, glossary);
         let cache = input.cache.as_deref().map(|path| Cache::open(path, console));
         let mut report = files.load(&options, bar, console);
         engine::align_known(&mut report, &options, cache.as_ref().map(Cache::store), bar);
@@ -182,6 +190,12 @@ fn override_with(config: &mut Found, input: &Input, findings: &Findings, console
     if let Some(rules) = &findings.rules {
         config.set_rules(rules);
     }
+    if let Some(facts) = &findings.facts {
+        config.set_facts(facts);
+    }
+    if let Some(glossary) = &findings.glossary {
+        config.set_glossary(glossary);
+    }
 }
 
 fn read_baseline(file: &std::path::Path, console: &Console) -> Option<Baseline> {
@@ -198,6 +212,31 @@ fn write_file(output: &Output, report: &Report, settings: &Settings, console: &C
     if let Err(error) = written {
         console.error(&format!("writing {}: {}", display(&output.path), reason(&error)));
     }
+}
+
+/// Shows one finding alone, and how it came about.
+fn explain(
+    report: &mut Report,
+    fingerprint: &str,
+    settings: &Settings,
+    console: &Console,
+    out: &mut dyn Write,
+) -> io::Result<u8> {
+    report.findings.retain(|finding| finding.fingerprint.starts_with(fingerprint));
+    let Some(finding) = report.findings.first().cloned() else {
+        console.error(&format!("no finding has the fingerprint `{fingerprint}`; `--format json` lists them"));
+        return Ok(FAILED);
+    };
+    if report.findings.iter().any(|other| other.fingerprint != finding.fingerprint) {
+        console.error(&format!("several fingerprints begin with `{fingerprint}`"));
+        return Ok(FAILED);
+    }
+    report.findings.truncate(1);
+    recount(report);
+    (REPORTERS[0].write)(report, settings, out)?;
+    writeln!(out)?;
+    write_reasons(report, &finding, settings, out)?;
+    Ok(CLEAN)
 }
 
 /// Leaves out what was not asked for, and counts again.

@@ -122,6 +122,10 @@ impl Page<'_> {
         self.heading(heading)?;
         for example in examples {
             self.text("  ", &format!("{}:", example.title.trim_end_matches('.')), Emphasis::Faint)?;
+            let lists = [&example.facts, &example.glossary];
+            for line in lists.into_iter().flatten().flat_map(|list| list.trim().lines()) {
+                self.text("  # ", line, Emphasis::Faint)?;
+            }
             for (n, text) in example.documents.iter().enumerate() {
                 for line in text.trim().lines() {
                     self.text(if n % 2 == 0 { "  │ " } else { "  ┃ " }, line, Emphasis::None)?;

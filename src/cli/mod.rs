@@ -9,6 +9,7 @@ mod colour;
 mod config;
 mod console;
 mod explain;
+mod facts;
 mod files;
 mod mentions;
 mod passages;
@@ -51,6 +52,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(args) => check::run(args, &settings, &console, &mut out),
         Command::Mentions(args) => mentions::run(args, &settings, &console, &mut out),
         Command::Passages(args) => passages::run(args, &settings, &console, &mut out),
+        Command::Facts(args) => facts::run(args, &console, &mut out),
         Command::Explain(args) => explain::explain(args, &settings, &console, &mut out),
         Command::Rules(args) => explain::rules(args, &settings, &console, &mut out),
         Command::Baseline(args) => check::baseline(args, &console),

@@ -42,7 +42,7 @@ const MAX_STRETCH: usize = 1 << 16;
 /// Fills `document.mentions`: values and proper names. `document.language` picks the lexicon.
 pub fn extract_document(document: &mut Document, lexicons: &Lexicons) {
     let lexicon = lexicons.get(&document.language);
-    let today = document.meta.date.as_deref().and_then(|date| day_of(date, lexicon));
+    let today = day_of_document(document, lexicon);
     let known = lang::scripts_of(&document.text, lexicon);
     let of_line = |line| lang::lexicon_of_line(line, known, lexicons).unwrap_or(lexicon);
     let mut mentions = values(&document.text, &document.literals, today, of_line);
@@ -93,7 +93,12 @@ pub fn extract(text: &str, literals: &[Span], lexicon: &Lexicon) -> Vec<Mention>
     values(text, literals, None, |_| lexicon)
 }
 
-/// The day that a text says it is from.
+/// The day that a document says it is from.
+pub fn day_of_document(document: &Document, lexicon: &Lexicon) -> Option<Day> {
+    document.meta.date.as_deref().and_then(|date| day_of(date, lexicon))
+}
+
+/// The day that a text names.
 fn day_of(date: &str, lexicon: &Lexicon) -> Option<Day> {
     let days = extract(date, &[], lexicon).into_iter().find_map(|mention| match mention.value {
         Value::Period(period) => period.readings.first().copied().filter(|_| period.readings.len() == 1),

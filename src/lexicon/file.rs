@@ -408,6 +408,8 @@ pub(super) struct Statements {
     pub(super) change_before: Words,
     /// Words before a figure that make it a part of something (`including`).
     pub(super) part: Words,
+    /// Words at the start of a sentence that make its figures parts of something (`of the`).
+    pub(super) part_start: Words,
     /// Words that make a sentence an example or a supposition.
     pub(super) example: Words,
     /// Words beside a figure that put it on top of another (`a further`).

@@ -23,6 +23,8 @@ pub enum Cue {
     ChangeBefore,
     /// Before a figure: it is a part of something.
     Part,
+    /// At the start of a sentence: its figures are of a part (`Of the members …`).
+    PartStart,
     /// The sentence gives an example or supposes something.
     Example,
     /// The figure comes on top of another.
@@ -72,6 +74,7 @@ impl StatementWords {
             (&file.change, Cue::Change),
             (&file.change_before, Cue::ChangeBefore),
             (&file.part, Cue::Part),
+            (&file.part_start, Cue::PartStart),
             (&file.example, Cue::Example),
             (&file.further, Cue::Further),
             (&file.breaks, Cue::Break),
@@ -135,6 +138,15 @@ impl StatementWords {
         word_hash(self.same.get(stem).map_or(stem, String::as_str))
     }
 
+    /// Whether a word is a form of another, both in lower case: the same but for an ending, before which a last letter may
+    /// stand twice (`logged`, `log`).
+    pub fn is_form(&self, word: &str, of: &str) -> bool {
+        let Some(rest) = word.strip_prefix(of) else { return false };
+        let doubled = of.chars().next_back().and_then(|last| rest.strip_prefix(last));
+        let ends = |rest: &str| self.endings.iter().any(|ending| ending == rest);
+        rest.is_empty() || ends(rest) || doubled.is_some_and(ends)
+    }
+
     fn cut<'w>(&self, word: &'w str) -> &'w str {
         let long_enough = |stem: &&str| stem.chars().nth(MIN_STEM - 1).is_some();
         self.endings.iter().find_map(|ending| word.strip_suffix(ending.as_str()).filter(long_enough)).unwrap_or(word)
@@ -157,6 +169,7 @@ mod tests {
         assert_eq!(hash("mediated"), hash("Mediation"));
         assert_eq!(hash("movie"), hash("films"));
         assert_ne!(hash("uses"), hash("used"), "too short to be cut");
+        assert!(words.is_form("logged", "log") && words.is_form("logs", "log") && !words.is_form("logo", "log"));
     }
 
     #[test]

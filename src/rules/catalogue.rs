@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::Severity;
 use crate::error::{Error, Result};
 use crate::model::{Category, Finding, Place, RuleInfo};
-use crate::rules::{Class, Figures, Writing};
+use crate::rules::{Class, Figures, Words, Writing};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/catalogue");
 
@@ -58,6 +58,10 @@ pub struct Example {
     pub title: String,
     /// The text of each document.
     pub documents: Vec<String>,
+    /// A file of pinned facts that the documents are checked with.
+    pub facts: Option<String>,
+    /// A glossary in TOML that they are checked with.
+    pub glossary: Option<String>,
 }
 
 /// The code that decides, with its options.
@@ -99,6 +103,13 @@ pub enum RuleKind {
     Paraphrase,
     /// A comment that hides findings hides none; decided when all other findings are known.
     Suppression,
+    /// A fact that a team has pinned is told otherwise.
+    PinnedFact,
+    /// A term that a team has listed is written otherwise, or stands for another.
+    Glossary {
+        /// Which words are reported.
+        words: Words,
+    },
     /// Figures or dates of one document follow from each other, and don't.
     Derived {
         /// What follows from what.
@@ -271,11 +282,14 @@ impl Catalogue {
 }
 
 /// `path:line:column: message`, from an error of the TOML reader.
-fn located(path: &str, text: &str, error: &toml::de::Error) -> String {
+pub(super) fn located(path: &str, text: &str, error: &toml::de::Error) -> String {
     let message = error.message();
-    let Some(span) = error.span() else { return format!("{path}: {message}") };
-    let offset = u32::try_from(span.start).unwrap_or(u32::MAX);
-    let at = crate::base::LineIndex::new(text).position(offset);
+    error.span().map_or_else(|| format!("{path}: {message}"), |span| located_at(path, text, span.start, message))
+}
+
+/// `path:line:column: message`, of a byte of a file.
+pub(super) fn located_at(path: &str, text: &str, at: usize, message: &str) -> String {
+    let at = crate::base::LineIndex::new(text).position(u32::try_from(at).unwrap_or(u32::MAX));
     format!("{path}:{}:{}: {message}", at.line, at.column)
 }
 

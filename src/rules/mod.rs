@@ -10,9 +10,11 @@ mod difference;
 mod duplicate;
 mod evidence;
 mod fact;
+mod glossary;
 mod label;
 mod name_variant;
 mod paraphrase;
+mod pinned;
 mod proper_name;
 mod slot;
 mod slot_value;
@@ -26,6 +28,8 @@ mod voices;
 
 pub use catalogue::{Catalogue, Example, Rule, RuleKind};
 pub use difference::{Class, Difference, differences};
+pub use glossary::{Glossary, Term, Words};
+pub use pinned::{PinnedFact, PinnedFacts, ReadValue, suggest};
 pub use statement::Figures;
 pub use term_variant::Writing;
 pub use typed::{differing_sentences, typed_differences};
@@ -33,7 +37,7 @@ pub use typed::{differing_sentences, typed_differences};
 use rayon::prelude::*;
 
 use crate::lexicon::Lexicons;
-use crate::model::{Document, Finding, Overlaps, Place, Statements};
+use crate::model::{Day, Document, Finding, Overlaps, Place, Statements};
 
 /// What the rules look at.
 pub struct Context<'a> {
@@ -45,6 +49,12 @@ pub struct Context<'a> {
     pub statements: &'a Statements,
     /// Language data.
     pub lexicons: &'a Lexicons,
+    /// The facts that the user has pinned.
+    pub pinned: &'a PinnedFacts,
+    /// The terms that the user has listed.
+    pub glossary: &'a Glossary,
+    /// The day that each document says it is from; none are needed if nothing is pinned.
+    pub days: &'a [Option<Day>],
 }
 
 impl Context<'_> {
@@ -73,6 +83,8 @@ pub fn run(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding> {
             RuleKind::Statement { figures } => findings.extend(statement::check(context, rule, *figures)),
             RuleKind::Derived { derivation } => findings.extend(derived::check(context, rule, *derivation)),
             RuleKind::TermVariant { forms } => findings.extend(term_variant::check(context, rule, forms)),
+            RuleKind::PinnedFact => findings.extend(pinned::check(context, rule)),
+            RuleKind::Glossary { words } => findings.extend(glossary::check(context, rule, *words)),
             RuleKind::Abbreviation { scope } => findings.extend(abbreviation::check(context, rule, *scope)),
             RuleKind::Title => findings.extend(title::check(context, rule)),
             RuleKind::NameVariant => findings.extend(name_variant::check(context, rule)),

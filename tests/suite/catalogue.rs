@@ -14,9 +14,11 @@ fn every_example_fires_or_stays_silent_as_it_says() {
         let examples = rule.fires.iter().map(|e| (e, true)).chain(rule.silent.iter().map(|e| (e, false)));
         for (example, must_fire) in examples {
             let names = ["a.md", "b.md", "c.md", "d.md"];
-            let documents: Vec<(&str, &str)> =
+            let mut documents: Vec<(&str, &str)> =
                 names.into_iter().zip(example.documents.iter().map(String::as_str)).collect();
             assert_eq!(documents.len(), example.documents.len(), "more documents than names");
+            documents.extend(example.facts.as_deref().map(|text| ("facts.toml", text)));
+            documents.extend(example.glossary.as_deref().map(|text| ("glossary.toml", text)));
             let report = support::check(&documents);
             let fired = report.findings.iter().any(|finding| finding.rule == rule.id);
             if fired != must_fire {

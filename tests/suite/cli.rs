@@ -426,3 +426,50 @@ fn paraphrases_are_told_apart_and_only_on_request() {
     let notes = |args: &[&str]| run(&folder, &[&["check", ".", "--format", "json"], args].concat()).stdout;
     assert!(!notes(&[]).contains("paraphrased-text") && notes(&["--paraphrase"]).contains("paraphrased-text"));
 }
+
+const PINNED: &str = "[[fact]]\nname = \"ships\"\nvalue = \"14 ships\"\nwords = [\"ferry\", \"company\", \"ships\"]\n";
+
+#[test]
+fn facts_and_terms_of_the_user_are_checked_and_bad_lists_refused_with_their_place() {
+    let folder = Folder::new(
+        "facts",
+        &[
+            ("a.md", "The ferry company has 12 ships. They are told of on Github.\n"),
+            ("facts.toml", PINNED),
+            ("terms.csv", "term\nGitHub\n"),
+            ("bad.toml", "[[fact]]\nname = \"x\"\nvalu = \"3\"\n"),
+        ],
+    );
+    let ran = run(&folder, &["check", "a.md", "--facts", "facts.toml", "--glossary", "terms.csv"]);
+    assert_eq!(ran.status, 1, "{}", ran.stderr);
+    assert!(ran.stdout.contains("pinned-fact-mismatch") && ran.stdout.contains("term-glossary"), "{}", ran.stdout);
+    let bad = run(&folder, &["check", "a.md", "--facts", "bad.toml"]);
+    assert_eq!(bad.status, 2);
+    assert!(bad.stderr.contains("bad.toml:3:1: unknown field `valu`"), "{}", bad.stderr);
+}
+
+#[test]
+fn a_finding_is_explained_by_its_fingerprint() {
+    let folder = Folder::new("reasons", &[("a.md", "The ferry company has 12 ships.\n"), ("facts.toml", PINNED)]);
+    let args = ["check", "a.md", "--facts", "facts.toml"];
+    let json: serde_json::Value =
+        serde_json::from_str(&run(&folder, &[&args[..], &["--format", "json"]].concat()).stdout).unwrap();
+    let fingerprint = json["findings"][0]["fingerprint"].as_str().unwrap();
+    let ran = run(&folder, &[&args[..], &["--explain", &fingerprint[..8]]].concat());
+    assert_eq!(ran.status, 0);
+    for part in ["What decided", "What was read", "read as number 12 ship: it covers 12 exactly", fingerprint] {
+        assert!(ran.stdout.contains(part), "{part} in {}", ran.stdout);
+    }
+    assert_eq!(run(&folder, &[&args[..], &["--explain", "zz"]].concat()).status, 2);
+}
+
+#[test]
+fn facts_are_proposed_from_what_documents_repeat() {
+    let text = "The ferry company has 14 ships in the harbour.\n";
+    let folder = Folder::new("suggest", &[("a.md", text), ("b.md", text), ("c.md", text)]);
+    let ran = run(&folder, &["facts", "--suggest", "a.md", "b.md", "c.md"]);
+    assert_eq!(ran.status, 0);
+    assert!(ran.stdout.starts_with("# in 3 places of 3 documents, so in a.md:1:23\n[[fact]]\n"), "{}", ran.stdout);
+    folder.write("facts.toml", ran.stdout.as_bytes());
+    assert_eq!(run(&folder, &["check", "a.md", "--facts", "facts.toml"]).status, 0, "what is proposed can be used");
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use factdiff::base::Severity;
-use factdiff::engine::{self, Loader, Options, Silent};
+use factdiff::engine::{self, Glossary, Loader, Options, Silent};
 use factdiff::error::{Error, Result};
 use factdiff::model::{Finding, Place, Report};
 use factdiff::rules::Catalogue;
@@ -23,9 +23,19 @@ pub(crate) fn check(documents: &[(&str, &str)]) -> Report {
     check_with(owned, &Catalogue::embedded().unwrap())
 }
 
-/// Checks documents with a catalogue.
-pub(crate) fn check_with(documents: BTreeMap<String, Vec<u8>>, catalogue: &Catalogue) -> Report {
-    let options = Options { paraphrase: true, ..Options::default() };
+/// Checks documents with a catalogue. What is called `facts.toml`, `glossary.toml` or `glossary.csv` is no document but a
+/// list that the documents are checked with.
+pub(crate) fn check_with(mut documents: BTreeMap<String, Vec<u8>>, catalogue: &Catalogue) -> Report {
+    let mut options = Options { paraphrase: true, ..Options::default() };
+    let mut take = |name: &str| documents.remove(name).map(|bytes| String::from_utf8(bytes).unwrap());
+    if let Some(text) = take("facts.toml") {
+        options.facts = engine::pinned_facts("facts.toml", &text).unwrap();
+    }
+    for name in ["glossary.toml", "glossary.csv"] {
+        if let Some(text) = take(name) {
+            options.glossary = Glossary::parse(name, &text).unwrap();
+        }
+    }
     let paths: Vec<String> = documents.keys().cloned().collect();
     let (mut report, failures) = engine::load(&paths, &Memory(documents), &options, &Silent);
     assert!(failures.is_empty(), "{failures:?}");

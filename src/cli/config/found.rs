@@ -85,6 +85,16 @@ impl Found {
         }
     }
 
+    /// Uses another file of facts, given relative to the current folder.
+    pub(crate) fn set_facts(&mut self, file: &Path) {
+        self.values.facts = Some(std::path::absolute(file).unwrap_or_else(|_| file.to_path_buf()));
+    }
+
+    /// Uses another glossary, given relative to the current folder.
+    pub(crate) fn set_glossary(&mut self, file: &Path) {
+        self.values.glossary = Some(std::path::absolute(file).unwrap_or_else(|_| file.to_path_buf()));
+    }
+
     /// Uses another folder of rules, given relative to the current folder.
     pub(crate) fn set_rules(&mut self, folder: &Path) {
         self.values.rules = Some(std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf()));
@@ -121,6 +131,16 @@ impl Found {
         let relative = if self.documents.is_empty() { None } else { self.relative(path) };
         let named = move |at: &usize| relative.as_ref().is_some_and(|path| self.documents[*at].is_match(path));
         (0..self.documents.len()).filter(named)
+    }
+
+    /// The file of facts, as it can be opened from here.
+    pub(crate) fn facts(&self) -> Option<PathBuf> {
+        self.values.facts.as_ref().map(|path| self.here(path))
+    }
+
+    /// The glossary, as it can be opened from here.
+    pub(crate) fn glossary(&self) -> Option<PathBuf> {
+        self.values.glossary.as_ref().map(|path| self.here(path))
     }
 
     /// The folder of rules, as it can be opened from here.

@@ -44,6 +44,12 @@ pub(crate) struct Config {
     /// Find passages in other words, too, and list them as notes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) paraphrase: Option<bool>,
+    /// Facts that you have pinned (TOML).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) facts: Option<PathBuf>,
+    /// Terms that you have listed (TOML or CSV).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) glossary: Option<PathBuf>,
     /// Folder with rules of your own (*.toml).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) rules: Option<PathBuf>,

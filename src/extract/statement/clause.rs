@@ -1,6 +1,6 @@
 //! The clause of a figure: which words of its sentence speak of it, and how.
 
-use super::words::{Gap, Sentence, What, subject_hash};
+use super::words::{Gap, Sentence, Tok, What, subject_hash};
 use super::{MAX_MODIFIERS, NEAR, is_ideograph, unit_kind};
 use crate::lexicon::Cue;
 use crate::model::{Manner, Quantity, UnitKind};
@@ -58,6 +58,7 @@ impl Clause {
                 Cue::Change if near_before || near_after => Manner::CHANGE,
                 Cue::ChangeBefore if at + len == self.figure => Manner::CHANGE,
                 Cue::Part if near_before || at == self.end => Manner::PART,
+                Cue::PartStart if at == 0 && start == 0 => Manner::PART,
                 // The comma before such a phrase ended the clause.
                 Cue::Part if at + len == self.figure => Manner::PART,
                 Cue::Example if own || (start..self.figure).contains(&at) => Manner::EXAMPLE,
@@ -91,6 +92,22 @@ impl Clause {
         found
     }
 
+    /// The words right after a noun that say what it is of (`jars of tomato sauce`): they tell apart as modifiers do.
+    fn complement(&self, read: &Sentence<'_>, at: usize) -> Vec<u32> {
+        let joined = |at: usize| read.toks.get(at).filter(|tok| at < self.to && tok.gap == Gap::None);
+        let connects = |tok: &Tok| {
+            let text = read.document.slice(tok.span);
+            let names = &read.lexicon.names;
+            names.connectors.contains(text) && !names.conjunctions.contains(text)
+        };
+        if !joined(at).is_some_and(connects) {
+            return Vec::new();
+        }
+        let content =
+            (at + 1..at + 1 + MAX_COMPLEMENT).map_while(|at| joined(at).filter(|tok| tok.what == What::Content));
+        content.map(|tok| tok.subject).collect()
+    }
+
     /// The noun that the figure counts and the words between the two; of a share, what it is a share of.
     pub(super) fn noun(&self, read: &Sentence<'_>, quantity: &Quantity) -> Option<(u32, Vec<u32>)> {
         let counted = match unit_kind(quantity) {
@@ -106,7 +123,9 @@ impl Clause {
             }
             match wanted {
                 Some(wanted) if tok.subject == wanted => {
+                    modifiers.extend(self.complement(read, at + 1));
                     modifiers.sort_unstable();
+                    modifiers.dedup();
                     return Some((wanted, modifiers));
                 }
                 None if matches!(tok.what, What::Content) => return Some((tok.subject, Vec::new())),
@@ -120,6 +139,9 @@ impl Clause {
         wanted.map(|wanted| (wanted, Vec::new()))
     }
 }
+
+/// Most words that say what a counted noun holds.
+const MAX_COMPLEMENT: usize = 2;
 
 /// Whether a part of the sentence begins at a token that lies between two figures.
 fn divides(read: &Sentence<'_>, at: usize) -> bool {

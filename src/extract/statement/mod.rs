@@ -40,7 +40,7 @@ pub fn statements(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<State
     if lexicon.statements.is_empty() {
         return Vec::new();
     }
-    let today = document.meta.date.as_deref().and_then(|date| super::day_of(date, lexicon));
+    let today = super::day_of_document(document, lexicon);
     let language = word_hash(&lexicon.tag);
     let mut known = Known::default();
     let mut found = Vec::new();
