@@ -76,6 +76,10 @@ pub(crate) enum Command {
     Explain(Explain),
     /// List the rules
     Rules(Rules),
+    /// Check again whenever a document is saved
+    ///
+    /// Takes everything that `check` takes.
+    Watch(Check),
     /// Accept today's findings, so that only new ones fail a run
     Baseline(Baseline),
     /// Write a commented configuration for what is in this folder
