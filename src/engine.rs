@@ -3,7 +3,6 @@
 //! The engine touches no file system, clock or terminal: bytes come from a [`Loader`], progress goes to a [`Progress`].
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
 use rayon::prelude::*;
 
@@ -13,7 +12,7 @@ use crate::align::statement;
 use crate::error::Result;
 pub use crate::index::Store;
 pub use crate::lang::is_tag as is_language_tag;
-use crate::lexicon::{FunctionWords, Lexicons};
+use crate::lexicon::Lexicons;
 use crate::model::{BlockKind, Document, Report, Run, RunKind, Source, SourceBlock, Statements, Summary, Warning};
 pub use crate::read::{formats, known_extension};
 use crate::rules::{self, Context};
@@ -153,13 +152,12 @@ pub fn document(path: &str, bytes: Vec<u8>, options: &Options) -> Result<(Docume
 
 /// Everything between reading and comparing.
 fn analyse(source: Source, options: &Options) -> Document {
-    static FUNCTION_WORDS: LazyLock<FunctionWords> = LazyLock::new(|| FunctionWords::new(Lexicons::embedded()));
     let lexicons = Lexicons::embedded();
     let mut document = normalize::normalize(source, !options.without_source);
     document.tokens = segment::tokenize(&document.text);
     let set = options.languages.get(&document.path).or(options.language.as_ref());
     let declared = set.map(String::as_str).or(document.meta.language.as_deref());
-    let told = if declared.is_none() { FUNCTION_WORDS.language(&document.tokens) } else { None };
+    let told = if declared.is_none() { lexicons.function_words().language(&document.tokens) } else { None };
     document.language = told.map_or_else(|| lang::detect(&document.text, declared), str::to_owned);
     // Only values are worth asking the words of all languages: without them a few words are no passage.
     if declared.is_none()

@@ -27,7 +27,6 @@ mod time;
 mod words;
 
 use crate::base::Span;
-use crate::lang;
 use crate::lexicon::{Lexicon, Lexicons, Roles, Scripts};
 use crate::model::{Day, Document, Mention, Value};
 
@@ -99,11 +98,15 @@ const MIN_LETTERS: usize = 12;
 
 /// The lexicon of a line in another script than those `known` of the document, if its language can be told.
 fn lexicon_of<'a>(line: &str, known: Scripts, lexicons: &'a Lexicons) -> Option<&'a Lexicon> {
+    // Most lines of most documents; the script of the others takes longer to tell.
+    if known.has(Scripts::LATIN) && line.is_ascii() {
+        return None;
+    }
     let (script, letters) = Scripts::main_of(line);
     if letters < MIN_LETTERS || known.has(script) {
         return None;
     }
-    Some(lexicons.get(&lang::detect(line, None))).filter(|own| own.scripts.has(script))
+    lexicons.function_words().language_of_line(line, script).map(|tag| lexicons.get(tag))
 }
 
 /// The day that a text says it is from.
@@ -169,9 +172,13 @@ fn read_line(line: &Line<'_>, mentions: &mut Vec<Mention>) {
         let opens = match tok.class {
             Class::Digits | Class::Address => true,
             Class::Barrier | Class::Part => false,
-            Class::Mark => tok.entry != 0 || matches!(line.str(i), "-" | "+" | "." | "−"),
+            Class::Mark => {
+                tok.entry != 0
+                    || matches!(line.str(i), "-" | "+" | "." | "−")
+                    || line.mark(i, line.lexicon.format.decimal) && line.glued(i + 1)
+            }
             Class::Word if tok.entry == 0 => roman::roman(line, i).is_some(),
-            Class::Word | Class::Han => tok.entry != 0 && line.entry(i).opens(),
+            Class::Word | Class::Han => tok.entry != 0 && line.entry(i).opens,
         };
         let found = if opens { read_at(line, i, floor) } else { None };
         match found {

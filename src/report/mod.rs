@@ -13,6 +13,7 @@ mod junit;
 mod left_out;
 mod location;
 mod markdown;
+mod mention_json;
 mod mentions;
 mod overview;
 mod paraphrases;
@@ -33,6 +34,7 @@ use crate::model::{Document, Report};
 
 pub use json::write_json_line;
 pub use left_out::write_left_out;
+pub use mention_json::{answer_line, write_mention_rows};
 pub use mentions::write_mentions;
 pub use overview::write_passages;
 pub use rows::{LeftOutRow, MentionRow, PassageRow, left_out_rows, mention_rows, passage_rows};
