@@ -353,7 +353,7 @@ pub(crate) struct Passages {
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  factdiff explain number-mismatch")]
 pub(crate) struct Explain {
-    /// The rule, as it stands in brackets in a report
+    /// The rule, as it stands in brackets in a report, or a category, whose rules are listed
     pub(crate) rule: String,
 
     /// Folder with rules of your own

@@ -234,6 +234,9 @@ fn rules_are_listed_and_explained() {
         assert!(ran.stdout.starts_with(rule) && ran.stdout.contains("\nReported:\n"), "{}", ran.stdout);
     }
     assert!(list.stdout.contains("number-mismatch"));
+    let category = run(&folder, &["explain", "number"]);
+    assert_eq!(category.status, 0);
+    assert!(category.stdout.contains("figure-conflict") && !category.stdout.contains("date-mismatch"));
     let table = run(&folder, &["rules", "--markdown"]).stdout;
     assert!(table.contains("| `number-mismatch` | error | number | "), "{table}");
 }
