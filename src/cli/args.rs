@@ -70,6 +70,8 @@ pub(crate) enum When {
 pub(crate) enum Command {
     /// Check documents against each other and against themselves
     Check(Check),
+    /// Check a translation against its source
+    Translation(Translation),
     /// Show the values that are recognised: numbers, dates, amounts, names
     Mentions(Mentions),
     /// Show who overlaps whom: the passages that documents share
@@ -134,6 +136,13 @@ pub(crate) struct Check {
     #[arg(long, help_heading = "Findings")]
     pub(crate) paraphrase: bool,
 
+    #[command(flatten)]
+    pub(crate) reported: Reported,
+}
+
+/// Which findings are reported, and which fail the run.
+#[derive(Debug, Args)]
+pub(crate) struct Reported {
     /// Least severity that makes the exit status 1
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_enum, help_heading = "Findings")]
     pub(crate) fail_on: Level,
@@ -161,6 +170,46 @@ pub(crate) struct Check {
     /// Exit with 0 even if there are findings
     #[arg(long, help_heading = "Findings")]
     pub(crate) exit_zero: bool,
+}
+
+/// Check a translation against its source.
+///
+/// Sentences are tied to each other by their lengths and by what is the same in both languages; then values, gaps and
+/// untranslated text are looked at. Folders are paired file by file, by their paths without what names the language
+/// (`a.md` and `a.de.md`, `en/a.md` and `de/a.md`).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+        factdiff translation report.md report.zh-CN.md\n  \
+        factdiff translation content/en content/de\n  \
+        factdiff translation --links --format jsonl a.md b.md  what translates what\n\n\
+        Exit status: 0 nothing at or above --fail-on, 1 findings, 2 could not do the job.")]
+pub(crate) struct Translation {
+    /// The file or folder that was translated
+    pub(crate) source: PathBuf,
+
+    /// Its translation
+    pub(crate) target: PathBuf,
+
+    /// How the report is written
+    #[arg(long, value_name = "FORMAT", default_value = REPORTERS[0].name, help_heading = "Output",
+        value_parser = PossibleValuesParser::new(
+            REPORTERS.iter().map(|r| clap::builder::PossibleValue::new(r.name).help(r.about))))]
+    pub(crate) format: String,
+
+    /// Instead of findings, print which sentences translate which, one JSON object a line
+    #[arg(long, help_heading = "Output")]
+    pub(crate) links: bool,
+
+    /// Format of all documents, instead of going by their names
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(engine::formats()), help_heading = "Input")]
+    pub(crate) input_format: Option<String>,
+
+    /// Largest file to read, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = MAX_FILE_MIB, help_heading = "Input")]
+    pub(crate) max_file_size: u64,
+
+    #[command(flatten)]
+    pub(crate) reported: Reported,
 }
 
 /// A severity on the command line.

@@ -3,33 +3,24 @@
 use std::io::{self, Write};
 use std::time::Instant;
 
-use factdiff::base::Severity;
-use factdiff::engine::Catalogue;
 use factdiff::engine::{self, Options};
-use factdiff::model::Summary;
-use factdiff::model::{Finding, Report};
-use factdiff::report::{REPORTERS, Settings, summary_line};
+use factdiff::report::Settings;
 
 use crate::cli::args::Check;
 use crate::cli::cache::Cache;
 use crate::cli::console::Console;
 use crate::cli::files::Files;
 use crate::cli::progress::Bar;
-use crate::cli::{CLEAN, FAILED, FINDINGS, catalogue};
+use crate::cli::{FAILED, reported, translation};
 
 /// Runs the command and answers with the exit status.
 pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mut dyn Write) -> io::Result<u8> {
     let started = Instant::now();
-    let Some(catalogue) = catalogue::load(args.rules.as_deref(), console) else { return Ok(FAILED) };
-    // All names are looked at, so that all mistakes are told at once.
-    let names: Vec<&String> = args.select.iter().chain(&args.ignore).collect();
-    if names.iter().filter(|name| !catalogue::knows(&catalogue, name, console)).count() > 0 {
-        return Ok(FAILED);
-    }
+    let Some(catalogue) = reported::rules(&args.reported, console) else { return Ok(FAILED) };
     let options = Options {
         language: args.input.lang.clone(),
         format: args.input.input_format.clone(),
-        min_confidence: args.min_confidence,
+        min_confidence: args.reported.min_confidence,
         paraphrase: args.paraphrase,
         ..Options::default()
     };
@@ -38,17 +29,14 @@ pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mu
     let bar = Bar::new(console);
     let mut report = files.load(&options, &bar, console);
     engine::align_known(&mut report, &options, cache.as_ref().map(Cache::store), &bar);
+    let pairs = engine::pair_by_name(&report);
+    engine::translate(&mut report, &pairs, &bar);
     engine::check(&mut report, &catalogue, &options, &bar);
     drop(bar);
     cache.iter().for_each(|cache| cache.keep(console));
-    keep(&mut report, args, &catalogue);
-
-    let reporter = REPORTERS.iter().find(|reporter| reporter.name == args.format).unwrap_or(&REPORTERS[0]);
-    (reporter.write)(&report, settings, out)?;
-    out.flush()?;
-    if report.findings.is_empty() && !report.documents.is_empty() {
-        console.notice(&summary_line(&report));
-    }
+    reported::keep(&mut report, &args.reported, &catalogue);
+    reported::write(&report, &args.format, settings, console, out)?;
+    translation::tell_pairs(&report, console);
     let furniture: usize = report.documents.iter().map(|doc| doc.furniture.len()).sum();
     if furniture > 0 {
         let text = format!("left out {furniture} pieces of page furniture (factdiff passages --left-out lists them)");
@@ -56,22 +44,5 @@ pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mu
     }
     console.recurring(report.overlaps.boilerplate.len());
     console.detail(&format!("took {:.2} s", started.elapsed().as_secs_f64()));
-    let threshold = Severity::from(args.fail_on);
-    let fails = !args.exit_zero && report.findings.iter().any(|finding| finding.severity >= threshold);
-    Ok(if fails { FINDINGS } else { CLEAN })
-}
-
-/// Leaves out what was not asked for, and counts again.
-fn keep(report: &mut Report, args: &Check, catalogue: &Catalogue) {
-    let least = Severity::from(args.min_severity);
-    let names = |list: &[String], finding: &Finding| {
-        let category = catalogue.get(&finding.rule).map(catalogue::category_name);
-        list.iter().any(|name| *name == finding.rule || Some(name) == category.as_ref())
-    };
-    report.findings.retain(|finding| {
-        finding.severity >= least
-            && (args.select.is_empty() || names(&args.select, finding))
-            && !names(&args.ignore, finding)
-    });
-    report.summary = Summary::of(&report.findings);
+    Ok(reported::status(&report, &args.reported))
 }

@@ -40,15 +40,17 @@ struct Entry {
 impl Files {
     /// Lists the files of the arguments; complains about those that are not there.
     pub(crate) fn list(input: &Input, console: &Console) -> Self {
-        let mut files = Self {
-            entries: BTreeMap::new(),
-            max_bytes: input.max_file_size.saturating_mul(1024 * 1024),
-            skipped: BTreeMap::new(),
-        };
+        let mut files = Self::new(input.max_file_size);
         for path in &input.paths {
             files.add(path, console);
         }
         files
+    }
+
+    /// No files yet; none larger than so many MiB will be read.
+    pub(crate) fn new(max_mib: u64) -> Self {
+        let max_bytes = max_mib.saturating_mul(1024 * 1024);
+        Self { entries: BTreeMap::new(), max_bytes, skipped: BTreeMap::new() }
     }
 
     /// Adds one argument.

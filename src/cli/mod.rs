@@ -12,6 +12,8 @@ mod files;
 mod mentions;
 mod passages;
 mod progress;
+mod reported;
+mod translation;
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
@@ -47,6 +49,7 @@ pub(crate) fn run() -> ExitCode {
     let mut out = BufWriter::new(io::stdout().lock());
     let result = match &cli.command {
         Command::Check(args) => check::run(args, &settings, &console, &mut out),
+        Command::Translation(args) => translation::run(args, &settings, &console, &mut out),
         Command::Mentions(args) => mentions::run(args, &settings, &console, &mut out),
         Command::Passages(args) => passages::run(args, &settings, &console, &mut out),
         Command::Explain(args) => explain::explain(args, &settings, &console, &mut out),

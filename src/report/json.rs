@@ -79,6 +79,11 @@ pub(crate) fn write(report: &Report, _: &Settings, out: &mut dyn Write) -> io::R
     write_json_line(out, &whole)
 }
 
+/// Writes each finding as one JSON object and a line end.
+pub(crate) fn write_lines(report: &Report, _: &Settings, out: &mut dyn Write) -> io::Result<()> {
+    report.findings.iter().try_for_each(|finding| write_json_line(out, &finding_row(report, finding)))
+}
+
 fn finding_row<'a>(report: &'a Report, finding: &'a Finding) -> FindingRow<'a> {
     FindingRow {
         rule: &finding.rule,

@@ -5,6 +5,7 @@
 mod excerpt;
 mod json;
 mod left_out;
+mod links;
 mod mentions;
 mod overview;
 mod paraphrases;
@@ -20,6 +21,7 @@ use crate::model::{Document, Report};
 
 pub use json::write_json_line;
 pub use left_out::write_left_out;
+pub use links::{LinkRow, link_rows};
 pub use mentions::write_mentions;
 pub use overview::write_passages;
 pub use rows::{LeftOutRow, MentionRow, PassageRow, left_out_rows, mention_rows, passage_rows};
@@ -62,6 +64,7 @@ pub struct Reporter {
 pub const REPORTERS: &[Reporter] = &[
     Reporter { name: "text", about: "a report for people, with the differences marked", write: terminal::write },
     Reporter { name: "json", about: "one JSON object (schema 1) for programs", write: json::write },
+    Reporter { name: "jsonl", about: "one JSON object a finding and line, as in the report", write: json::write_lines },
 ];
 
 /// What was found in how much text, in one line.

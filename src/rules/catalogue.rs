@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::Severity;
 use crate::error::{Error, Result};
 use crate::model::{Category, Finding, Place};
-use crate::rules::{Class, Figures};
+use crate::rules::{Class, Defect, Figures};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/catalogue");
 
@@ -76,6 +76,11 @@ pub enum RuleKind {
     TermVariant,
     /// Passages say the same in other words; found only if they are looked for.
     Paraphrase,
+    /// A translation says something else than its source.
+    Translation {
+        /// What it does to the source.
+        defect: Defect,
+    },
     /// Figures or dates of one document follow from each other, and don't.
     Derived {
         /// What follows from what.
