@@ -169,6 +169,7 @@ fn analyse(source: Source, options: &Options) -> Document {
     segment::segment(&mut document, words);
     if !options.without_mentions {
         extract::extract_document(&mut document, lexicons);
+        segment::rejoin(&mut document);
     }
     document
 }

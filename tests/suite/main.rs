@@ -14,3 +14,4 @@ mod seeds;
 mod statements;
 mod support;
 mod tidy;
+mod translation;

@@ -6,7 +6,9 @@
 
 use crate::base::Span;
 use crate::model::{Bead, sentences_span};
-use crate::model::{BlockKind, Document, Hedge, Mention, MentionKind, Number, Quantity, Relation, UnitKind, Value};
+use crate::model::{
+    BlockKind, Document, Hedge, Mention, MentionKind, Number, Period, Quantity, Relation, UnitKind, Value,
+};
 use crate::rules::translation::{Defect, Hit, Pair};
 
 /// How many beads away a value may have moved.
@@ -60,6 +62,11 @@ impl Sort {
         })
     }
 
+    /// Whether it is a figure of something: what is left of it without its unit is a count.
+    fn is_amount(self) -> bool {
+        matches!(self, Self::Count | Self::Percent | Self::Money | Self::Measure | Self::Duration)
+    }
+
     fn defect(self) -> Defect {
         match self {
             Self::Date | Self::Time => Defect::Date,
@@ -82,8 +89,19 @@ struct Item<'a> {
 /// The values and the digits of one side of one bead.
 struct Cluster<'a> {
     items: Vec<Item<'a>>,
-    /// Runs of digits as they stand, without leading zeros, and the sort of the value that each is a part of.
-    digits: Vec<(String, Option<Sort>)>,
+    /// Runs of digits as they stand, without leading zeros, and where the value begins that each is a part of.
+    digits: Vec<(String, Option<u32>)>,
+}
+
+impl Cluster<'_> {
+    /// Whether a run of digits stands here that is no value, or one of another sort that has no counterpart of its own.
+    fn holds(&self, run: &str, sort: Sort) -> bool {
+        let free = |start: &Option<u32>| {
+            let item = start.and_then(|start| self.items.iter().find(|item| item.mention.span.start == start));
+            item.is_none_or(|item| sort == Sort::Reference || item.sort != sort && !item.matched)
+        };
+        self.digits.iter().any(|(digits, start)| digits == run && free(start))
+    }
 }
 
 /// How two values stand to each other.
@@ -155,7 +173,7 @@ fn is_digit(c: char) -> bool {
 }
 
 /// The runs of ASCII digits of a sentence; normalising has made those of other scripts ASCII where they are plain.
-fn digits(document: &Document, span: Span, mentions: &[Mention], found: &mut Vec<(String, Option<Sort>)>) {
+fn digits(document: &Document, span: Span, mentions: &[Mention], found: &mut Vec<(String, Option<u32>)>) {
     let text = document.slice(span);
     let mut rest = text;
     while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
@@ -163,7 +181,7 @@ fn digits(document: &Document, span: Span, mentions: &[Mention], found: &mut Vec
         let len = text[from..].find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len() - from);
         let place = span.start + u32::try_from(from).unwrap_or(0);
         let inside = mentions.iter().find(|mention| mention.span.start <= place && place < mention.span.end);
-        found.push((trimmed(&text[from..from + len]), inside.and_then(Sort::of)));
+        found.push((trimmed(&text[from..from + len]), inside.map(|mention| mention.span.start)));
         rest = &text[from + len..];
     }
 }
@@ -241,10 +259,7 @@ fn is_said(item: &Item<'_>, near: &[Cluster<'_>]) -> bool {
     }
     // Digits that are no value over there, or one of another sort, were read otherwise, not written otherwise.
     let runs = runs_of(item);
-    let labelled = item.sort == Sort::Reference;
-    let read_otherwise = |run: &String| {
-        near.iter().flat_map(|c| &c.digits).any(|(d, sort)| d == run && (labelled || *sort != Some(item.sort)))
-    };
+    let read_otherwise = |run: &String| near.iter().any(|cluster| cluster.holds(run, item.sort));
     !runs.is_empty() && runs.iter().all(read_otherwise)
 }
 
@@ -283,10 +298,36 @@ fn verdict(source: &Value, target: &Value) -> Verdict {
         (Value::Quantity(number), Value::Period(period)) | (Value::Period(period), Value::Quantity(number)) => {
             same(number.from.to_string() == period.edtf)
         }
+        (Value::Period(a), Value::Period(b)) => same(periods(a, b)),
         // What stands around the number of a reference is a word of the language.
         (Value::Reference(a), Value::Reference(b)) => same(numbers_of(a) == numbers_of(b)),
         _ => same(matches!(source.relation(target), Relation::Equal | Relation::Compatible)),
     }
+}
+
+/// Whether two dates are one as far as both tell it. Unlike in two accounts of one matter, days in common are not enough: a
+/// translation keeps both ends of a period.
+fn periods(a: &Period, b: &Period) -> bool {
+    let relation = a.relation(b);
+    let (ends_a, ends_b) = (ends_of(&a.edtf), ends_of(&b.edtf));
+    match (ends_a.as_slice(), ends_b.as_slice()) {
+        _ if relation == Relation::Equal => true,
+        ([first, last], [from, to]) => is_part(first, from) && is_part(last, to),
+        // The other end stands by itself.
+        ([first, last], [day]) | ([day], [first, last]) => is_part(first, day) || is_part(last, day),
+        _ => relation == Relation::Compatible,
+    }
+}
+
+/// The dates between which a period lies; one for a date, or for a period that is open on one side.
+fn ends_of(edtf: &str) -> Vec<&str> {
+    edtf.split('/').filter(|end| *end != ".." && !end.is_empty()).collect()
+}
+
+/// Whether of two dates one tells all that the other tells, field by field.
+fn is_part(a: &str, b: &str) -> bool {
+    let agrees = |(x, y): (&str, &str)| x == y || x.starts_with('X') || y.starts_with('X');
+    a.trim_end_matches('~').split('-').zip(b.trim_end_matches('~').split('-')).all(agrees)
 }
 
 /// The runs of digits of a reference.
@@ -316,8 +357,12 @@ fn compare(pair: &Pair<'_>, bead: &Bead, source: &Cluster<'_>, target: &Cluster<
     };
     let (of_source, of_target) = (left(source), left(target));
     let struck = source.items.iter().filter(|item| item.matched).count();
-    // Where more differs than agrees, the bead is wrong or the text was rewritten.
-    if of_source.len().min(of_target.len()) > struck + 1 {
+    // Where more differs than agrees, the bead is wrong or the text was rewritten. Labels and places in an order are left out
+    // of account: how they are read depends on the words around them.
+    let amounts = |items: &[Item<'_>], left: &[usize]| {
+        left.iter().filter(|&&idx| !matches!(items[idx].sort, Sort::Reference | Sort::Ordinal)).count()
+    };
+    if amounts(&source.items, &of_source).min(amounts(&target.items, &of_target)) > struck + 1 {
         return;
     }
     let mut told: Vec<(usize, usize, Defect)> = Vec::new();
@@ -352,6 +397,19 @@ fn compare(pair: &Pair<'_>, bead: &Bead, source: &Cluster<'_>, target: &Cluster<
         if s.len() == t.len() {
             told.extend(s.into_iter().zip(t).map(|(s, t)| (s, t, sort.defect())));
         }
+    }
+    // A figure and one whose unit was not read.
+    let lone = |items: &[Item<'_>], left: &[usize], told: Vec<usize>| {
+        let firm = |idx: &usize| items[*idx].firm && items[*idx].sort.is_amount() && !told.contains(idx);
+        let mut rest = left.iter().copied().filter(firm);
+        rest.next().filter(|_| rest.next().is_none())
+    };
+    let s = lone(&source.items, &of_source, told.iter().map(|(s, ..)| *s).collect());
+    let t = lone(&target.items, &of_target, told.iter().map(|(_, t, _)| *t).collect());
+    if let (Some(s), Some(t)) = (s, t)
+        && (source.items[s].sort == Sort::Count || target.items[t].sort == Sort::Count)
+    {
+        told.push((s, t, Defect::Number));
     }
     told.sort_unstable_by_key(|(s, t, _)| (*s, *t));
     for &(s, t, defect) in &told {
@@ -409,22 +467,12 @@ fn is_vague(item: &Item<'_>) -> bool {
     }
 }
 
-/// Whether two counts in words are near each other: a dozen is ten or so in languages that have no dozen.
-fn is_near(source: &Item<'_>, target: &Item<'_>) -> bool {
-    let (Value::Quantity(a), Value::Quantity(b)) = (&source.mention.value, &target.mention.value) else { return false };
-    let counts = source.sort == Sort::Count && target.sort == Sort::Count && !source.firm && !target.firm;
-    let wide = |n: Number| n.checked_mul(Number::from_int(4)).zip(n.checked_mul(Number::from_int(5)));
-    // Within a fifth of the larger one.
-    let Some(((_, small), (large, _))) = wide(a.from.min(b.from)).zip(wide(a.from.max(b.from))) else { return false };
-    counts && a.from.min(b.from) >= Number::from_int(FEW) && small >= large
-}
-
 fn changed(pair: &Pair<'_>, bead: &Bead, source: &Item<'_>, target: &Item<'_>, defect: Defect) -> Option<Hit> {
     let small = |item: &Item<'_>| match &item.mention.value {
         Value::Quantity(quantity) => !item.firm && quantity.to <= Number::from_int(SMALL) && is_bare(quantity),
         _ => false,
     };
-    if small(source) || small(target) || is_vague(source) || is_vague(target) || is_near(source, target) {
+    if small(source) || small(target) || is_vague(source) || is_vague(target) {
         return None;
     }
     let words = if source.firm && target.firm { 1.0 } else { IN_WORDS };
