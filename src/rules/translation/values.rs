@@ -24,7 +24,7 @@ const SURE: f32 = 0.9;
 const IN_WORDS: f32 = 0.75;
 
 /// How sure it is that a value in digits has no counterpart: it may stand there in a form that is not read.
-const ONE_SIDED: f32 = 0.6;
+const ONE_SIDED: f32 = 0.75;
 
 /// Figures up to this one are often written in words that are none: articles, pronouns, idioms.
 const SMALL: i128 = 2;
@@ -230,7 +230,7 @@ fn pair_off(sources: &mut [Item<'_>], targets: &mut [Item<'_>], exact: bool) {
                 && if exact {
                     source.mention.value.relation(&target.mention.value) == Relation::Equal
                 } else {
-                    verdict(&source.mention.value, &target.mention.value) == Verdict::Same
+                    verdict(source, target) == Verdict::Same
                 }
         };
         if let Some(target) = targets.iter_mut().find(agrees) {
@@ -248,7 +248,7 @@ fn is_said(item: &Item<'_>, near: &[Cluster<'_>]) -> bool {
     }
     let others = || near.iter().flat_map(|cluster| &cluster.items);
     let value = &item.mention.value;
-    if others().any(|other| verdict(value, &other.mention.value) == Verdict::Same) {
+    if others().any(|other| verdict(item, other) == Verdict::Same) {
         return true;
     }
     if let Value::Quantity(quantity) = value {
@@ -288,12 +288,15 @@ fn runs_of(item: &Item<'_>) -> Vec<String> {
 
 /// How two values stand to each other, if they may be of two languages: a unit that one side lacks is a word that was not
 /// read, and a year may be read as a number.
-fn verdict(source: &Value, target: &Value) -> Verdict {
+fn verdict(a: &Item<'_>, b: &Item<'_>) -> Verdict {
+    let (source, target) = (&a.mention.value, &b.mention.value);
     let same = |same: bool| if same { Verdict::Same } else { Verdict::Other };
     match (source, target) {
-        (Value::Quantity(a), Value::Quantity(b)) => match source.relation(target) {
-            Relation::Equal | Relation::Compatible => Verdict::Same,
-            _ => quantities(a, b),
+        (Value::Quantity(x), Value::Quantity(y)) => match source.relation(target) {
+            Relation::Equal => Verdict::Same,
+            Relation::Compatible if !(a.firm && b.firm) || may_be_rounded(x, y) => Verdict::Same,
+            Relation::Compatible if (x.from, x.to) != (y.from, y.to) => Verdict::Other,
+            _ => quantities(x, y),
         },
         (Value::Quantity(number), Value::Period(period)) | (Value::Period(period), Value::Quantity(number)) => {
             same(number.from.to_string() == period.edtf)
@@ -335,6 +338,13 @@ fn numbers_of(reference: &str) -> Vec<&str> {
     reference.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect()
 }
 
+/// Whether of two figures in digits one may be the other to another precision: it was converted, or can be read in several
+/// ways. A translation rounds nothing else.
+fn may_be_rounded(a: &Quantity, b: &Quantity) -> bool {
+    let unit = |quantity: &Quantity| quantity.unit.as_ref().filter(|unit| unit.kind != UnitKind::Counted).map(|u| u.name.clone());
+    unit(a) != unit(b) || !a.readings.is_empty() || !b.readings.is_empty()
+}
+
 fn quantities(a: &Quantity, b: &Quantity) -> Verdict {
     let bare = |quantity: &Quantity| Value::Quantity(Box::new(Quantity { unit: None, ..quantity.clone() }));
     // What hedges a figure is not the figure, and a hyphen before it may be a sign on one side.
@@ -370,7 +380,7 @@ fn compare(pair: &Pair<'_>, bead: &Bead, source: &Cluster<'_>, target: &Cluster<
     for &s in &of_source {
         let unit = |t: &&usize| {
             let (a, b) = (&source.items[s], &target.items[**t]);
-            verdict(&a.mention.value, &b.mention.value) == Verdict::Unit && !told.iter().any(|(_, told, _)| told == *t)
+            verdict(a, b) == Verdict::Unit && !told.iter().any(|(_, told, _)| told == *t)
         };
         if let Some(&t) = of_target.iter().find(unit) {
             told.push((s, t, Defect::Unit));
@@ -450,7 +460,7 @@ fn compare(pair: &Pair<'_>, bead: &Bead, source: &Cluster<'_>, target: &Cluster<
 /// Whether a value is worth telling that the other side lacks: in digits, and no reference or small count, which are often
 /// told in other words.
 fn is_telling(item: &Item<'_>) -> bool {
-    let large = |value: &Value| matches!(value, Value::Quantity(q) if q.to.abs() > Number::from_int(FEW));
+    let large = |value: &Value| matches!(value, Value::Quantity(q) if q.to.abs() > Number::from_int(FEW) || !q.to.is_integer());
     match item.sort {
         _ if !item.firm => false,
         Sort::Reference | Sort::Ordinal => false,
