@@ -2,7 +2,7 @@
 //!
 //! The engine touches no file system, clock or terminal: bytes come from a [`Loader`], progress goes to a [`Progress`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use rayon::prelude::*;
@@ -20,6 +20,8 @@ use crate::model::{BlockKind, Document, Report, Run, RunKind, Source, SourceBloc
 pub use crate::read::{formats, known_extension};
 use crate::rules::{self, Context};
 pub use crate::rules::{Catalogue, Example, Rule, RuleKind};
+use crate::scope::{self, Scope};
+use crate::suppress::{self, Suppression};
 use crate::{base, extract, lang, normalize, read, segment};
 
 /// Where the bytes of a document come from.
@@ -52,6 +54,8 @@ impl Progress for Silent {
 pub struct Options {
     /// Language of all documents (BCP 47), overriding detection.
     pub language: Option<String>,
+    /// Languages of single documents by path, before the one of all.
+    pub languages: BTreeMap<String, String>,
     /// Reader for all documents, by registry name, overriding file names.
     pub format: Option<String>,
     /// What counts as an overlap.
@@ -70,6 +74,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             language: None,
+            languages: BTreeMap::new(),
             format: None,
             passages: PassageOptions::default(),
             paraphrase: false,
@@ -154,7 +159,8 @@ fn analyse(source: Source, options: &Options) -> Document {
     let lexicons = Lexicons::embedded();
     let mut document = normalize::normalize(source, !options.without_source);
     document.tokens = segment::tokenize(&document.text);
-    let declared = options.language.as_deref().or(document.meta.language.as_deref());
+    let set = options.languages.get(&document.path).or(options.language.as_ref());
+    let declared = set.map(String::as_str).or(document.meta.language.as_deref());
     let told = if declared.is_none() { FUNCTION_WORDS.language(&document.tokens) } else { None };
     document.language = told.map_or_else(|| lang::detect(&document.text, declared), str::to_owned);
     // Only values are worth asking the words of all languages: without them a few words are no passage.
@@ -297,4 +303,13 @@ pub fn check(report: &mut Report, catalogue: &Catalogue, options: &Options, prog
     findings.retain(|finding| finding.confidence >= options.min_confidence);
     report.summary = Summary::of(&findings);
     report.findings = findings;
+    report.rules = catalogue.enabled().map(Rule::info).collect();
+}
+
+/// Leaves out what is not wanted: findings between documents that are not compared, and those that comments in the documents
+/// and `entries` hide. Comments that hide nothing are reported; the answer is the indices of the entries that hid nothing.
+/// `scopes` are in the order of the report's documents.
+pub fn sift(report: &mut Report, scopes: &[Scope], entries: &[Suppression]) -> Vec<usize> {
+    scope::apply(report, scopes);
+    suppress::apply(report, entries)
 }

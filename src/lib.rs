@@ -46,6 +46,7 @@
 //! | 4 | [`index`] | rare shared seeds → candidate pairs, without comparing all pairs |
 //! | 4 | [`align`] | candidates → overlapping passages with their token diff, in families; statements of one fact |
 //! | 5 | [`rules`] | alignments and mentions → findings; kinds in code, definitions in `rules/catalogue` |
+//! | 6 | [`scope`], [`suppress`], [`baseline`] | findings that are not wanted: of documents that are not compared, accepted, known |
 //! | 6 | [`report`] | renderings |
 //! | 7 | [`engine`] | the pipeline; the only module that names every stage |
 //! | 8 | the program | arguments, files, terminal, exit status |
@@ -57,6 +58,7 @@
 
 pub mod align;
 pub mod base;
+pub mod baseline;
 pub mod engine;
 pub mod error;
 pub mod extract;
@@ -68,4 +70,6 @@ pub mod normalize;
 pub mod read;
 pub mod report;
 pub mod rules;
+pub mod scope;
 pub mod segment;
+pub mod suppress;

@@ -70,6 +70,14 @@ impl LineIndex {
         Position { line: u32::try_from(line + 1).unwrap_or(u32::MAX), column: column.saturating_add(1) }
     }
 
+    /// The same with a column that counts bytes of UTF-8, 1-based too.
+    pub fn byte_position(&self, offset: u32) -> Position {
+        let line = self.starts.partition_point(|&start| start <= offset).saturating_sub(1);
+        let start = self.starts.get(line).copied().unwrap_or(0);
+        let column = offset.min(self.len).saturating_sub(start).saturating_add(1);
+        Position { line: u32::try_from(line + 1).unwrap_or(u32::MAX), column }
+    }
+
     /// Whether byte `at` goes on with a character.
     fn is_inner(&self, at: u32) -> bool {
         self.inner.get(at as usize / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
@@ -105,6 +113,7 @@ mod tests {
         assert_eq!(at(7), (2, 2));
         assert_eq!(at(8), (2, 2), "inside a character counts as its start");
         assert_eq!(at(10), (2, 3));
+        assert_eq!(index.byte_position(10), Position { line: 2, column: 7 });
         assert_eq!(at(12), (3, 1));
         assert_eq!(at(999), (4, 1));
         let long = "中".repeat(10_000);

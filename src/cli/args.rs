@@ -5,13 +5,11 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use factdiff::base::Severity;
 use factdiff::engine;
-use factdiff::engine::DEFAULT_MIN_CONFIDENCE;
-use factdiff::report::REPORTERS;
+use factdiff::report::{REPORTERS, Reporter};
 
-/// Largest file that is read unless the user says otherwise, in MiB.
-const MAX_FILE_MIB: u64 = 64;
+use crate::cli::config::{Found, Level};
+use crate::cli::console::Console;
 
 /// Finds where documents that say the same thing disagree.
 ///
@@ -80,17 +78,42 @@ pub(crate) enum Command {
     Explain(Explain),
     /// List the rules
     Rules(Rules),
+    /// Accept today's findings, so that only new ones fail a run
+    Baseline(Baseline),
+    /// Write a commented configuration for what is in this folder
+    Init(Init),
+    /// Print the JSON Schema of the configuration, for editors
+    Schema,
+    /// Print a script that completes commands and options in a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
 }
 
 /// Which documents are read, and how.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Input {
     /// Files, folders, globs (`'docs/**/*.md'`), or `-` for stdin
     ///
     /// Folders are walked: what .gitignore lists and hidden files are skipped, links are not followed, and files that are
     /// no documents are counted in one notice. A file named here is read whatever it is called.
-    #[arg(value_name = "PATH", default_value = ".")]
+    #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+
+    /// Files and folders that are not read (`'archive/**'`); what is named outright is read all the same
+    #[arg(long, value_name = "GLOB", help_heading = "Input")]
+    pub(crate) exclude: Vec<String>,
+
+    /// Configuration to use, instead of the nearest `factdiff.toml` from here upwards
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Input")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Use no configuration
+    #[arg(long, help_heading = "Input")]
+    pub(crate) no_config: bool,
 
     /// Language of all documents (`en`, `zh`, `pt-BR`), instead of detecting it
     #[arg(long, value_name = "TAG", value_parser = language_tag, help_heading = "Input")]
@@ -106,9 +129,22 @@ pub(crate) struct Input {
     #[arg(long, value_name = "FILE_OR_FOLDER", help_heading = "Input")]
     pub(crate) cache: Option<PathBuf>,
 
-    /// Largest file to read, in MiB
-    #[arg(long, value_name = "MIB", default_value_t = MAX_FILE_MIB, help_heading = "Input")]
-    pub(crate) max_file_size: u64,
+    /// Largest file to read, in MiB [default: 64]
+    #[arg(long, value_name = "MIB", help_heading = "Input")]
+    pub(crate) max_file_size: Option<u64>,
+}
+
+impl Input {
+    /// Puts what was typed before what the configuration says.
+    pub(crate) fn override_in(&self, config: &mut Found, console: &Console) {
+        if self.lang.is_some() {
+            config.values.lang.clone_from(&self.lang);
+        }
+        config.values.max_file_size = self.max_file_size.or(config.values.max_file_size);
+        if !self.exclude.is_empty() {
+            config.exclude(&self.exclude, console);
+        }
+    }
 }
 
 /// Check documents against each other and against themselves.
@@ -120,36 +156,79 @@ pub(crate) struct Input {
         factdiff check old.md new.md            two files\n  \
         factdiff check --select number,date .   numbers and dates only\n  \
         factdiff check --format json . | jq '.findings[].message'\n  \
-        factdiff check --fail-on warning docs/  for CI: fail on warnings too\n\n\
+        factdiff check --fail-on warning docs/  for CI: fail on warnings too\n  \
+        factdiff check --since origin/main .    what a branch brings in\n  \
+        factdiff check -o report.html -o factdiff.sarif docs/\n\n\
         Exit status: 0 nothing at or above --fail-on, 1 findings, 2 could not do the job.")]
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) input: Input,
 
+    #[command(flatten)]
+    pub(crate) outcome: Outcome,
+
+    /// Report only what touches a file that changed since this commit; it is compared with everything
+    #[arg(long, value_name = "REV", help_heading = "Findings")]
+    pub(crate) since: Option<String>,
+
+    /// List the files that would be read, and stop
+    #[arg(long, help_heading = "Input")]
+    pub(crate) files: bool,
+
+    /// Print the configuration as it is used, with what the command line says, and stop
+    #[arg(long, help_heading = "Input")]
+    pub(crate) dump_config: bool,
+
+    /// Say on stderr how long each stage took
+    #[arg(long, help_heading = "Output")]
+    pub(crate) timings: bool,
+}
+
+/// How a report is written, and what it makes of the exit status.
+#[derive(Debug, Args)]
+pub(crate) struct Outcome {
     /// How the report is written
     #[arg(long, value_name = "FORMAT", default_value = REPORTERS[0].name, help_heading = "Output",
         value_parser = PossibleValuesParser::new(
             REPORTERS.iter().map(|r| clap::builder::PossibleValue::new(r.name).help(r.about))))]
     pub(crate) format: String,
 
+    /// Write the report to this file as well, in the format of its ending or of a name before it; may be given several times
+    ///
+    /// `-o report.html -o factdiff.sarif -o junit=results.xml`. Endings known: .txt, .json, .jsonl, .sarif, .md, .xml (JUnit).
+    #[arg(short, long, value_name = "[FORMAT=]FILE", value_parser = output, help_heading = "Output")]
+    pub(crate) output: Vec<Output>,
+
+    #[command(flatten)]
+    pub(crate) findings: Findings,
+
+    /// Least severity that makes the exit status 1 [default: error]
+    #[arg(long, value_name = "SEVERITY", value_enum, help_heading = "Findings")]
+    pub(crate) fail_on: Option<Level>,
+
+    /// Exit with 0 even if there are findings
+    #[arg(long, help_heading = "Findings")]
+    pub(crate) exit_zero: bool,
+
+    /// Findings that are known and do not count [default: factdiff-baseline.json, if there is one]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline", help_heading = "Findings")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Report known findings as well
+    #[arg(long, help_heading = "Findings")]
+    pub(crate) no_baseline: bool,
+}
+
+/// Which findings there are.
+#[derive(Debug, Args)]
+pub(crate) struct Findings {
     /// Find passages in other words, too, and list them as notes
     #[arg(long, help_heading = "Findings")]
     pub(crate) paraphrase: bool,
 
-    #[command(flatten)]
-    pub(crate) reported: Reported,
-}
-
-/// Which findings are reported, and which fail the run.
-#[derive(Debug, Args)]
-pub(crate) struct Reported {
-    /// Least severity that makes the exit status 1
-    #[arg(long, value_name = "SEVERITY", default_value = "error", value_enum, help_heading = "Findings")]
-    pub(crate) fail_on: Level,
-
-    /// Least severity that is reported
-    #[arg(long, value_name = "SEVERITY", default_value = "note", value_enum, help_heading = "Findings")]
-    pub(crate) min_severity: Level,
+    /// Least severity that is reported [default: note]
+    #[arg(long, value_name = "SEVERITY", value_enum, help_heading = "Findings")]
+    pub(crate) min_severity: Option<Level>,
 
     /// Report only these rules or categories (comma-separated); `factdiff rules` lists both
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Findings")]
@@ -159,17 +238,13 @@ pub(crate) struct Reported {
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Findings")]
     pub(crate) ignore: Vec<String>,
 
-    /// Leave out findings less sure than this, from 0 to 1
-    #[arg(long, value_name = "SHARE", default_value_t = DEFAULT_MIN_CONFIDENCE, value_parser = share, help_heading = "Findings")]
-    pub(crate) min_confidence: f32,
+    /// Leave out findings less sure than this, from 0 to 1 [default: 0.5]
+    #[arg(long, value_name = "SHARE", value_parser = share, help_heading = "Findings")]
+    pub(crate) min_confidence: Option<f32>,
 
     /// Folder with rules of your own (*.toml), added to the catalogue or replacing rules of the same id
     #[arg(long, value_name = "DIR", help_heading = "Findings")]
     pub(crate) rules: Option<PathBuf>,
-
-    /// Exit with 0 even if there are findings
-    #[arg(long, help_heading = "Findings")]
-    pub(crate) exit_zero: bool,
 }
 
 /// Check a translation against its source.
@@ -181,7 +256,7 @@ pub(crate) struct Reported {
 #[command(after_help = "Examples:\n  \
         factdiff translation report.md report.zh-CN.md\n  \
         factdiff translation content/en content/de\n  \
-        factdiff translation --links --format jsonl a.md b.md  what translates what\n\n\
+        factdiff translation --links a.md b.md    which sentences translate which\n\n\
         Exit status: 0 nothing at or above --fail-on, 1 findings, 2 could not do the job.")]
 pub(crate) struct Translation {
     /// The file or folder that was translated
@@ -190,47 +265,75 @@ pub(crate) struct Translation {
     /// Its translation
     pub(crate) target: PathBuf,
 
-    /// How the report is written
-    #[arg(long, value_name = "FORMAT", default_value = REPORTERS[0].name, help_heading = "Output",
-        value_parser = PossibleValuesParser::new(
-            REPORTERS.iter().map(|r| clap::builder::PossibleValue::new(r.name).help(r.about))))]
-    pub(crate) format: String,
+    /// Language of the source, instead of detecting it
+    #[arg(long, value_name = "TAG", value_parser = language_tag, help_heading = "Input")]
+    pub(crate) from: Option<String>,
 
-    /// Instead of findings, print which sentences translate which, one JSON object a line
-    #[arg(long, help_heading = "Output")]
-    pub(crate) links: bool,
+    /// Language of the translation, instead of detecting it
+    #[arg(long, value_name = "TAG", value_parser = language_tag, help_heading = "Input")]
+    pub(crate) to: Option<String>,
+
+    /// Configuration to use, instead of the nearest `factdiff.toml` from here upwards
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Input")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Use no configuration
+    #[arg(long, help_heading = "Input")]
+    pub(crate) no_config: bool,
 
     /// Format of all documents, instead of going by their names
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(engine::formats()), help_heading = "Input")]
     pub(crate) input_format: Option<String>,
 
-    /// Largest file to read, in MiB
-    #[arg(long, value_name = "MIB", default_value_t = MAX_FILE_MIB, help_heading = "Input")]
-    pub(crate) max_file_size: u64,
+    /// Largest file to read, in MiB [default: 64]
+    #[arg(long, value_name = "MIB", help_heading = "Input")]
+    pub(crate) max_file_size: Option<u64>,
+
+    /// Instead of findings, print which sentences translate which, one JSON object a line
+    #[arg(long, help_heading = "Output")]
+    pub(crate) links: bool,
 
     #[command(flatten)]
-    pub(crate) reported: Reported,
+    pub(crate) outcome: Outcome,
 }
 
-/// A severity on the command line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Level {
-    /// A reader is misinformed
-    Error,
-    /// Probably wrong, or wrong in a way that can be lived with
-    Warning,
-    /// Worth knowing
-    Note,
+/// Accept today's findings, so that only new ones fail a run.
+///
+/// Writes them to a file that `check` heeds from then on. They are known by what they say, not by where they stand: the file
+/// stays true while documents are edited elsewhere.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+        factdiff baseline docs/           accept what is found today\n  \
+        factdiff baseline --prune docs/   forget what is found no more, accept nothing new")]
+pub(crate) struct Baseline {
+    #[command(flatten)]
+    pub(crate) input: Input,
+
+    #[command(flatten)]
+    pub(crate) findings: Findings,
+
+    /// The file [default: factdiff-baseline.json beside the configuration, or here]
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Only drop what is found no more
+    #[arg(long, help_heading = "Output")]
+    pub(crate) prune: bool,
 }
 
-impl From<Level> for Severity {
-    fn from(level: Level) -> Self {
-        match level {
-            Level::Error => Self::Error,
-            Level::Warning => Self::Warning,
-            Level::Note => Self::Note,
-        }
-    }
+/// Write a commented configuration for what is in this folder.
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// Print it instead of writing `factdiff.toml`
+    #[arg(long)]
+    pub(crate) print: bool,
+}
+
+/// A file that a report is written to, and how.
+#[derive(Clone, Debug)]
+pub(crate) struct Output {
+    pub(crate) reporter: &'static Reporter,
+    pub(crate) path: PathBuf,
 }
 
 /// Show the values that are recognised: numbers, dates, amounts, names.
@@ -331,6 +434,23 @@ fn share(text: &str) -> Result<f32, String> {
 
 fn words(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|n| *n > 0).ok_or_else(|| "expected a whole number of words, at least 1".to_owned())
+}
+
+/// `FORMAT=FILE`, or a file whose ending tells the format.
+fn output(text: &str) -> Result<Output, String> {
+    let named = |name: &str| REPORTERS.iter().find(|reporter| reporter.name == name);
+    if let Some((name, path)) = text.split_once('=')
+        && let Some(reporter) = named(name)
+    {
+        return Ok(Output { reporter, path: PathBuf::from(path) });
+    }
+    let path = PathBuf::from(text);
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let of_ending = REPORTERS.iter().find(|reporter| reporter.endings.contains(&ending));
+    let names = || REPORTERS.iter().map(|reporter| reporter.name).collect::<Vec<_>>().join(", ");
+    of_ending
+        .map(|reporter| Output { reporter, path })
+        .ok_or_else(|| format!("the ending tells no format; write FORMAT=FILE with one of {}", names()))
 }
 
 /// A language tag that is one by its shape.

@@ -12,11 +12,12 @@ const SIMILAR: f64 = 0.75;
 /// Suggestions given.
 const SUGGESTIONS: usize = 3;
 
-/// Loads the catalogue and the `*.toml` files of a user's folder. A file that can't be used is complained about and left
+/// Loads the catalogue, the `*.toml` files of a user's folder, and on top the settings of a configuration. A file that can't be used is complained about and left
 /// out.
-pub(crate) fn load(folder: Option<&Path>, console: &Console) -> Option<Catalogue> {
+pub(crate) fn load(folder: Option<&Path>, settings: Option<(String, String)>, console: &Console) -> Option<Catalogue> {
     let mut files = Vec::new();
-    for file in folder.map_or_else(Vec::new, |folder| read_folder(folder, console)) {
+    let of_folder = folder.map_or_else(Vec::new, |folder| read_folder(folder, console));
+    for file in of_folder.into_iter().chain(settings) {
         // On top of the files before it, which it may override.
         files.push(file);
         if let Err(error) = Catalogue::load(&files) {
@@ -53,7 +54,7 @@ fn read_folder(folder: &Path, console: &Console) -> Vec<(String, String)> {
 
 /// A rule's category as it is written.
 pub(crate) fn category_name(rule: &Rule) -> String {
-    serde_json::to_value(rule.category).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+    rule.category.name().to_owned()
 }
 
 /// Whether a name is a rule or a category of the catalogue; complains if not.

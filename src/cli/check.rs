@@ -1,48 +1,255 @@
-//! `factdiff check`.
+//! `factdiff check` and `factdiff baseline`, and what they share with `factdiff translation`.
 
+use std::fs;
 use std::io::{self, Write};
-use std::time::Instant;
 
-use factdiff::engine::{self, Options};
-use factdiff::report::Settings;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
-use crate::cli::args::Check;
+use factdiff::base::Severity;
+use factdiff::baseline::Baseline;
+use factdiff::engine::{self, Catalogue, DEFAULT_MIN_CONFIDENCE, Options};
+use factdiff::model::{Report, Summary, Warning};
+use factdiff::report::{DEFAULT_WIDTH, REPORTERS, Settings, summary_line};
+use factdiff::suppress;
+
+use crate::cli::args::{self, Check, Findings, Input, Outcome, Output, Translation};
 use crate::cli::cache::Cache;
+use crate::cli::config::{Found, named};
 use crate::cli::console::Console;
-use crate::cli::files::Files;
+use crate::cli::files::{Files, display, reason};
 use crate::cli::progress::Bar;
-use crate::cli::{FAILED, reported, translation};
+use crate::cli::{CLEAN, FAILED, FINDINGS, catalogue, since, translation};
 
-/// Runs the command and answers with the exit status.
+/// Runs `check` and answers with the exit status.
 pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mut dyn Write) -> io::Result<u8> {
-    let started = Instant::now();
-    let Some(catalogue) = reported::rules(&args.reported, console) else { return Ok(FAILED) };
-    let options = Options {
-        language: args.input.lang.clone(),
-        format: args.input.input_format.clone(),
-        min_confidence: args.reported.min_confidence,
-        paraphrase: args.paraphrase,
-        ..Options::default()
-    };
-    let mut files = Files::list(&args.input, console);
-    let cache = args.input.cache.as_deref().map(|path| Cache::open(path, console));
-    let bar = Bar::new(console);
-    let mut report = files.load(&options, &bar, console);
-    engine::align_known(&mut report, &options, cache.as_ref().map(Cache::store), &bar);
-    let pairs = engine::pair_by_name(&report);
-    engine::translate(&mut report, &pairs, &bar);
-    engine::check(&mut report, &catalogue, &options, &bar);
-    drop(bar);
-    cache.iter().for_each(|cache| cache.keep(console));
-    reported::keep(&mut report, &args.reported, &catalogue);
-    reported::write(&report, &args.format, settings, console, out)?;
-    translation::tell_pairs(&report, console);
+    let Some(mut config) = Found::load(&args.input, console) else { return Ok(FAILED) };
+    override_with(&mut config, &args.input, &args.outcome, console);
+    if args.dump_config {
+        write!(out, "{}", toml::to_string(&config.values).map_err(io::Error::other)?)?;
+        return Ok(CLEAN);
+    }
+    if args.files {
+        Files::list(&args.input, &config, console).shown_paths().try_for_each(|path| writeln!(out, "{path}"))?;
+        return Ok(CLEAN);
+    }
+    let bar = Bar::new(console, args.timings);
+    let mut run = Run { input: &args.input, config: &config, translation: None, console, bar };
+    let Some((mut report, files)) = run.report() else { return Ok(FAILED) };
+    if let Some(rev) = &args.since {
+        let Some(changed) = since::changed(rev, console) else { return Ok(FAILED) };
+        let touched = files.of(&report, &changed);
+        report.findings.retain(|finding| finding.places.iter().any(|place| touched.contains(&place.doc)));
+        recount(&mut report);
+    }
+    run.bar.finish(console);
+    Ok(conclude(report, args.since.is_none(), &args.outcome, &config, settings, console, out)?.unwrap_or(FAILED))
+}
+
+/// Writes a report in all the ways that are wanted, and answers with the exit status; nothing if the baseline can't be read.
+/// Whether the report is of all documents decides if what is gone is told.
+pub(crate) fn conclude(
+    mut report: Report,
+    whole: bool,
+    args: &Outcome,
+    config: &Found,
+    settings: &Settings,
+    console: &Console,
+    out: &mut dyn Write,
+) -> io::Result<Option<u8>> {
+    let mut gone = 0;
+    if !args.no_baseline {
+        let file = args.baseline.clone().unwrap_or_else(|| config.baseline());
+        let wanted = args.baseline.is_some() || config.values.baseline.is_some();
+        if wanted || file.is_file() {
+            let Some(baseline) = read_baseline(&file, console) else { return Ok(None) };
+            gone = baseline.apply(&mut report);
+        }
+    }
+    let reporter = REPORTERS.iter().find(|reporter| reporter.name == args.format).unwrap_or(&REPORTERS[0]);
+    let threshold = config.values.fail_on.map_or(Severity::Error, Severity::from);
+    let settings = Settings { fail_on: threshold, ..*settings };
+    (reporter.write)(&report, &settings, out)?;
+    out.flush()?;
+    for output in &args.output {
+        write_file(output, &report, &settings, console);
+    }
+    if report.findings.is_empty() && !report.documents.is_empty() {
+        console.notice(&summary_line(&report));
+    }
+    if gone > 0 && whole {
+        console.notice(&format!("{gone} findings of the baseline are gone (factdiff baseline --prune forgets them)"));
+    }
     let furniture: usize = report.documents.iter().map(|doc| doc.furniture.len()).sum();
     if furniture > 0 {
         let text = format!("left out {furniture} pieces of page furniture (factdiff passages --left-out lists them)");
         console.detail(&text);
     }
     console.recurring(report.overlaps.boilerplate.len());
-    console.detail(&format!("took {:.2} s", started.elapsed().as_secs_f64()));
-    Ok(reported::status(&report, &args.reported))
+    let fails = !args.exit_zero && report.findings.iter().any(|finding| finding.severity >= threshold);
+    Ok(Some(if fails { FINDINGS } else { CLEAN }))
+}
+
+/// Runs `baseline` and answers with the exit status.
+pub(crate) fn baseline(args: &args::Baseline, console: &Console) -> io::Result<u8> {
+    let Some(mut config) = Found::load(&args.input, console) else { return Ok(FAILED) };
+    override_findings(&mut config, &args.input, &args.findings, console);
+    let bar = Bar::new(console, false);
+    let mut run = Run { input: &args.input, config: &config, translation: None, console, bar };
+    let Some((mut report, _)) = run.report() else { return Ok(FAILED) };
+    run.bar.finish(console);
+    if console.failed() {
+        // What could not be read would be taken for new on the next run.
+        console.error("nothing was written: not all documents could be read");
+        return Ok(FAILED);
+    }
+    let file = args.baseline.clone().unwrap_or_else(|| config.baseline());
+    let before = match file.is_file() {
+        true => match read_baseline(&file, console) {
+            Some(before) => before,
+            None => return Ok(FAILED),
+        },
+        false => Baseline::default(),
+    };
+    let after = if args.prune { before.kept_in(&report) } else { Baseline::of(&report) };
+    let gone = before.apply(&mut report);
+    let new = if args.prune { 0 } else { report.findings.len() };
+    if let Err(error) = fs::write(&file, after.to_json()) {
+        console.error(&format!("writing {}: {}", display(&file), reason(&error)));
+        return Ok(FAILED);
+    }
+    console.notice(&format!("{}: {} findings, {new} of them new; {gone} are gone", display(&file), after.len()));
+    Ok(CLEAN)
+}
+
+/// Everything between the arguments and the report.
+pub(crate) struct Run<'a> {
+    pub(crate) input: &'a Input,
+    pub(crate) config: &'a Found,
+    /// The one translation that is checked, if it is not all documents against each other.
+    pub(crate) translation: Option<&'a Translation>,
+    pub(crate) console: &'a Console,
+    pub(crate) bar: Bar,
+}
+
+impl Run<'_> {
+    /// The findings that are neither suppressed nor unwanted, and the files; nothing if a name or a file of the user's is
+    /// wrong, which has been complained about.
+    pub(crate) fn report(&mut self) -> Option<(Report, Files)> {
+        let Self { input, config, translation, console, bar } = self;
+        let values = &config.values;
+        let mut catalogue = catalogue::load(config.rules().as_deref(), config.rule_file(), console)?;
+        // All names are looked at, so that all mistakes are told at once.
+        if named(values).into_iter().filter(|name| !catalogue::knows(&catalogue, name, console)).count() > 0 {
+            return None;
+        }
+        let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+        let entries = config.suppressions(today, console).map_err(|error| console.error(&error)).ok()?;
+        let mut files = Files::list(input, config, console);
+        let mut options = options(input, config);
+        options.min_confidence = values.min_confidence.unwrap_or(DEFAULT_MIN_CONFIDENCE);
+        options.paraphrase = values.paraphrase.unwrap_or(false);
+        options.languages = files.languages(config);
+        if let Some(args) = translation {
+            options.languages.extend(translation::languages(args, &files));
+        }
+        let cache = input.cache.as_deref().map(|path| Cache::open(path, console));
+        let mut report = files.load(&options, bar, console);
+        match translation {
+            Some(args) => {
+                catalogue.retain(translation::concerns);
+                let pairs = translation::pairs(args, &report, &files);
+                engine::translate(&mut report, &pairs, bar);
+            }
+            None => {
+                engine::align_known(&mut report, &options, cache.as_ref().map(Cache::store), bar);
+                let pairs = engine::pair_by_name(&report);
+                engine::translate(&mut report, &pairs, bar);
+            }
+        }
+        bar.aside(|| translation::tell_pairs(&report, console));
+        engine::check(&mut report, &catalogue, &options, bar);
+        cache.iter().for_each(|cache| cache.keep(console));
+        let scopes: Vec<_> = files.of_documents(&report).map(|path| config.scope(path)).collect();
+        let (places, entries): (Vec<usize>, Vec<_>) = entries.into_iter().unzip();
+        for dead in engine::sift(&mut report, &scopes, &entries) {
+            let entry = &values.suppress[places[dead]];
+            let message = format!("suppress entry {} (\"{}\") hides nothing", places[dead] + 1, entry.reason);
+            let path = config.file.clone().unwrap_or_default();
+            bar.aside(|| console.warnings(&[format!("{path}: {message}")]));
+            report.warnings.push(Warning { path, message });
+        }
+        keep(&mut report, config, &catalogue);
+        Some((report, files))
+    }
+}
+
+/// How documents are read.
+pub(crate) fn options(input: &Input, config: &Found) -> Options {
+    let mut options =
+        Options { language: config.values.lang.clone(), format: input.input_format.clone(), ..Options::default() };
+    if let Some(min_words) = config.values.min_words {
+        options.passages.min_words = min_words;
+    }
+    options
+}
+
+/// What the command line says goes before what the file says.
+pub(crate) fn override_with(config: &mut Found, input: &Input, outcome: &Outcome, console: &Console) {
+    override_findings(config, input, &outcome.findings, console);
+    config.values.fail_on = outcome.fail_on.or(config.values.fail_on);
+}
+
+fn override_findings(config: &mut Found, input: &Input, findings: &Findings, console: &Console) {
+    input.override_in(config, console);
+    let values = &mut config.values;
+    let replace = |list: &mut Vec<String>, given: &Vec<String>| {
+        if !given.is_empty() {
+            list.clone_from(given);
+        }
+    };
+    replace(&mut values.select, &findings.select);
+    replace(&mut values.ignore, &findings.ignore);
+    values.min_severity = findings.min_severity.or(values.min_severity);
+    values.min_confidence = findings.min_confidence.or(values.min_confidence);
+    if findings.paraphrase {
+        values.paraphrase = Some(true);
+    }
+    if let Some(rules) = &findings.rules {
+        config.set_rules(rules);
+    }
+}
+
+fn read_baseline(file: &std::path::Path, console: &Console) -> Option<Baseline> {
+    let text = fs::read_to_string(file).map_err(|error| reason(&error));
+    let baseline = text.and_then(|text| Baseline::parse(&text).map_err(|error| error.to_string()));
+    baseline.map_err(|error| console.error(&format!("{}: {error}", display(file)))).ok()
+}
+
+/// Writes one more report, complete and without colour. One that can't be written is complained about, the others are written.
+fn write_file(output: &Output, report: &Report, settings: &Settings, console: &Console) {
+    let settings = Settings { colour: false, width: DEFAULT_WIDTH, ..*settings };
+    let mut bytes = Vec::new();
+    let written = (output.reporter.write)(report, &settings, &mut bytes).and_then(|()| fs::write(&output.path, bytes));
+    if let Err(error) = written {
+        console.error(&format!("writing {}: {}", display(&output.path), reason(&error)));
+    }
+}
+
+/// Leaves out what was not asked for, and counts again.
+fn keep(report: &mut Report, config: &Found, catalogue: &Catalogue) {
+    let values = &config.values;
+    let least = values.min_severity.map_or(Severity::Note, Severity::from);
+    report.findings.retain(|finding| {
+        finding.severity >= least
+            && catalogue.get(&finding.rule).is_some_and(|rule| rule.enabled)
+            && (values.select.is_empty() || suppress::names(&values.select, finding))
+            && !suppress::names(&values.ignore, finding)
+    });
+    recount(report);
+}
+
+/// Counts the findings that are left.
+fn recount(report: &mut Report) {
+    report.summary = Summary { suppressed: report.summary.suppressed, ..Summary::of(&report.findings) };
 }

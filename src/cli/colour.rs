@@ -14,7 +14,12 @@ pub(crate) fn settings(common: &Common) -> Settings {
     let colour = decide_colour(common.color, env, terminal);
     colored::control::set_override(colour);
     let of_terminal = || terminal_size::terminal_size().filter(|_| terminal).map(|(width, _)| usize::from(width.0));
-    Settings { width: decide_width(common.width, env, of_terminal), colour, verbose: common.verbose }
+    Settings {
+        width: decide_width(common.width, env, of_terminal),
+        colour,
+        verbose: common.verbose,
+        ..Settings::default()
+    }
 }
 
 /// Flag, then `NO_COLOR`, then the variables that force, then those that forbid, then the terminal (no-color.org,

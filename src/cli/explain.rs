@@ -11,7 +11,7 @@ use crate::cli::{CLEAN, FAILED, catalogue};
 
 /// Explains one rule.
 pub(crate) fn explain(args: &Explain, settings: &Settings, console: &Console, out: &mut dyn Write) -> io::Result<u8> {
-    let Some(catalogue) = catalogue::load(args.rules.as_deref(), console) else { return Ok(FAILED) };
+    let Some(catalogue) = catalogue::load(args.rules.as_deref(), None, console) else { return Ok(FAILED) };
     let Some(rule) = catalogue.get(&args.rule) else {
         let names = catalogue.rules().iter().map(|rule| rule.id.clone()).collect();
         console.error(&format!("no rule `{}`{}", args.rule, catalogue::did_you_mean(&args.rule, names)));
@@ -44,7 +44,7 @@ pub(crate) fn explain(args: &Explain, settings: &Settings, console: &Console, ou
 
 /// Lists the rules.
 pub(crate) fn rules(args: &Rules, settings: &Settings, console: &Console, out: &mut dyn Write) -> io::Result<u8> {
-    let Some(catalogue) = catalogue::load(args.rules.as_deref(), console) else { return Ok(FAILED) };
+    let Some(catalogue) = catalogue::load(args.rules.as_deref(), None, console) else { return Ok(FAILED) };
     if args.markdown {
         markdown(&catalogue, out)?;
         return Ok(CLEAN);

@@ -14,11 +14,14 @@ use factdiff::error::{Error, Result};
 use factdiff::model::{Report, Warning};
 
 use crate::cli::args::Input;
+use crate::cli::config::Found;
 use crate::cli::console::Console;
 use crate::cli::progress::Bar;
 
 /// The name of stdin.
 const STDIN: &str = "-";
+/// Largest file that is read unless the user says otherwise, in MiB.
+const MAX_FILE_MIB: u64 = 64;
 /// Kinds of skipped files that are named in the notice; the rest is counted.
 const SHOWN_KINDS: usize = 5;
 
@@ -38,19 +41,45 @@ struct Entry {
 }
 
 impl Files {
-    /// Lists the files of the arguments; complains about those that are not there.
-    pub(crate) fn list(input: &Input, console: &Console) -> Self {
-        let mut files = Self::new(input.max_file_size);
-        for path in &input.paths {
+    /// Lists the files of the arguments, or else of the configuration, or else of the current folder; complains about
+    /// those that are not there.
+    pub(crate) fn list(input: &Input, config: &Found, console: &Console) -> Self {
+        let mut files = Self { entries: BTreeMap::new(), max_bytes: max_bytes(config), skipped: BTreeMap::new() };
+        let mut paths = input.paths.clone();
+        if paths.is_empty() {
+            paths = config.paths();
+        }
+        if paths.is_empty() {
+            paths.push(PathBuf::from("."));
+        }
+        for path in &paths {
             files.add(path, console);
         }
+        files.entries.retain(|_, entry| entry.named || !config.excludes(&entry.path));
         files
     }
 
-    /// No files yet; none larger than so many MiB will be read.
-    pub(crate) fn new(max_mib: u64) -> Self {
-        let max_bytes = max_mib.saturating_mul(1024 * 1024);
-        Self { entries: BTreeMap::new(), max_bytes, skipped: BTreeMap::new() }
+    /// The files as they are displayed, sorted.
+    pub(crate) fn shown_paths(&self) -> impl Iterator<Item = &String> {
+        self.entries.keys()
+    }
+
+    /// The languages that a configuration sets for single files.
+    pub(crate) fn languages(&self, config: &Found) -> BTreeMap<String, String> {
+        let language = |entry: &Entry| config.language(&entry.path).map(str::to_owned);
+        self.entries.iter().filter_map(|(shown, entry)| Some((shown.clone(), language(entry)?))).collect()
+    }
+
+    /// The files of the documents of a report, in their order.
+    pub(crate) fn of_documents(&self, report: &Report) -> impl Iterator<Item = &Path> {
+        let path = |shown: &String| self.entries.get(shown).map_or(Path::new(""), |entry| &entry.path);
+        report.documents.iter().map(|doc| path(&doc.path)).collect::<Vec<_>>().into_iter()
+    }
+
+    /// The documents of a report that are among some files, given by their real paths.
+    pub(crate) fn of(&self, report: &Report, real: &BTreeSet<PathBuf>) -> BTreeSet<u32> {
+        let is_one = |path: &Path| std::fs::canonicalize(path).is_ok_and(|path| real.contains(&path));
+        (0u32..).zip(self.of_documents(report)).filter(|(_, path)| is_one(path)).map(|(doc, _)| doc).collect()
     }
 
     /// Adds one argument.
@@ -209,6 +238,11 @@ impl Files {
         let size = file.metadata().map_or(0, |meta| meta.len());
         read_capped(file, size, self.max_bytes)
     }
+}
+
+/// The largest input that is read, in bytes.
+pub(crate) fn max_bytes(config: &Found) -> u64 {
+    config.values.max_file_size.unwrap_or(MAX_FILE_MIB).saturating_mul(1024 * 1024)
 }
 
 /// Reads at most `max` bytes; more is an error rather than a silent cut, which would hide facts.

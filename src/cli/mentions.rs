@@ -8,25 +8,28 @@ use serde::{Deserialize, Serialize};
 use factdiff::engine::{self, Options};
 use factdiff::report::{MentionRow, Settings, mention_rows, write_json_line, write_mentions};
 
-use crate::cli::CLEAN;
 use crate::cli::args::{Mentions, RowFormat};
+use crate::cli::config::Found;
 use crate::cli::console::Console;
-use crate::cli::files::Files;
+use crate::cli::files::{Files, max_bytes};
 use crate::cli::progress::Bar;
+use crate::cli::{CLEAN, FAILED, check};
 
 /// Bytes of input looked at together: enough to keep all cores busy, little enough to stream.
 const BATCH: usize = 1 << 20;
 
 /// Runs the command and answers with the exit status.
 pub(crate) fn run(args: &Mentions, settings: &Settings, console: &Console, out: &mut dyn Write) -> io::Result<u8> {
-    let options =
-        Options { language: args.input.lang.clone(), format: args.input.input_format.clone(), ..Options::default() };
+    let Some(mut config) = Found::load(&args.input, console) else { return Ok(FAILED) };
+    args.input.override_in(&mut config, console);
+    let mut options = check::options(&args.input, &config);
     if args.stdin_jsonl {
-        let max_line = args.input.max_file_size.saturating_mul(1024 * 1024);
+        let max_line = max_bytes(&config);
         return filter(io::stdin().lock(), max_line, &options, console, out).map(|()| CLEAN);
     }
-    let mut files = Files::list(&args.input, console);
-    let bar = Bar::new(console);
+    let mut files = Files::list(&args.input, &config, console);
+    options.languages = files.languages(&config);
+    let bar = Bar::new(console, false);
     let report = files.load(&options, &bar, console);
     drop(bar);
     match args.format {

@@ -6,19 +6,20 @@ mod cache;
 mod catalogue;
 mod check;
 mod colour;
+mod config;
 mod console;
 mod explain;
 mod files;
 mod mentions;
 mod passages;
 mod progress;
-mod reported;
+mod since;
 mod translation;
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use crate::cli::args::{Cli, Command};
 use crate::cli::console::Console;
@@ -54,6 +55,14 @@ pub(crate) fn run() -> ExitCode {
         Command::Passages(args) => passages::run(args, &settings, &console, &mut out),
         Command::Explain(args) => explain::explain(args, &settings, &console, &mut out),
         Command::Rules(args) => explain::rules(args, &settings, &console, &mut out),
+        Command::Baseline(args) => check::baseline(args, &console),
+        Command::Init(args) => config::init(args, &console, &mut out),
+        Command::Schema => out.write_all(config::schema().as_bytes()).map(|()| CLEAN),
+        Command::Completions { shell } => {
+            clap_complete::generate(*shell, &mut Cli::command(), env!("CARGO_PKG_NAME"), &mut out);
+            Ok(CLEAN)
+        }
+        Command::Man => man(&mut out).map(|()| CLEAN),
     };
     let flushed = out.flush();
     let status = match result.and_then(|status| flushed.map(|()| status)) {
@@ -66,4 +75,18 @@ pub(crate) fn run() -> ExitCode {
         }
     };
     ExitCode::from(if console.failed() { FAILED } else { status })
+}
+
+/// The manual page: the program, then each command.
+fn man(out: &mut dyn Write) -> io::Result<()> {
+    let mut command = Cli::command();
+    command.build();
+    clap_mangen::Man::new(command.clone()).render(out)?;
+    for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set() && sub.get_name() != "help") {
+        let man = clap_mangen::Man::new(sub.clone());
+        writeln!(out, ".SH \"factdiff {}\"", sub.get_name())?;
+        man.render_description_section(out)?;
+        man.render_options_section(out)?;
+    }
+    Ok(())
 }

@@ -2,28 +2,30 @@
 
 use std::io::{self, Write};
 
-use factdiff::engine::{self, Options};
+use factdiff::engine;
 use factdiff::model::Family;
 use factdiff::report::{Settings, left_out_rows, passage_rows, write_json_line, write_left_out, write_passages};
 
 use crate::cli::args::{Passages, RowFormat};
 use crate::cli::cache::Cache;
+use crate::cli::config::Found;
 use crate::cli::console::Console;
 use crate::cli::files::Files;
 use crate::cli::progress::Bar;
-use crate::cli::{CLEAN, FAILED};
+use crate::cli::{CLEAN, FAILED, check};
 
 /// Runs the command and answers with the exit status.
 pub(crate) fn run(args: &Passages, settings: &Settings, console: &Console, out: &mut dyn Write) -> io::Result<u8> {
-    let mut options =
-        Options { language: args.input.lang.clone(), format: args.input.input_format.clone(), ..Options::default() };
+    let Some(mut config) = Found::load(&args.input, console) else { return Ok(FAILED) };
+    args.input.override_in(&mut config, console);
+    let mut options = check::options(&args.input, &config);
     options.without_mentions = true;
     options.paraphrase = args.paraphrase;
     options.without_source = !args.left_out;
     if let Some(min_words) = args.min_words {
         options.passages.min_words = min_words;
     }
-    let mut files = Files::list(&args.input, console);
+    let mut files = Files::list(&args.input, &config, console);
     if let Some(file) = &args.against {
         if file.is_dir() {
             console.error(&format!("--against: expected a file, found a folder: {}", file.display()));
@@ -32,7 +34,8 @@ pub(crate) fn run(args: &Passages, settings: &Settings, console: &Console, out: 
         files.add(file, console);
     }
     let cache = args.input.cache.as_deref().map(|path| Cache::open(path, console));
-    let bar = Bar::new(console);
+    options.languages = files.languages(&config);
+    let bar = Bar::new(console, false);
     let mut report = files.load(&options, &bar, console);
     engine::align_known(&mut report, &options, cache.as_ref().map(Cache::store), &bar);
     cache.iter().for_each(|cache| cache.keep(console));

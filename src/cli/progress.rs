@@ -2,7 +2,8 @@
 
 use std::io::IsTerminal;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use factdiff::engine::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -19,11 +20,13 @@ pub(crate) struct Bar {
     bar: ProgressBar,
     /// Closed when the work is done, which ends the waiting thread.
     _done: Option<Sender<()>>,
+    /// The stages and when they began; nothing if nobody asked.
+    stages: Option<Mutex<Vec<(String, Instant)>>>,
 }
 
 impl Bar {
     /// A bar for work that begins now.
-    pub(crate) fn new(console: &Console) -> Self {
+    pub(crate) fn new(console: &Console, timings: bool) -> Self {
         let bar = ProgressBar::hidden();
         let wanted = console.may_draw() && std::io::stderr().is_terminal();
         let done = wanted.then(|| {
@@ -38,11 +41,20 @@ impl Bar {
             });
             done
         });
-        Self { bar, _done: done }
+        Self { bar, _done: done, stages: timings.then(Mutex::default) }
     }
-}
 
-impl Bar {
+    /// Ends the last stage, and says how long each took if that was asked for.
+    pub(crate) fn finish(self, console: &Console) {
+        let Some(stages) = &self.stages else { return };
+        let stages = stages.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        self.bar.finish_and_clear();
+        let ends = stages.iter().skip(1).map(|(_, began)| *began).chain([Instant::now()]);
+        for ((name, began), end) in stages.iter().zip(ends) {
+            console.notice(&format!("{name}: {:.3} s", (end - *began).as_secs_f64()));
+        }
+    }
+
     /// Runs something that writes to stderr with the bar out of the way.
     pub(crate) fn aside<R>(&self, write: impl FnOnce() -> R) -> R {
         self.bar.suspend(write)
@@ -51,6 +63,9 @@ impl Bar {
 
 impl Progress for Bar {
     fn stage(&self, name: &str, total: usize) {
+        if let Some(stages) = &self.stages {
+            stages.lock().unwrap_or_else(PoisonError::into_inner).push((name.to_owned(), Instant::now()));
+        }
         // A stage that does not count its steps is named only: a bar of it would not tell the truth.
         let template = if total == 0 { "{msg} …" } else { "{msg} {wide_bar} {human_pos}/{human_len}" };
         let style = ProgressStyle::with_template(template).expect("the templates are sound");

@@ -1,105 +1,111 @@
 //! `factdiff translation`.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
-use std::time::Instant;
 
-use factdiff::engine::{self, Options, Pairing, RuleKind};
+use factdiff::engine::{self, Pairing, Rule, RuleKind};
 use factdiff::model::Report;
 use factdiff::report::{Settings, link_rows, write_json_line};
 
-use crate::cli::args::Translation;
+use crate::cli::args::{Input, Translation};
+use crate::cli::check::{Run, conclude, override_with};
+use crate::cli::config::Found;
 use crate::cli::console::Console;
 use crate::cli::files::{Files, display};
 use crate::cli::progress::Bar;
-use crate::cli::{CLEAN, FAILED, reported};
+use crate::cli::{CLEAN, FAILED};
 
 /// Pairs of documents that are named in a notice; the rest is counted.
 const SHOWN_PAIRS: usize = 5;
 
 /// Runs the command and answers with the exit status.
 pub(crate) fn run(args: &Translation, settings: &Settings, console: &Console, out: &mut dyn Write) -> io::Result<u8> {
-    let started = Instant::now();
-    let Some(mut catalogue) = reported::rules(&args.reported, console) else { return Ok(FAILED) };
-    catalogue.retain(|rule| matches!(rule.kind, RuleKind::Translation { .. }));
-    let folders = (args.source.is_dir(), args.target.is_dir());
-    if folders.0 != folders.1 {
+    if args.source.is_dir() != args.target.is_dir() && args.source.exists() && args.target.exists() {
         console.error("expected two files or two folders, found a file and a folder");
         return Ok(FAILED);
     }
-    let options = Options {
-        format: args.input_format.clone(),
-        min_confidence: args.reported.min_confidence,
-        ..Options::default()
+    let input = Input {
+        paths: vec![args.source.clone(), args.target.clone()],
+        config: args.config.clone(),
+        no_config: args.no_config,
+        input_format: args.input_format.clone(),
+        max_file_size: args.max_file_size,
+        ..Input::default()
     };
-    let mut files = Files::new(args.max_file_size);
-    files.add(&args.source, console);
-    files.add(&args.target, console);
-    let bar = Bar::new(console);
-    let mut report = files.load(&options, &bar, console);
-    let pairs = if folders.0 { trees(&report, args) } else { pair(&report, &files, args) };
-    engine::translate(&mut report, &pairs, &bar);
+    let Some(mut config) = Found::load(&input, console) else { return Ok(FAILED) };
+    override_with(&mut config, &input, &args.outcome, console);
+    let bar = Bar::new(console, false);
+    let mut run = Run { input: &input, config: &config, translation: Some(args), console, bar };
+    let Some((report, _)) = run.report() else { return Ok(FAILED) };
+    run.bar.finish(console);
+    if report.bitexts.is_empty() && !console.failed() {
+        console.error("no document of the one has its counterpart in the other");
+    }
     if args.links {
-        drop(bar);
         for row in link_rows(&report) {
             write_json_line(out, &row)?;
         }
         return Ok(CLEAN);
     }
-    engine::check(&mut report, &catalogue, &options, &bar);
-    drop(bar);
-    reported::keep(&mut report, &args.reported, &catalogue);
-    reported::write(&report, &args.format, settings, console, out)?;
-    if pairs.is_empty() && !console.failed() {
-        console.error("no file of the one has its counterpart in the other");
+    let alone = report.documents.len().saturating_sub(2 * report.bitexts.len());
+    if alone > 0 && !report.bitexts.is_empty() {
+        console.notice(&format!("{alone} documents have no counterpart"));
     }
-    if folders.0 {
-        tell_pairs(&report, console);
-        let alone = report.documents.len() - 2 * report.bitexts.len().min(report.documents.len() / 2);
-        if alone > 0 {
-            console.notice(&format!("{alone} files without a counterpart were not compared"));
-        }
-    }
-    console.detail(&format!("took {:.2} s", started.elapsed().as_secs_f64()));
-    Ok(reported::status(&report, &args.reported))
+    Ok(conclude(report, false, &args.outcome, &config, settings, console, out)?.unwrap_or(FAILED))
 }
 
-/// The pair of two files.
-fn pair(report: &Report, files: &Files, args: &Translation) -> Vec<Pairing> {
+/// Whether a rule is about translations, or about comments that hide findings.
+pub(crate) fn concerns(rule: &Rule) -> bool {
+    matches!(rule.kind, RuleKind::Translation { .. } | RuleKind::Suppression)
+}
+
+/// The languages that the arguments give, by path.
+pub(crate) fn languages(args: &Translation, files: &Files) -> BTreeMap<String, String> {
+    let mut languages = BTreeMap::new();
+    for (path, tag) in [(&args.source, &args.from), (&args.target, &args.to)] {
+        let Some(tag) = tag else { continue };
+        let root = prefix(path);
+        let file = files.shown(path).filter(|_| !path.is_dir());
+        let inside = files.shown_paths().filter(|shown| path.is_dir() && shown.starts_with(&root));
+        languages.extend(file.into_iter().chain(inside).map(|shown| (shown.clone(), tag.clone())));
+    }
+    languages
+}
+
+/// The pairs of documents that the arguments name.
+pub(crate) fn pairs(args: &Translation, report: &Report, files: &Files) -> Vec<Pairing> {
+    if args.source.is_dir() {
+        return trees(args, report);
+    }
     let at = |path: &Path| {
         let shown = files.shown(path)?;
         let at = report.documents.iter().position(|document| document.path == *shown)?;
         u32::try_from(at).ok()
     };
-    let pair = at(&args.source).zip(at(&args.target));
-    pair.filter(|(source, target)| source != target)
-        .map(|(source, target)| Pairing { source, target })
-        .into_iter()
-        .collect()
+    let pair = at(&args.source).zip(at(&args.target)).filter(|(source, target)| source != target);
+    pair.map(|(source, target)| Pairing { source, target }).into_iter().collect()
 }
 
 /// The pairs of two folders; a document under both belongs to the inner one.
-fn trees(report: &Report, args: &Translation) -> Vec<Pairing> {
-    let roots = [&args.source, &args.target].map(|path| {
-        let shown = display(path);
-        if shown == "." { String::new() } else { format!("{}/", shown.trim_end_matches('/')) }
-    });
+fn trees(args: &Translation, report: &Report) -> Vec<Pairing> {
+    let roots = [prefix(&args.source), prefix(&args.target)];
     let mut trees = [Vec::new(), Vec::new()];
     for (idx, document) in (0_u32..).zip(&report.documents) {
-        let inside = |root: &String| document.path.strip_prefix(root.as_str()).map(|rest| (root.len(), rest));
-        let (source, target) = (inside(&roots[0]), inside(&roots[1]));
-        let Some((at, rest)) = [source, target]
-            .into_iter()
-            .enumerate()
-            .filter_map(|(at, found)| found.map(|(len, rest)| (len, at, rest)))
-            .max()
-            .map(|(_, at, rest)| (at, rest))
-        else {
-            continue;
+        let inside = |(at, root): (usize, &String)| {
+            document.path.strip_prefix(root.as_str()).map(|rest| (root.len(), at, rest.to_owned()))
         };
-        trees[at].push((idx, rest.to_owned()));
+        if let Some((_, at, rest)) = roots.iter().enumerate().filter_map(inside).max() {
+            trees[at].push((idx, rest));
+        }
     }
     engine::pair_trees(&report.documents, &trees[0], &trees[1])
+}
+
+/// How the displayed paths of a folder's files begin.
+fn prefix(folder: &Path) -> String {
+    let shown = display(folder);
+    if shown == "." { String::new() } else { format!("{}/", shown.trim_end_matches('/')) }
 }
 
 /// Says which documents were held to be translations.

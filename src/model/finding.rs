@@ -31,6 +31,24 @@ pub enum Category {
     Format,
 }
 
+impl Category {
+    /// Its name, as it is written everywhere.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Date => "date",
+            Self::Unit => "unit",
+            Self::Name => "name",
+            Self::Term => "term",
+            Self::Duplicate => "duplicate",
+            Self::Derived => "derived",
+            Self::Omission => "omission",
+            Self::Text => "text",
+            Self::Format => "format",
+        }
+    }
+}
+
 /// A place a finding points at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
@@ -70,6 +88,21 @@ impl Finding {
     pub fn fingerprint_of<'a>(rule: &str, parts: impl IntoIterator<Item = &'a str>) -> String {
         parts.into_iter().fold(StableHasher::new().field(rule), StableHasher::field).hex()
     }
+}
+
+/// What a reader of a report may want to know of a rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleInfo {
+    /// Kebab-case name of the defect.
+    pub id: String,
+    /// What its findings are about.
+    pub category: Category,
+    /// How bad its findings are.
+    pub severity: Severity,
+    /// What it finds, in one line.
+    pub headline: String,
+    /// Why it matters, when it stays silent.
+    pub explanation: String,
 }
 
 /// Something about our input, never about what a document says.
@@ -124,4 +157,6 @@ pub struct Report {
     pub warnings: Vec<Warning>,
     /// Counts.
     pub summary: Summary,
+    /// The rules that ran, sorted by id.
+    pub rules: Vec<RuleInfo>,
 }

@@ -16,7 +16,7 @@ mod value;
 
 pub use bitext::{Bead, Bitext, letters, sentences_span};
 pub use document::{Block, Document, Link, Sentence, Token, TokenKind};
-pub use finding::{Category, Finding, Place, Report, Summary, Warning};
+pub use finding::{Category, Finding, Place, Report, RuleInfo, Summary, Warning};
 pub use mention::{Mention, MentionKind};
 pub use number::Number;
 pub use passage::{

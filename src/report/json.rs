@@ -6,8 +6,9 @@ use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
 use crate::base::Severity;
-use crate::model::{Category, Finding, Place, Report, Summary, Warning};
+use crate::model::{Category, Finding, Report, Summary, Warning};
 use crate::report::Settings;
+use crate::report::location::{Location, locations};
 use crate::report::sanitize::is_hidden;
 
 /// Raised when a field changes its meaning or goes away.
@@ -44,21 +45,8 @@ struct FindingRow<'a> {
     confidence: f32,
     message: &'a str,
     fingerprint: &'a str,
-    locations: Vec<LocationRow<'a>>,
+    locations: Vec<Location<'a>>,
     explanation: &'a str,
-}
-
-#[derive(Serialize)]
-struct LocationRow<'a> {
-    path: &'a str,
-    line: u32,
-    column: u32,
-    end_line: u32,
-    end_column: u32,
-    start_byte: u32,
-    end_byte: u32,
-    text: &'a str,
-    value: &'a str,
 }
 
 /// Writes the whole report as one JSON object and a line end.
@@ -79,11 +67,6 @@ pub(crate) fn write(report: &Report, _: &Settings, out: &mut dyn Write) -> io::R
     write_json_line(out, &whole)
 }
 
-/// Writes each finding as one JSON object and a line end.
-pub(crate) fn write_lines(report: &Report, _: &Settings, out: &mut dyn Write) -> io::Result<()> {
-    report.findings.iter().try_for_each(|finding| write_json_line(out, &finding_row(report, finding)))
-}
-
 fn finding_row<'a>(report: &'a Report, finding: &'a Finding) -> FindingRow<'a> {
     FindingRow {
         rule: &finding.rule,
@@ -92,26 +75,14 @@ fn finding_row<'a>(report: &'a Report, finding: &'a Finding) -> FindingRow<'a> {
         confidence: finding.confidence,
         message: &finding.message,
         fingerprint: &finding.fingerprint,
-        locations: finding.places.iter().filter_map(|place| location_row(report, place)).collect(),
+        locations: locations(report, finding).collect(),
         explanation: &finding.explanation,
     }
 }
 
-fn location_row<'a>(report: &'a Report, place: &'a Place) -> Option<LocationRow<'a>> {
-    let doc = report.documents.get(place.doc as usize)?;
-    let (start, end) = doc.positions(place.span);
-    let bytes = doc.file_span(place.span);
-    Some(LocationRow {
-        path: &doc.path,
-        line: start.line,
-        column: start.column,
-        end_line: end.line,
-        end_column: end.column,
-        start_byte: bytes.start,
-        end_byte: bytes.end,
-        text: doc.surface(place.span),
-        value: &place.value,
-    })
+/// Writes a line a finding, as it stands in the one object.
+pub(crate) fn write_lines(report: &Report, _: &Settings, out: &mut dyn Write) -> io::Result<()> {
+    report.findings.iter().try_for_each(|finding| write_json_line(out, &finding_row(report, finding)))
 }
 
 /// Writes a value as one line of JSON that a terminal and a CI runner take as plain text: beyond what JSON demands,

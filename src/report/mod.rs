@@ -2,21 +2,34 @@
 //!
 //! Reports are rendered from plain data: nothing here decides what is found, reads a file or asks the environment.
 
+mod brief;
+mod checkstyle;
 mod excerpt;
+mod github;
+mod gitlab;
+mod html;
 mod json;
+mod junit;
 mod left_out;
 mod links;
+mod location;
+mod markdown;
 mod mentions;
 mod overview;
 mod paraphrases;
+mod rdjsonl;
 mod rows;
 mod sanitize;
+mod sarif;
+mod sides;
 mod slots;
 mod style;
 mod terminal;
+mod xml;
 
 use std::io::{self, Write};
 
+use crate::base::Severity;
 use crate::model::{Document, Report};
 
 pub use json::write_json_line;
@@ -37,6 +50,8 @@ pub struct Settings {
     pub colour: bool,
     /// Whether to show all of what is shortened or counted by default.
     pub verbose: bool,
+    /// Least severity that fails the run, for formats that tell failed from passed.
+    pub fail_on: Severity,
 }
 
 /// Narrowest terminal the layout is made for; below it lines are cut by the terminal.
@@ -46,25 +61,72 @@ pub const DEFAULT_WIDTH: usize = 100;
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { width: DEFAULT_WIDTH, colour: false, verbose: false }
+        Self { width: DEFAULT_WIDTH, colour: false, verbose: false, fail_on: Severity::Error }
     }
 }
 
 /// An output format of `check`.
+#[derive(Debug)]
 pub struct Reporter {
     /// The name used on the command line.
     pub name: &'static str,
     /// One line for the help text.
     pub about: &'static str,
+    /// Endings of the files that hold it.
+    pub endings: &'static [&'static str],
     /// Writes the report.
     pub write: fn(&Report, &Settings, &mut dyn Write) -> io::Result<()>,
 }
 
 /// All output formats, the default first.
 pub const REPORTERS: &[Reporter] = &[
-    Reporter { name: "text", about: "a report for people, with the differences marked", write: terminal::write },
-    Reporter { name: "json", about: "one JSON object (schema 1) for programs", write: json::write },
-    Reporter { name: "jsonl", about: "one JSON object a finding and line, as in the report", write: json::write_lines },
+    Reporter {
+        name: "text",
+        about: "a report for people, with the differences marked",
+        endings: &["txt"],
+        write: terminal::write,
+    },
+    Reporter {
+        name: "brief",
+        about: "one line a finding: path:line:column: severity[rule]: message",
+        endings: &[],
+        write: brief::write,
+    },
+    Reporter { name: "json", about: "one JSON object (schema 1) for programs", endings: &["json"], write: json::write },
+    Reporter {
+        name: "jsonl",
+        about: "one JSON object a finding, as in `json`",
+        endings: &["jsonl"],
+        write: json::write_lines,
+    },
+    Reporter {
+        name: "html",
+        about: "one page to read and filter in a browser",
+        endings: &["html"],
+        write: html::write,
+    },
+    Reporter {
+        name: "markdown",
+        about: "Markdown for a comment on a pull request",
+        endings: &["md"],
+        write: markdown::write,
+    },
+    Reporter { name: "sarif", about: "SARIF 2.1.0, for code scanning", endings: &["sarif"], write: sarif::write },
+    Reporter {
+        name: "github",
+        about: "workflow commands, which GitHub shows beside the lines",
+        endings: &[],
+        write: github::write,
+    },
+    Reporter { name: "gitlab", about: "GitLab's code-quality report", endings: &[], write: gitlab::write },
+    Reporter {
+        name: "junit",
+        about: "JUnit's XML: a suite a document, a failed case a finding",
+        endings: &["xml"],
+        write: junit::write,
+    },
+    Reporter { name: "checkstyle", about: "Checkstyle's XML", endings: &[], write: checkstyle::write },
+    Reporter { name: "rdjsonl", about: "reviewdog's diagnostics, one a line", endings: &[], write: rdjsonl::write },
 ];
 
 /// What was found in how much text, in one line.

@@ -65,6 +65,11 @@ impl Ink {
         }
     }
 
+    /// Foreign text made safe, in colour.
+    pub(crate) fn clean(self, text: &str, colour: bool) -> String {
+        self.paint(&sanitize(text), colour)
+    }
+
     /// Adds the colour. `colored` decides by its process-wide override, so `colour` only ever takes colour away.
     pub(crate) fn paint(self, text: &str, colour: bool) -> String {
         if !colour {
@@ -100,6 +105,21 @@ impl Piece {
     pub(crate) fn new(text: &str, ink: Ink) -> Self {
         Self { text: sanitize(text).into_owned(), ink }
     }
+
+    /// Its text.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Its ink.
+    pub(crate) fn ink(&self) -> Ink {
+        self.ink
+    }
+}
+
+/// The text of some pieces, without their inks.
+pub(crate) fn text_of(pieces: &[Piece]) -> String {
+    pieces.iter().map(|piece| piece.text.as_str()).collect()
 }
 
 /// A line of a terminal: painted text, and the signs that go under it where there are any.

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use crate::base::{Severity, Span};
 use crate::model::{Alignment, Category, Document, Family, Finding, Op, Passage, Place, Report};
-use crate::report::excerpt::{Excerpt, align, sentences, shorten, tidy};
+use crate::report::excerpt::tidy;
+use crate::report::sides::{Shown, sides};
 use crate::report::style::{Ink, Line, Piece, Side, wrap, wrap_first};
 use crate::report::{Settings, counted, grouped, summary_line};
 
@@ -22,7 +23,7 @@ const SHOWN_DOCUMENTS: usize = 3;
 /// Lines an excerpt may take on each side.
 const EXCERPT_LINES: usize = 3;
 /// Characters of a message: enough for two long surfaces, too few for a whole paragraph, which the excerpt shows.
-const LONGEST_MESSAGE: usize = 400;
+pub(crate) const LONGEST_MESSAGE: usize = 400;
 /// Below this confidence a reader is told how sure we are.
 const SURE: f32 = 0.85;
 /// Columns of the gutter of every line of a finding.
@@ -221,66 +222,22 @@ impl<'a> Printer<'a> {
 
     /// The places of a comparison: one excerpt for each value and sentence, differences marked against the first.
     fn places(&mut self, finding: &Finding, lines: usize) -> io::Result<()> {
-        let groups = self.same_value(&finding.places);
-        let columns = lines * self.columns();
-        for (idx, group) in groups.iter().take(SHOWN_GROUPS).enumerate() {
-            let side = if idx == 0 { Side::First } else { Side::Other };
-            let Some(mut excerpt) = self.excerpt(finding, group, side) else { continue };
-            let partner = if idx == 0 { groups.get(1) } else { groups.first() };
-            let other = if idx == 0 { Side::Other } else { Side::First };
-            match partner.and_then(|partner| self.excerpt(finding, partner, other)) {
-                Some(mut partner) => align(&mut excerpt, &mut partner, columns),
-                None => shorten(&mut excerpt, columns),
-            }
-            let pieces = excerpt.pieces();
-            let sign = if groups.len() > 1 { side } else { Side::First };
-            self.place_heading(finding, idx == 0, group)?;
-            self.excerpt_lines(&pieces, (groups.len() > 1).then_some(sign), lines)?;
+        let (shown, hidden) = sides(self.report, finding, lines * self.columns(), SHOWN_GROUPS);
+        for (idx, Shown { places, pieces, side }) in shown.iter().enumerate() {
+            self.place_heading(finding, idx == 0, places)?;
+            self.excerpt_lines(pieces, *side, lines)?;
         }
-        let hidden: usize = groups.iter().skip(SHOWN_GROUPS).map(Vec::len).sum();
         self.and_more(hidden, "place")
     }
 
-    /// Places by value, and by sentence where they have none; in order of first appearance.
-    fn same_value<'p>(&self, places: &'p [Place]) -> Vec<Vec<&'p Place>> {
-        let mut groups: Vec<Vec<&Place>> = Vec::new();
-        for place in places {
-            let around = |p: &Place| self.report.documents.get(p.doc as usize).map(|doc| sentences(doc, p.span));
-            let joins = |group: &Vec<&Place>| {
-                let first = group[0];
-                let same_sentence = first.doc == place.doc && around(first) == around(place);
-                let same_value = places.len() > 2 && !place.value.is_empty() && first.value == place.value;
-                same_sentence || same_value
-            };
-            // What can't be shown needs no group of its own.
-            let full = (groups.len() > 4 * SHOWN_GROUPS).then(|| groups.len() - 1);
-            match groups.iter().position(joins).or(full) {
-                Some(at) => groups[at].push(place),
-                None => groups.push(vec![place]),
-            }
-        }
-        groups
-    }
-
-    fn excerpt(&self, finding: &Finding, group: &[&Place], side: Side) -> Option<Excerpt<'a>> {
-        let first = group.first()?;
-        let doc = self.report.documents.get(first.doc as usize)?;
-        let same_doc = finding.places.iter().filter(|place| place.doc == first.doc).map(|place| place.span);
-        Some(Excerpt::new(doc, first.span, same_doc, side))
-    }
-
-    /// The line that names where an excerpt stands, with the value read there if its surface does not show it; a folded
-    /// name or wording tells a reader nothing.
+    /// The line that names where an excerpt stands, with the value read there if its surface does not show it.
     fn place_heading(&mut self, finding: &Finding, first: bool, group: &[&Place]) -> io::Result<()> {
         let mut pieces = self.place_pieces(group);
-        let folded = matches!(finding.category, Category::Name | Category::Term | Category::Text | Category::Omission);
         if let Some(place) = group.first()
-            && !folded
-            && let Some(doc) = self.report.documents.get(place.doc as usize)
-            && (!reads_as(doc.slice(place.span), &place.value) || is_shown_beside(self.report, finding))
+            && let Some(value) = value_beside(self.report, finding, place)
             && group.iter().all(|other| other.value == place.value)
         {
-            pieces.push(Piece::new(&format!("  = {}", clip(&place.value)), Ink::Dim));
+            pieces.push(Piece::new(&format!("  = {}", clip(value)), Ink::Dim));
         }
         let gutter = if first { "  ┌ " } else { "  ├ " };
         self.block((gutter, "  │ "), Ink::Dim, &pieces)
@@ -415,6 +372,15 @@ pub(crate) fn opening(doc: &Document, span: Span, columns: usize) -> String {
     let more = lines.len() > 1 || end < span.end as usize;
     let first = lines.first().map_or("", |line| line.text.as_str());
     format!("“{first}{}”", if more { " …" } else { "" })
+}
+
+/// The value of a place, if it is to be told beside its surface, which does not show it; a folded name or wording tells a
+/// reader nothing.
+pub(crate) fn value_beside<'a>(report: &Report, finding: &Finding, place: &'a Place) -> Option<&'a str> {
+    let folded = matches!(finding.category, Category::Name | Category::Term | Category::Text | Category::Omission);
+    let surface = report.documents.get(place.doc as usize)?.slice(place.span);
+    let told = !folded && (!reads_as(surface, &place.value) || is_shown_beside(report, finding));
+    (told && !place.value.is_empty()).then_some(place.value.as_str())
 }
 
 /// Whether two measures are compared of which one has to be told as a value: then the other is told as one, too.

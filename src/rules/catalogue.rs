@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::Severity;
 use crate::error::{Error, Result};
-use crate::model::{Category, Finding, Place};
+use crate::model::{Category, Finding, Place, RuleInfo};
 use crate::rules::{Class, Defect, Figures};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/catalogue");
@@ -35,6 +35,19 @@ pub struct Rule {
     pub fires: Vec<Example>,
     /// Examples that must stay silent.
     pub silent: Vec<Example>,
+}
+
+impl Rule {
+    /// What a report tells of it.
+    pub fn info(&self) -> RuleInfo {
+        RuleInfo {
+            id: self.id.clone(),
+            category: self.category,
+            severity: self.severity,
+            headline: self.headline.clone(),
+            explanation: self.explanation.clone(),
+        }
+    }
 }
 
 /// Documents that a rule must, or must not, find something in.
@@ -81,6 +94,8 @@ pub enum RuleKind {
         /// What it does to the source.
         defect: Defect,
     },
+    /// A comment that hides findings hides none; decided when all other findings are known.
+    Suppression,
     /// Figures or dates of one document follow from each other, and don't.
     Derived {
         /// What follows from what.

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::{Finding, Place};
 use crate::rules::{Context, Rule};
 
-/// Tokens on each side of a place that make up its subject in a fingerprint.
+/// Tokens on each side of a place, in its own block, that make up its subject in a fingerprint: what stands in the block
+/// before or after changes when blocks are moved.
 const SUBJECT_TOKENS: usize = 5;
 
 /// The text of a place, or that there is none.
@@ -38,9 +39,11 @@ pub(super) fn fingerprint(context: &Context<'_>, rule: &Rule, places: &[Place]) 
     for place in places {
         let Some(document) = context.documents.get(place.doc as usize) else { continue };
         let own = document.tokens_under(place.span);
+        let block = document.block_at(place.span.start).map_or(place.span, |at| document.blocks[at].span);
         let before = document.tokens.range(own.start.saturating_sub(SUBJECT_TOKENS)..own.start);
         let after = document.tokens.range(own.end..own.end + SUBJECT_TOKENS);
-        let near: BTreeSet<u32> = before.chain(after).map(|token| token.hash).collect();
+        let near = before.chain(after).filter(|token| token.span().overlaps(block));
+        let near: BTreeSet<u32> = near.map(|token| token.hash).collect();
         for hash in near {
             *around.entry(hash).or_default() += 1;
         }

@@ -69,7 +69,7 @@ pub fn run(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding> {
     let mut findings = voices::heard(context, &slots, of_slots);
     for rule in catalogue.enabled() {
         match &rule.kind {
-            RuleKind::Slot { .. } | RuleKind::Translation { .. } => {}
+            RuleKind::Slot { .. } | RuleKind::Translation { .. } | RuleKind::Suppression => {}
             RuleKind::Duplicate { scope, exact } => findings.extend(duplicate::check(context, rule, *scope, *exact)),
             RuleKind::Paraphrase => findings.extend(paraphrase::check(context, rule)),
             RuleKind::Statement { figures } => findings.extend(statement::check(context, rule, *figures)),

@@ -15,3 +15,4 @@ mod statements;
 mod support;
 mod tidy;
 mod translation;
+mod workflow;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use factdiff::base::{LineIndex, OffsetMap, Severity, Span, stable_hash};
 use factdiff::model::{
     Alignment, Block, BlockKind, Category, DifferenceKind, Document, Family, Finding, Furniture, Op, OverlapKind,
-    Overlaps, Passage, Place, Report, Sentence, Summary, Token, TokenKind, TypedDifference, Warning,
+    Overlaps, Passage, Place, Report, RuleInfo, Sentence, Summary, Token, TokenKind, TypedDifference, Warning,
 };
 use factdiff::report::{REPORTERS, Settings, passage_rows, write_left_out, write_passages};
 
@@ -330,7 +330,24 @@ fn sample() -> Report {
         findings,
         warnings,
         summary,
+        rules: rules(),
     }
+}
+
+/// What the report tells of its rules.
+fn rules() -> Vec<RuleInfo> {
+    let rule = |id: &str, category, severity| RuleInfo {
+        id: id.to_owned(),
+        category,
+        severity,
+        headline: format!("what {id} finds"),
+        explanation: format!("Why {id} matters.\n\nWhen it is silent."),
+    };
+    vec![
+        rule("date-mismatch", Category::Date, Severity::Error),
+        rule("number-mismatch", Category::Number, Severity::Error),
+        rule("sum-mismatch", Category::Derived, Severity::Error),
+    ]
 }
 
 fn render(name: &str, settings: &Settings) -> String {
@@ -357,7 +374,20 @@ fn reports_look_as_stored() {
     for width in [60, 100] {
         expect(&format!("text-{width}.txt"), &render("text", &Settings { width, ..Settings::default() }));
     }
-    expect("json.json", &render("json", &Settings::default()));
+    for (name, file) in [
+        ("json", "json.json"),
+        ("jsonl", "jsonl.jsonl"),
+        ("brief", "brief.txt"),
+        ("markdown", "markdown.md"),
+        ("sarif", "sarif.json"),
+        ("github", "github.txt"),
+        ("gitlab", "gitlab.json"),
+        ("junit", "junit.xml"),
+        ("checkstyle", "checkstyle.xml"),
+        ("rdjsonl", "rdjsonl.jsonl"),
+    ] {
+        expect(file, &render(name, &Settings::default()));
+    }
 }
 
 #[test]

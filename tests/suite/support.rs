@@ -33,6 +33,7 @@ pub(crate) fn check_with(documents: BTreeMap<String, Vec<u8>>, catalogue: &Catal
     let pairs = engine::pair_by_name(&report);
     engine::translate(&mut report, &pairs, &Silent);
     engine::check(&mut report, catalogue, &options, &Silent);
+    engine::sift(&mut report, &[], &[]);
     report
 }
 

@@ -296,7 +296,7 @@ fn verdict(a: &Item<'_>, b: &Item<'_>) -> Verdict {
             Relation::Equal => Verdict::Same,
             Relation::Compatible if !(a.firm && b.firm) || may_be_rounded(x, y) => Verdict::Same,
             Relation::Compatible if (x.from, x.to) != (y.from, y.to) => Verdict::Other,
-            _ => quantities(x, y),
+            _ => quantities(x, y, a.firm && b.firm),
         },
         (Value::Quantity(number), Value::Period(period)) | (Value::Period(period), Value::Quantity(number)) => {
             same(number.from.to_string() == period.edtf)
@@ -341,15 +341,21 @@ fn numbers_of(reference: &str) -> Vec<&str> {
 /// Whether of two figures in digits one may be the other to another precision: it was converted, or can be read in several
 /// ways. A translation rounds nothing else.
 fn may_be_rounded(a: &Quantity, b: &Quantity) -> bool {
-    let unit = |quantity: &Quantity| quantity.unit.as_ref().filter(|unit| unit.kind != UnitKind::Counted).map(|u| u.name.clone());
+    let unit = |quantity: &Quantity| {
+        quantity.unit.as_ref().filter(|unit| unit.kind != UnitKind::Counted).map(|u| u.name.clone())
+    };
     unit(a) != unit(b) || !a.readings.is_empty() || !b.readings.is_empty()
 }
 
-fn quantities(a: &Quantity, b: &Quantity) -> Verdict {
+fn quantities(a: &Quantity, b: &Quantity, firm: bool) -> Verdict {
     let bare = |quantity: &Quantity| Value::Quantity(Box::new(Quantity { unit: None, ..quantity.clone() }));
     // What hedges a figure is not the figure, and a hyphen before it may be a sign on one side.
     let alike = (a.from.abs(), a.to.abs()) == (b.from.abs(), b.to.abs())
-        || matches!(bare(a).relation(&bare(b)), Relation::Equal | Relation::Compatible);
+        || match bare(a).relation(&bare(b)) {
+            Relation::Equal => true,
+            Relation::Compatible => !firm || !a.readings.is_empty() || !b.readings.is_empty(),
+            _ => false,
+        };
     if !alike {
         return Verdict::Other;
     }
@@ -460,7 +466,8 @@ fn compare(pair: &Pair<'_>, bead: &Bead, source: &Cluster<'_>, target: &Cluster<
 /// Whether a value is worth telling that the other side lacks: in digits, and no reference or small count, which are often
 /// told in other words.
 fn is_telling(item: &Item<'_>) -> bool {
-    let large = |value: &Value| matches!(value, Value::Quantity(q) if q.to.abs() > Number::from_int(FEW) || !q.to.is_integer());
+    let large =
+        |value: &Value| matches!(value, Value::Quantity(q) if q.to.abs() > Number::from_int(FEW) || !q.to.is_integer());
     match item.sort {
         _ if !item.firm => false,
         Sort::Reference | Sort::Ordinal => false,

@@ -1,0 +1,15 @@
+//! `factdiff.toml`: what a team agrees on, so that nobody has to type it. What the command line says goes first.
+
+mod found;
+mod init;
+mod values;
+
+pub(crate) use found::{Found, named};
+pub(crate) use init::run as init;
+pub(crate) use values::{Config, Level};
+
+/// The JSON Schema of the configuration.
+pub(crate) fn schema() -> String {
+    let schema = serde_json::to_string_pretty(&schemars::schema_for!(Config)).unwrap_or_default();
+    schema + "\n"
+}

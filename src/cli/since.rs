@@ -1,0 +1,58 @@
+//! `--since`: the files that changed, asked of git.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::cli::console::Console;
+
+/// The real paths of the files that differ from a commit, or that git does not know yet; nothing if git can't tell, which
+/// has been complained about.
+pub(crate) fn changed(rev: &str, console: &Console) -> Option<BTreeSet<PathBuf>> {
+    let answer = || -> Result<BTreeSet<PathBuf>, String> {
+        let top = git(&["rev-parse", "--show-toplevel"])?;
+        let top = PathBuf::from(text(top.strip_suffix(b"\n").unwrap_or(&top)));
+        // Asked by itself, so that a name that is none is told apart from a repository that is broken.
+        git(&["rev-parse", "--quiet", "--verify", "--end-of-options", &format!("{rev}^{{commit}}")])
+            .map_err(|_| format!("`{rev}` is no commit of this repository"))?;
+        let names = "--name-only";
+        let mut changed = git(&["diff", "--no-ext-diff", "--no-renames", names, "-z", "--end-of-options", rev])?;
+        changed.extend(git(&[
+            "ls-files",
+            "--others",
+            "--exclude-standard",
+            "--full-name",
+            "-z",
+            &top.to_string_lossy(),
+        ])?);
+        let files = changed.split(|byte| *byte == 0).filter(|name| !name.is_empty()).map(|name| top.join(text(name)));
+        // What is gone has no real path, and no document either.
+        Ok(files.filter_map(|file| std::fs::canonicalize(file).ok()).collect())
+    };
+    answer().map_err(|error| console.error(&format!("--since: {error}"))).ok()
+}
+
+/// What git prints; its own words if it fails.
+fn git(arguments: &[&str]) -> Result<Vec<u8>, String> {
+    let mut command = Command::new("git");
+    // A monitor of files that a repository names would be run.
+    command.args(["-c", "core.fsmonitor=false", "-c", "core.quotePath=false"]).args(arguments);
+    let output = command.output().map_err(|error| format!("git can't be run: {error}"))?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(said.trim().strip_prefix("fatal: ").unwrap_or(said.trim()).to_owned())
+}
+
+#[cfg(unix)]
+fn text(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    Path::new(OsStr::from_bytes(bytes)).to_path_buf()
+}
+
+#[cfg(not(unix))]
+fn text(bytes: &[u8]) -> PathBuf {
+    Path::new(OsStr::new(String::from_utf8_lossy(bytes).as_ref())).to_path_buf()
+}

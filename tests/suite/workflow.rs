@@ -1,0 +1,222 @@
+//! What a team does with the program over weeks: configure it, accept what is there, hear of what is new.
+
+use std::fs;
+use std::process::Command;
+
+use crate::cli::{Folder, run};
+
+/// Five disagreements between two copies of one page.
+const FIGURES: [(&str, &str); 5] = [
+    ("acquitted 5,479 defendants", "acquitted 5,497 defendants"),
+    ("paid 18.3 million crowns", "paid 13.8 million crowns"),
+    ("on 14 June 2017", "on 16 June 2017"),
+    ("laid 412 kilometres of pipe", "laid 412 miles of pipe"),
+    ("every one of the 37 counties", "every one of the 73 counties"),
+];
+
+fn pages() -> (String, String) {
+    let [court, paid, day, pipe, counties] = FIGURES;
+    let page = |side: fn((&'static str, &'static str)) -> &'static str| {
+        format!(
+            "# Report on the province\n\n\
+             From 2016 to 2020 the courts of all levels heard the appeals of the region in public and {} whose records \
+             were cleared. In the same years the treasury {} to those who had been held without cause, and the first \
+             of them received the sum {} in the great hall of the assembly.\n\n\
+             The water board {} in the valleys of the north, so that for the first time since the war every farm there \
+             has a tap of its own, and sent inspectors to {} of the province to see that it runs.\n",
+            side(court),
+            side(paid),
+            side(day),
+            side(pipe),
+            side(counties)
+        )
+    };
+    (page(|(a, _)| a), page(|(_, b)| b))
+}
+
+fn git(folder: &Folder, args: &[&str]) {
+    let mut command = Command::new("git");
+    command.args(["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"]);
+    let output = command.args(args).current_dir(&folder.0).output().unwrap();
+    assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn a_baseline_lets_only_what_is_new_fail() {
+    let (a, b) = pages();
+    let folder = Folder::new("baseline", &[("docs/a.md", &a), ("docs/b.md", &b)]);
+    git(&folder, &["init", "-q"]);
+    let brief = ["check", "docs", "--min-severity", "warning", "--format", "brief"];
+    let first = run(&folder, &brief);
+    assert_eq!((first.status, first.stdout.lines().count()), (1, 5), "{}", first.stdout);
+
+    assert_eq!(run(&folder, &["baseline", "docs"]).status, 0);
+    let accepted = run(&folder, &brief);
+    assert_eq!((accepted.status, accepted.stdout.as_str()), (0, ""), "{}", accepted.stderr);
+    git(&folder, &["add", "-A"]);
+    git(&folder, &["commit", "-qm", "first"]);
+
+    // Moved paragraphs and wrapped lines are not new.
+    let mut paragraphs: Vec<&str> = b.trim_end().split("\n\n").collect();
+    paragraphs.swap(1, 2);
+    let wrapped = paragraphs.join("\n\n").replace(" of the ", " of\nthe ") + "\nThe board thanks all who helped.\n";
+    folder.write("docs/b.md", wrapped.as_bytes());
+    let moved = run(&folder, &brief);
+    assert_eq!((moved.status, moved.stdout.as_str()), (0, ""), "{}", moved.stderr);
+
+    // One new conflict fails, and it alone; --since shows it, and not from where nothing changed.
+    folder.write("docs/c.md", b"The assembly met on Monday, 14 June 2017, and adjourned.\n");
+    let new = run(&folder, &brief);
+    assert_eq!((new.status, new.stdout.lines().count()), (1, 1), "{}", new.stdout);
+    assert!(new.stdout.contains("docs/c.md:1:21: error[weekday-mismatch]"), "{}", new.stdout);
+    let since = [&brief[..], &["--since", "HEAD"]].concat();
+    assert_eq!(run(&folder, &since).stdout, new.stdout);
+    git(&folder, &["add", "-A"]);
+    git(&folder, &["commit", "-qm", "second"]);
+    assert_eq!(run(&folder, &since).stdout, "");
+    let all = [&brief[..], &["--no-baseline"]].concat();
+    assert_eq!(run(&folder, &all).stdout.lines().count(), 6);
+
+    // What is mended is forgotten on request, and nothing else is accepted with it.
+    folder.write("docs/b.md", b.replace("5,497", "5,479").as_bytes());
+    let mended = run(&folder, &brief);
+    assert!(mended.stderr.contains("gone"), "{}", mended.stderr);
+    assert_eq!(run(&folder, &["baseline", "--prune", "docs"]).status, 0);
+    let pruned = run(&folder, &brief);
+    assert_eq!((pruned.status, pruned.stdout), (1, new.stdout), "{}", pruned.stderr);
+    assert!(!pruned.stderr.contains("gone"), "{}", pruned.stderr);
+}
+
+#[test]
+fn a_commit_that_is_none_is_no_option_and_no_success() {
+    let folder = Folder::new("since", &[("a.md", "One page.\n")]);
+    git(&folder, &["init", "-q"]);
+    for rev in ["nowhere", "--output=stolen"] {
+        let ran = run(&folder, &["check", &format!("--since={rev}"), "."]);
+        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""));
+        assert!(ran.stderr.contains("is no commit"), "{}", ran.stderr);
+    }
+    assert!(!folder.0.join("stolen").exists());
+}
+
+#[test]
+fn a_configuration_holds_from_below_and_the_command_line_goes_first() {
+    let (a, b) = pages();
+    let config = "paths = [\"docs\"]\nignore = [\"duplicate\"]\nfail-on = \"warning\"\n\
+                  [rule.unit-mismatch]\nseverity = \"note\"\n[rule.date-mismatch]\nenabled = false\n\
+                  [[documents]]\npaths = [\"docs/b.md\"]\nauthority = true\n\
+                  [[suppress]]\nrules = [\"number\"]\npattern = \"counties|37\"\nreason = \"two ways to count\"\n";
+    let folder = Folder::new("config", &[("factdiff.toml", config), ("docs/a.md", &a), ("docs/b.md", &b)]);
+    fs::create_dir(folder.0.join("docs/below")).unwrap();
+    let ran = run(&folder, &["check", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let rules: Vec<&str> = report["findings"].as_array().unwrap().iter().map(|f| f["rule"].as_str().unwrap()).collect();
+    assert_eq!(rules, ["number-mismatch", "number-mismatch", "unit-mismatch"]);
+    assert_eq!(report["findings"][2]["severity"], "note");
+    assert_eq!(report["summary"]["suppressed"], 1);
+    let told = report["findings"][0]["explanation"].as_str().unwrap();
+    assert!(told.contains("By the configuration docs/b.md is right: 5497."), "{told}");
+    let only = run(&folder, &["check", "--select", "unit", "--format", "brief"]);
+    assert_eq!((only.status, only.stdout.lines().count()), (0, 1), "{}", only.stdout);
+    let none = run(&folder, &["check", "--no-config", "docs", "--select", "date", "--format", "brief"]);
+    assert_eq!((none.status, none.stdout.lines().count()), (1, 1), "{}", none.stdout);
+    assert_eq!(run(&folder, &["check", "--files"]).stdout, "docs/a.md\ndocs/b.md\n");
+    assert_eq!(run(&folder, &["check", "--files", "--exclude", "docs/b*"]).stdout, "docs/a.md\n");
+    let dump = run(&folder, &["check", "--dump-config", "--min-confidence", "0.7"]).stdout;
+    assert!(dump.contains("fail-on = \"warning\"") && dump.contains("min-confidence = 0.7"), "{dump}");
+}
+
+#[test]
+fn a_wrong_key_is_named_with_its_place_and_the_keys_that_are_right() {
+    for (text, expected) in [
+        ("fail_on = \"error\"\n", "factdiff.toml:1:1: unknown field `fail_on`, expected one of `paths`"),
+        ("\nfail-on = \"fatal\"\n", "factdiff.toml:2:11: unknown variant `fatal`"),
+        ("select = [\"numbr-mismatch\"]\n", "did you mean `number-mismatch`"),
+        ("[[suppress]]\nreason = \"x\"\n", "would hide everything"),
+        ("[[suppress]]\nrules = [\"number\"]\nreason = \"\"\n", "gives no reason"),
+        ("[[suppress]]\nrules = [\"number\"]\nreason = \"x\"\nexpires = \"soon\"\n", "is no day"),
+        ("[[suppress]]\npattern = \"(\"\nreason = \"x\"\n", "unclosed group"),
+        ("[[documents]]\npaths = [\"a{\"]\n", "glob"),
+        ("lang = \"english please\"\n", "no language tag"),
+        ("paths = [", "factdiff.toml:1:"),
+    ] {
+        let folder = Folder::new("wrong", &[("factdiff.toml", text), ("a.md", "One page.\n")]);
+        let ran = run(&folder, &["check"]);
+        assert_eq!(ran.status, 2, "{text}");
+        assert!(ran.stderr.contains(expected), "{text}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn an_entry_that_expired_or_hides_nothing_is_told() {
+    let config = "[[suppress]]\nrules = [\"weekday-mismatch\"]\nreason = \"old\"\nexpires = \"2001-01-01\"\n\
+                  [[suppress]]\nrules = [\"number\"]\nreason = \"dead\"\n";
+    let text = "The assembly met on Monday, 14 June 2017, and adjourned.\n";
+    let folder = Folder::new("expired", &[("factdiff.toml", config), ("a.md", text)]);
+    let ran = run(&folder, &["check", "--format", "json"]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.stderr.contains("suppress entry 1 (\"old\"): expired on 2001-01-01"), "{}", ran.stderr);
+    assert!(ran.stdout.contains("suppress entry 2 (\\\"dead\\\") hides nothing"), "{}", ran.stdout);
+}
+
+#[test]
+fn comments_cover_a_block_a_range_or_a_file() {
+    const WRONG: &str = "The assembly met on Monday, 14 June 2017, and adjourned.";
+    let page = |before: &str, between: &str| format!("{before}\n\n{WRONG}\n\n{between}\n\n{WRONG}\n");
+    let hide = |word: &str| format!("<!-- factdiff-{word} weekday-mismatch: as printed -->");
+    let table = format!("{}\n\n| day | what |\n|---|---|\n| Monday, 14 June 2017 | it met |\n", hide("ignore"));
+    for (text, name, shown) in [
+        (page("", ""), "a.md", 2),
+        (page(&hide("ignore"), ""), "a.md", 1),
+        (page("", &hide("ignore")), "a.md", 1),
+        (page(&hide("disable"), "<!-- factdiff-enable weekday-mismatch -->"), "a.md", 1),
+        (page(&hide("disable"), ""), "a.md", 0),
+        (page("", &hide("ignore-file")), "a.md", 0),
+        (page(&hide("ignore"), ""), "a.txt", 1),
+        (page(".. factdiff-ignore date: as printed", ""), "a.rst", 1),
+        (page("// factdiff-ignore date: as printed", ""), "a.adoc", 1),
+        (page("<!-- factdiff-ignore number: another category -->", ""), "a.md", 2),
+        (table, "a.md", 0),
+    ] {
+        let folder = Folder::new("comments", &[(name, &text)]);
+        let ran = run(&folder, &["check", "--select", "weekday-mismatch", "--format", "brief"]);
+        assert_eq!(ran.stdout.lines().count(), shown, "{name}: {text}{}", ran.stdout);
+    }
+}
+
+#[test]
+fn several_reports_are_written_in_one_run() {
+    let (a, b) = pages();
+    let folder = Folder::new("outputs", &[("a.md", &a), ("b.md", &b)]);
+    let outputs = ["-o", "r.html", "-o", "r.sarif", "-o", "junit=r.out", "-o", "r.md", "-o", "nowhere/r.json"];
+    let ran = run(&folder, &[&["check", "a.md", "b.md"][..], &outputs].concat());
+    assert_eq!(ran.status, 2, "one could not be written");
+    assert!(ran.stderr.contains("nowhere/r.json"), "{}", ran.stderr);
+    let read = |name: &str| fs::read_to_string(folder.0.join(name)).unwrap();
+    assert!(read("r.html").starts_with("<!DOCTYPE html>"));
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&read("r.sarif")).unwrap()["version"], "2.1.0");
+    assert!(read("r.out").contains("failures=\"5\""));
+    assert!(read("r.md").contains("```diff"));
+    assert!(run(&folder, &["check", "-o", "r.odd", "a.md"]).stderr.contains("FORMAT=FILE"));
+}
+
+#[test]
+fn the_folder_is_described_once() {
+    let folder = Folder::new("init", &[("docs/a.md", "One page.\n"), ("CHANGELOG.md", "All of it.\n")]);
+    let printed = run(&folder, &["init", "--print"]);
+    assert!(printed.stdout.contains("paths = [\"CHANGELOG.md\"]\nhistory = true"), "{}", printed.stdout);
+    assert_eq!(run(&folder, &["init"]).status, 0);
+    assert_eq!(fs::read_to_string(folder.0.join("factdiff.toml")).unwrap(), printed.stdout);
+    assert_eq!(run(&folder, &["check"]).status, 0);
+    assert_eq!(run(&folder, &["init"]).status, 2);
+}
+
+#[test]
+fn helpers_for_shells_editors_and_readers_are_printed() {
+    let folder = Folder::new("helpers", &[]);
+    let schema = run(&folder, &["schema"]).stdout;
+    let stored = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/factdiff.schema.json")).unwrap();
+    assert_eq!(schema, stored, "`factdiff schema > rules/factdiff.schema.json` renews it");
+    assert!(run(&folder, &["completions", "zsh"]).stdout.contains("#compdef factdiff"));
+    assert!(run(&folder, &["man"]).stdout.contains("factdiff check"));
+}
