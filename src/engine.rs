@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use crate::align::bitext;
+pub use crate::align::bitext::{Pairing, pair_trees};
 use crate::align::paraphrase;
 use crate::align::passage::{self, PassageOptions};
 use crate::align::statement;
@@ -171,6 +173,7 @@ fn analyse(source: Source, options: &Options) -> Document {
     segment::segment(&mut document, words);
     if !options.without_mentions {
         extract::extract_document(&mut document, lexicons);
+        segment::rejoin(&mut document);
     }
     document
 }
@@ -203,6 +206,27 @@ pub fn align_known(report: &mut Report, options: &Options, store: Option<&Store>
         let min_words = options.passages.min_words;
         report.overlaps.paraphrases = paraphrase::paraphrases(&report.documents, &report.overlaps, min_words);
     }
+}
+
+/// Which of the report's documents translate each other, told from their names and languages.
+pub fn pair_by_name(report: &Report) -> Vec<Pairing> {
+    bitext::pair_by_name(&report.documents)
+}
+
+/// Ties the sentences of each pair of documents.
+pub fn translate(report: &mut Report, pairs: &[Pairing], progress: &dyn Progress) {
+    progress.stage("aligning translations", pairs.len());
+    let documents = &report.documents;
+    let of_pair = |pair: &Pairing| {
+        let side = |doc: u32| documents.get(doc as usize).map(|document| (doc, document));
+        let tied = side(pair.source).zip(side(pair.target)).map(|(source, target)| bitext::align(source, target));
+        progress.step();
+        tied
+    };
+    let mut pairs = pairs.to_vec();
+    pairs.sort_unstable();
+    pairs.dedup();
+    report.bitexts = pairs.par_iter().filter_map(of_pair).collect();
 }
 
 /// Says of each difference inside the report's overlaps what it is about. Documents that were loaded
@@ -269,6 +293,7 @@ pub fn check(report: &mut Report, catalogue: &Catalogue, options: &Options, prog
     let context = Context {
         documents: &report.documents,
         overlaps: &report.overlaps,
+        bitexts: &report.bitexts,
         statements: &statements,
         lexicons: Lexicons::embedded(),
     };
