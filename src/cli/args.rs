@@ -76,6 +76,10 @@ pub(crate) enum Command {
     Explain(Explain),
     /// List the rules
     Rules(Rules),
+    /// Check again whenever a document is saved
+    ///
+    /// Takes everything that `check` takes.
+    Watch(Check),
     /// Accept today's findings, so that only new ones fail a run
     Baseline(Baseline),
     /// Write a commented configuration for what is in this folder
@@ -349,7 +353,7 @@ pub(crate) struct Passages {
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  factdiff explain number-mismatch")]
 pub(crate) struct Explain {
-    /// The rule, as it stands in brackets in a report
+    /// The rule, as it stands in brackets in a report, or a category, whose rules are listed
     pub(crate) rule: String,
 
     /// Folder with rules of your own

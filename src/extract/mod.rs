@@ -29,7 +29,8 @@ mod words;
 mod year_words;
 
 use crate::base::Span;
-use crate::lexicon::{Lexicon, Lexicons, Roles, Scripts};
+use crate::lang;
+use crate::lexicon::{Lexicon, Lexicons, Roles};
 use crate::model::{Day, Document, Mention, Value};
 
 pub use statement::statements;
@@ -44,9 +45,8 @@ const MAX_STRETCH: usize = 1 << 16;
 pub fn extract_document(document: &mut Document, lexicons: &Lexicons) {
     let lexicon = lexicons.get(&document.language);
     let today = document.meta.date.as_deref().and_then(|date| day_of(date, lexicon));
-    // A document in a language without a lexicon is known by its main script all the same.
-    let known = lexicon.scripts.with(Scripts::main_of(&document.text).0);
-    let of_line = |line| lexicon_of(line, known, lexicons).unwrap_or(lexicon);
+    let known = lang::scripts_of(&document.text, lexicon);
+    let of_line = |line| lang::lexicon_of_line(line, known, lexicons).unwrap_or(lexicon);
     let mut mentions = values(&document.text, &document.literals, today, of_line);
     let names = names::names(document, lexicon, &mentions);
     mentions.extend(names);
@@ -93,22 +93,6 @@ pub fn extract_sentences(document: &mut Document, sentences: &[usize], lexicons:
 /// are sorted. Dates told from the document's own (`last year`) are not read.
 pub fn extract(text: &str, literals: &[Span], lexicon: &Lexicon) -> Vec<Mention> {
     values(text, literals, None, |_| lexicon)
-}
-
-/// Letters that a line in another script than the document's needs for its language to be told.
-const MIN_LETTERS: usize = 12;
-
-/// The lexicon of a line in another script than those `known` of the document, if its language can be told.
-fn lexicon_of<'a>(line: &str, known: Scripts, lexicons: &'a Lexicons) -> Option<&'a Lexicon> {
-    // Most lines of most documents; the script of the others takes longer to tell.
-    if known.has(Scripts::LATIN) && line.is_ascii() {
-        return None;
-    }
-    let (script, letters) = Scripts::main_of(line);
-    if letters < MIN_LETTERS || known.has(script) {
-        return None;
-    }
-    lexicons.function_words().language_of_line(line, script).map(|tag| lexicons.get(tag))
 }
 
 /// The day that a text says it is from.

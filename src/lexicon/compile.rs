@@ -8,10 +8,7 @@ use super::entry::{Entry, Roles, Share};
 use super::file::{self, LanguageFile, Numbers};
 use super::statements::StatementWords;
 use super::vocabulary::{Compounds, VocabularyBuilder};
-use super::{
-    DateOrder, Format, Grammar, LanguageSource, Lexicon, NEUTRAL, NameWords, Nouns, Phrases, RelationWords, Spec,
-    WordList,
-};
+use super::{DateOrder, Format, Grammar, LanguageSource, Lexicon, NEUTRAL, NameWords, Nouns, Spec, WordList};
 use crate::base::LineIndex;
 use crate::error::{Error, Result};
 use crate::model::{Hedge, Number, Unit, UnitKind};
@@ -232,21 +229,8 @@ impl Parsed<'_> {
                 role_heads: list(&file.names.role_heads),
                 honorifics: file.names.honorifics.iter().map(|group| list(group)).collect(),
             },
-            relations: RelationWords {
-                part_openers: Phrases::new(&file.relations.part_openers),
-                loose_part_openers: Phrases::new(&file.relations.loose_part_openers),
-                part_pronouns: Phrases::new(&file.relations.part_pronouns),
-                listing_openers: Phrases::new(&file.relations.listing_openers),
-                total_closers: Phrases::new(&file.relations.total_closers),
-                total_openers: Phrases::new(&file.relations.total_openers),
-                total_labels: Phrases::new(&file.relations.total_labels),
-                changes: Phrases::new(&file.relations.changes),
-                yearly: Phrases::new(&file.relations.yearly),
-                anniversaries: Phrases::new(&file.relations.anniversaries),
-                beginnings: Phrases::new(&file.relations.beginnings),
-                examples: Phrases::new(&file.relations.examples),
-                articles: Phrases::new(&file.relations.articles),
-            },
+            relations: file.relations.clone(),
+            terms: file.terms.clone(),
             statements: StatementWords::new(&file.statements),
             units: units.to_vec(),
             // The code stood in for the dimension while words were tied to it; a currency has no dimension.

@@ -11,9 +11,11 @@ mod function_words;
 mod han_words;
 mod phrases;
 mod piece;
+mod relations;
 mod script;
 mod short_text;
 mod statements;
+mod terms;
 mod vocabulary;
 
 use std::borrow::Cow;
@@ -30,8 +32,10 @@ pub use entry::{ClockLink, Entry, Open, Part, Relative, Roles, Share};
 pub use function_words::FunctionWords;
 pub use phrases::Phrases;
 pub use piece::{PieceClass, digit_value, is_han, next_piece};
+pub use relations::RelationWords;
 pub use script::Scripts;
 pub use statements::{Cue, StatementWords};
+pub use terms::TermWords;
 pub use vocabulary::{Compounds, Vocabulary};
 
 static LANGUAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/lang");
@@ -189,6 +193,8 @@ pub struct Lexicon {
     pub statements: StatementWords,
     /// Words that relate one figure to another.
     pub relations: RelationWords,
+    /// Words that are spelled in several ways.
+    pub terms: TermWords,
     /// Units of measure that entries point to.
     pub units: Vec<Unit>,
     /// Currencies that entries point to: the unit, which for a minor unit (`cent`) is that of its major one, with how
@@ -314,37 +320,6 @@ pub struct NameWords {
     pub role_heads: WordList,
     /// Groups of honorifics of which one person bears only those of one (`Mr`; `Ms`, `Mrs`), matched as written.
     pub honorifics: Vec<WordList>,
-}
-
-/// Words and phrases that say how one figure or date follows from another.
-#[derive(Clone, Debug, Default)]
-pub struct RelationWords {
-    /// Before a part of the amount named last (`of which`, `including`, `其中`).
-    pub part_openers: Phrases,
-    /// The part openers that say nothing of what the parts are parts of (`including`): the nouns must tell.
-    pub loose_part_openers: Phrases,
-    /// After an amount, that it is a part of what the sentence before spoke of (`of them`).
-    pub part_pronouns: Phrases,
-    /// Before parts that make up the whole named last (`consisting of`).
-    pub listing_openers: Phrases,
-    /// After the sum of what was listed before it (`in total`).
-    pub total_closers: Phrases,
-    /// Before the sum of what was listed before it (`for a total of`).
-    pub total_openers: Phrases,
-    /// Labels of the row or column of a table that holds sums.
-    pub total_labels: Phrases,
-    /// Words for growth and decline (`rise`, `down`).
-    pub changes: Phrases,
-    /// That a rate is of each year (`annual`): it does not follow from the first and the last value.
-    pub yearly: Phrases,
-    /// After the ordinal of a recurring day (`anniversary`).
-    pub anniversaries: Phrases,
-    /// That something began (`founded`, `born`).
-    pub beginnings: Phrases,
-    /// That what a sentence says is an example (`for instance`).
-    pub examples: Phrases,
-    /// Between a weekday and its date, and the other way round (`the`).
-    pub articles: Phrases,
 }
 
 /// A list of words in the order of its file, with quick membership.

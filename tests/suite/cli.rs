@@ -39,7 +39,7 @@ pub(crate) struct Ran {
     pub(crate) stderr: String,
 }
 
-fn command(folder: &Path, args: &[&str]) -> Command {
+pub(crate) fn command(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_factdiff"));
     command.args(args).current_dir(folder);
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLUMNS"] {
@@ -234,6 +234,9 @@ fn rules_are_listed_and_explained() {
         assert!(ran.stdout.starts_with(rule) && ran.stdout.contains("\nReported:\n"), "{}", ran.stdout);
     }
     assert!(list.stdout.contains("number-mismatch"));
+    let category = run(&folder, &["explain", "number"]);
+    assert_eq!(category.status, 0);
+    assert!(category.stdout.contains("figure-conflict") && !category.stdout.contains("date-mismatch"));
     let table = run(&folder, &["rules", "--markdown"]).stdout;
     assert!(table.contains("| `number-mismatch` | error | number | "), "{table}");
 }
