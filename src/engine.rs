@@ -3,17 +3,18 @@
 //! The engine touches no file system, clock or terminal: bytes come from a [`Loader`], progress goes to a [`Progress`].
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
 use rayon::prelude::*;
 
+use crate::align::bitext;
+pub use crate::align::bitext::{Pairing, pair_trees};
 use crate::align::paraphrase;
 use crate::align::passage::{self, PassageOptions};
 use crate::align::statement;
 use crate::error::Result;
 pub use crate::index::Store;
 pub use crate::lang::is_tag as is_language_tag;
-use crate::lexicon::{FunctionWords, Lexicons};
+use crate::lexicon::Lexicons;
 use crate::model::{BlockKind, Document, Report, Run, RunKind, Source, SourceBlock, Statements, Summary, Warning};
 pub use crate::read::{formats, known_extension};
 use crate::rules::{self, Context};
@@ -159,13 +160,12 @@ pub fn document(path: &str, bytes: Vec<u8>, options: &Options) -> Result<(Docume
 
 /// Everything between reading and comparing.
 fn analyse(source: Source, options: &Options) -> Document {
-    static FUNCTION_WORDS: LazyLock<FunctionWords> = LazyLock::new(|| FunctionWords::new(Lexicons::embedded()));
     let lexicons = Lexicons::embedded();
     let mut document = normalize::normalize(source, !options.without_source);
     document.tokens = segment::tokenize(&document.text);
     let set = options.languages.get(&document.path).or(options.language.as_ref());
     let declared = set.map(String::as_str).or(document.meta.language.as_deref());
-    let told = if declared.is_none() { FUNCTION_WORDS.language(&document.tokens) } else { None };
+    let told = if declared.is_none() { lexicons.function_words().language(&document.tokens) } else { None };
     document.language = told.map_or_else(|| lang::detect(&document.text, declared), str::to_owned);
     // Only values are worth asking the words of all languages: without them a few words are no passage.
     if declared.is_none()
@@ -179,6 +179,7 @@ fn analyse(source: Source, options: &Options) -> Document {
     segment::segment(&mut document, words);
     if !options.without_mentions {
         extract::extract_document(&mut document, lexicons);
+        segment::rejoin(&mut document);
     }
     document
 }
@@ -211,6 +212,27 @@ pub fn align_known(report: &mut Report, options: &Options, store: Option<&Store>
         let min_words = options.passages.min_words;
         report.overlaps.paraphrases = paraphrase::paraphrases(&report.documents, &report.overlaps, min_words);
     }
+}
+
+/// Which of the report's documents translate each other, told from their names and languages.
+pub fn pair_by_name(report: &Report) -> Vec<Pairing> {
+    bitext::pair_by_name(&report.documents)
+}
+
+/// Ties the sentences of each pair of documents.
+pub fn translate(report: &mut Report, pairs: &[Pairing], progress: &dyn Progress) {
+    progress.stage("aligning translations", pairs.len());
+    let documents = &report.documents;
+    let of_pair = |pair: &Pairing| {
+        let side = |doc: u32| documents.get(doc as usize).map(|document| (doc, document));
+        let tied = side(pair.source).zip(side(pair.target)).map(|(source, target)| bitext::align(source, target));
+        progress.step();
+        tied
+    };
+    let mut pairs = pairs.to_vec();
+    pairs.sort_unstable();
+    pairs.dedup();
+    report.bitexts = pairs.par_iter().filter_map(of_pair).collect();
 }
 
 /// Says of each difference inside the report's overlaps what it is about. Documents that were loaded
@@ -299,6 +321,7 @@ pub fn check(report: &mut Report, catalogue: &Catalogue, options: &Options, prog
     let context = Context {
         documents: &report.documents,
         overlaps: &report.overlaps,
+        bitexts: &report.bitexts,
         statements: &statements,
         lexicons,
         pinned: &options.facts,

@@ -15,6 +15,8 @@ mod mentions;
 mod passages;
 mod progress;
 mod since;
+mod translation;
+mod watch;
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
@@ -50,11 +52,13 @@ pub(crate) fn run() -> ExitCode {
     let mut out = BufWriter::new(io::stdout().lock());
     let result = match &cli.command {
         Command::Check(args) => check::run(args, &settings, &console, &mut out),
+        Command::Translation(args) => translation::run(args, &settings, &console, &mut out),
         Command::Mentions(args) => mentions::run(args, &settings, &console, &mut out),
         Command::Passages(args) => passages::run(args, &settings, &console, &mut out),
         Command::Facts(args) => facts::run(args, &console, &mut out),
         Command::Explain(args) => explain::explain(args, &settings, &console, &mut out),
         Command::Rules(args) => explain::rules(args, &settings, &console, &mut out),
+        Command::Watch(args) => watch::run(args, &settings, &console, &mut out),
         Command::Baseline(args) => check::baseline(args, &console),
         Command::Init(args) => config::init(args, &console, &mut out),
         Command::Schema => out.write_all(config::schema().as_bytes()).map(|()| CLEAN),

@@ -70,7 +70,36 @@ pub(super) fn digits(line: &Line<'_>, i: usize) -> Option<Numeral> {
         places => Number::power_of_ten(-places)?.checked_mul(half())?,
     };
     let read = Numeral { half, other, plain: groups == 0 && places == 0, ..Numeral::exact(end, value) };
+    if is_power(line, &read) {
+        return power(line, &read);
+    }
     Some(exponent(line, i, &read).unwrap_or(read))
+}
+
+/// Whether a figure is raised: `2^31`, `10⁶`. Only ten takes a superscript, which marks a note elsewhere.
+fn is_power(line: &Line<'_>, read: &Numeral) -> bool {
+    let caret = line.mark(read.end, '^') && line.glued(read.end) && line.glued(read.end + 1);
+    let signed = usize::from(line.mark(read.end + 1, '-'));
+    let raised = line.glued(read.end) && superscript(line, read.end).is_some() && read.low == Number::from_int(10);
+    read.plain && (caret && line.is(read.end + 1 + signed, Class::Digits) || raised)
+}
+
+/// The power that a raised figure is; none if it is too large for a [`Number`].
+fn power(line: &Line<'_>, read: &Numeral) -> Option<Numeral> {
+    let (exponent, end) = if line.mark(read.end, '^') {
+        let negative = line.mark(read.end + 1, '-');
+        let at = read.end + 1 + usize::from(negative);
+        let exponent = i32::try_from(line.small(at, 3)?).ok()?;
+        (if negative { -exponent } else { exponent }, at + 1)
+    } else {
+        superscript(line, read.end)?
+    };
+    let mut value = Number::ONE;
+    for _ in 0..exponent.unsigned_abs() {
+        value = value.checked_mul(read.low)?;
+    }
+    let value = if exponent < 0 { Number::ONE.checked_div(value)? } else { value };
+    Some(Numeral::exact(end, value))
 }
 
 /// The decimal mark between Arabic-Indic digits.
@@ -159,9 +188,12 @@ fn grouped(line: &Line<'_>, at: usize) -> Option<usize> {
     let mark = line.str(at);
     let format = &line.lexicon.format;
     let known = |c: char| format.grouping.contains(&c) || matches!(c, '\'' | '’' | '\u{202F}' | '٬');
-    if !line.is(at, Class::Mark) || !mark.chars().all(known) {
+    // `1,200,000` has no decimals wherever it stands: a mark that comes twice groups.
+    let foreign = |c: char| matches!(c, ',' | '.');
+    if !line.is(at, Class::Mark) || !mark.chars().all(|c| known(c) || foreign(c)) {
         return None;
     }
+    let own = mark.chars().all(known);
     let mut end = at;
     let (mut threes, mut twos) = (true, true);
     let mut last = 0;
@@ -179,7 +211,11 @@ fn grouped(line: &Line<'_>, at: usize) -> Option<usize> {
         end += 2;
     }
     let indian = twos && last == 3 && !threes;
-    (end > at && (threes || indian)).then_some(end)
+    let groups = (end - at) / 2;
+    // Three groups after points are rather an address of the internet.
+    let goes_on = line.glued(end) && line.is(end, Class::Mark) && line.glued(end + 1) && line.is(end + 1, Class::Word);
+    let fits = own || threes && groups >= 2 && (groups == 2 || mark == ",") && !goes_on;
+    (end > at && fits && (threes || indian)).then_some(end)
 }
 
 /// Fewest groups of three digits after plain spaces that make one figure: a single one may be another figure

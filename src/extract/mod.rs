@@ -20,11 +20,13 @@ mod roman;
 #[cfg(test)]
 mod round_trip;
 mod scan;
+mod spoken;
 mod statement;
 #[cfg(test)]
 mod tests;
 mod time;
 mod words;
+mod year_words;
 
 use crate::base::Span;
 use crate::lang;
@@ -161,9 +163,13 @@ fn read_line(line: &Line<'_>, mentions: &mut Vec<Mention>) {
         let opens = match tok.class {
             Class::Digits | Class::Address => true,
             Class::Barrier | Class::Part => false,
-            Class::Mark => tok.entry != 0 || matches!(line.str(i), "-" | "+" | "." | "−"),
+            Class::Mark => {
+                tok.entry != 0
+                    || matches!(line.str(i), "-" | "+" | "." | "−")
+                    || line.mark(i, line.lexicon.format.decimal) && line.glued(i + 1)
+            }
             Class::Word if tok.entry == 0 => roman::roman(line, i).is_some(),
-            Class::Word | Class::Han => tok.entry != 0 && line.entry(i).opens(),
+            Class::Word | Class::Han => tok.entry != 0 && line.entry(i).opens,
         };
         let found = if opens { read_at(line, i, floor) } else { None };
         match found {

@@ -4,6 +4,7 @@ use super::counted::is_noun_like;
 use super::digits::{digits, mixed_fraction};
 use super::numeral::{Numeral, half};
 use super::scan::{Class, Line};
+use super::spoken::{closed_denominator, decimals, mixed_decimals, proper_fraction};
 use crate::lexicon::Roles;
 use crate::model::Number;
 
@@ -116,7 +117,7 @@ impl Sum {
 }
 
 /// How much may be added after a spelled cardinal: units after tens, tens after hundreds, nothing after units and teens.
-fn room_after(cardinal: i64) -> i64 {
+pub(super) fn room_after(cardinal: i64) -> i64 {
     match cardinal {
         20..100 if cardinal % 10 == 0 => 10,
         100..1000 if cardinal % 100 == 0 => 100,
@@ -150,6 +151,10 @@ pub(super) fn words(line: &Line<'_>, i: usize) -> Option<Numeral> {
     } else if entry.roles.has(Roles::ARTICLE) && !is_numeral_after_article(line, i) && line.toks.len() > 1 {
         // `a million`, `a dozen`, `a third of`; "a" alone is no number.
         let next = line.entry(i + 1);
+        // `um em cada cinco`
+        if next.roles.has(Roles::RATIO) && (line.entry(i + 2).cardinal.is_some() || line.is(i + 2, Class::Digits)) {
+            return Some(Numeral::exact(i + 1, Number::ONE));
+        }
         let fraction = next.fraction.filter(|_| is_of(line, i + 2) || next.roles.has(Roles::LONE_FRACTION));
         if let Some(denominator) = fraction.or_else(|| lone_share(line, i + 1)) {
             return Some(Numeral::exact(i + 2, Number::fraction(1, denominator.into())?));
@@ -431,9 +436,17 @@ fn finish(
     let sep = if line.dash(at) && line.glued(at) && line.glued(at + 1) { at + 1 } else { at };
     let last = line.entry(sep);
     let fraction = last.fraction.filter(|_| spelled && sum.scale == Number::ZERO && at > i);
-    let plural = last.ordinal.is_none() && last.unit.is_none();
+    // `deux cinquièmes`: an ordinal after a count is a denominator if it orders no noun.
+    let plural = last.unit.is_none() && (last.ordinal.is_none() || !is_noun_like(line, sep + 1));
     if let Some(denominator) = fraction.filter(|_| value == Number::ONE || plural || is_of(line, sep + 1)) {
         let share = value.checked_div(Number::from_int(denominator.into()))?;
+        // `three quarters of a million`
+        if is_of(line, sep + 1)
+            && line.has(sep + 2, Roles::ARTICLE)
+            && let Some(power) = line.entry(sep + 3).scale
+        {
+            return Some(Numeral::exact(sep + 4, share.checked_mul(Number::power_of_ten(power)?)?));
+        }
         // `eine halbe Million`, `un demi-million`
         let dash = usize::from(line.dash(sep + 1) && line.glued(sep + 1) && line.glued(sep + 2));
         let Some(power) = line.entry(sep + 1 + dash).scale else { return Some(Numeral::exact(sep + 1, share)) };
@@ -447,6 +460,21 @@ fn finish(
         && let Some((end, part)) = proper_fraction(line, at + 1)
     {
         return Some(Numeral::exact(end, value.checked_add(part)?));
+    }
+    if spelled
+        && value.is_integer()
+        && let Some((end, denominator)) = closed_denominator(line, at)
+    {
+        return Some(Numeral::exact(end, value.checked_div(denominator)?));
+    }
+    // `uno coma 5`, `1 punto cinco`: one side in figures.
+    if line.has(at, Roles::DECIMAL_WORD)
+        && value.is_integer()
+        && let Some((decimals, end)) = mixed_decimals(line, at + 1, spelled)
+    {
+        let unit = Number::power_of_ten(-i32::try_from(decimals.len()).ok()?)?;
+        let part = decimals.parse::<Number>().ok()?.checked_mul(unit)?;
+        return Some(Numeral { half: unit.checked_mul(half())?, ..Numeral::exact(end, value.checked_add(part)?) });
     }
     if line.has(at, Roles::DECIMAL_WORD) && spelled {
         (value, half_width, at) = decimals(line, at, value, half_width)?;
@@ -466,53 +494,6 @@ fn finish(
     let pronoun = lone && line.has(i, Roles::PRONOUN);
     let scale = if sum.part.is_none() && sum.scale != Number::ZERO { sum.scale } else { Number::ONE };
     Some(Numeral { half: half_width, scale, other, plain, pronoun, ..Numeral::exact(at, value) })
-}
-
-/// Words of the numerator of a spelled fraction after a whole number.
-const MAX_NUMERATOR: usize = 3;
-
-/// `two and three quarters`, `восемь целых одна сотая`: the spelled fraction below one at `at`, and the token after it.
-fn proper_fraction(line: &Line<'_>, at: usize) -> Option<(usize, Number)> {
-    let (mut numerator, mut room, mut next) = (0, i64::MAX, at);
-    while next < at + MAX_NUMERATOR
-        && line.is(next, Class::Word)
-        && let Some(value) = line.entry(next).cardinal.filter(|value| 0 < *value && *value < room)
-    {
-        (numerator, room, next) = (numerator + value, room_after(value), next + 1);
-    }
-    let sep = if line.dash(next) && line.glued(next) && line.glued(next + 1) { next + 1 } else { next };
-    let denominator = line.entry(sep).fraction.filter(|denominator| 0 < numerator && numerator < *denominator)?;
-    Some((sep + 1, Number::fraction(numerator.into(), denominator.into())?))
-}
-
-/// `point five`, with the scale after it: the value, half a unit of its last place, and the token after it.
-fn decimals(line: &Line<'_>, at: usize, mut value: Number, mut width: Number) -> Option<(Number, Number, usize)> {
-    let mut places = 0;
-    let mut next = at + 1;
-    while let Some(digit) = line.entry(next).cardinal.filter(|digit| *digit < 10) {
-        places += 1;
-        let unit = Number::power_of_ten(-places)?;
-        value = value.checked_add(Number::from_int(digit.into()).checked_mul(unit)?)?;
-        width = unit.checked_mul(half())?;
-        next += 1;
-    }
-    // `drei Komma fünfundzwanzig`, `tres coma veinticinco`: the decimals as one number of two digits.
-    if places == 0
-        && let Some(tens) = line.entry(next).cardinal.filter(|tens| (10..100).contains(tens))
-    {
-        let unit = line.entry(next + 1).cardinal.filter(|unit| *unit < room_after(tens));
-        let cents = Number::from_int(i128::from(tens + unit.unwrap_or(0))).checked_mul(Number::power_of_ten(-2)?)?;
-        value = value.checked_add(cents)?;
-        width = Number::fraction(1, 200)?;
-        next += 1 + usize::from(unit.is_some());
-        places = 2;
-    }
-    if places == 0 {
-        return Some((value, width, at));
-    }
-    let Some(power) = line.entry(next).scale else { return Some((value, width, next)) };
-    let factor = Number::power_of_ten(power)?;
-    Some((value.checked_mul(factor)?, width.checked_mul(factor)?, next + 1))
 }
 
 /// `half of`, `half a million`, `medio millón`, `треть`; a lone "half" or "quarter" is no number.

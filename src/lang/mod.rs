@@ -109,11 +109,15 @@ pub fn scripts_of(text: &str, lexicon: &Lexicon) -> Scripts {
 
 /// The lexicon of a line in another script than those `known` of the document, if its language can be told.
 pub fn lexicon_of_line<'a>(line: &str, known: Scripts, lexicons: &'a Lexicons) -> Option<&'a Lexicon> {
+    // Most lines of most documents; the script of the others takes longer to tell.
+    if known.has(Scripts::LATIN) && line.is_ascii() {
+        return None;
+    }
     let (script, letters) = Scripts::main_of(line);
     if letters < MIN_LETTERS || known.has(script) {
         return None;
     }
-    Some(lexicons.get(&detect(line, None))).filter(|own| own.scripts.has(script))
+    lexicons.function_words().language_of_line(line, script).map(|tag| lexicons.get(tag))
 }
 
 #[cfg(test)]

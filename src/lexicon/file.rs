@@ -214,6 +214,12 @@ pub(super) struct Numbers {
     pub(super) article_units: Words,
     /// Words that close a range (`まで` of `3から5まで`).
     pub(super) range_closers: Words,
+    /// Word → the amount that it is, number and unit (`полчаса = "1/2 hour"`).
+    pub(super) amounts: BTreeMap<String, String>,
+    /// Words that make the number before them the denominator of the one before that (`um doze avos`).
+    pub(super) denominator_closers: Words,
+    /// Hundredths of whatever currency stands before them (`diez pesos con cincuenta centavos`).
+    pub(super) minor_units: Words,
 }
 
 /// Words that say how exact a figure is: before it, and after it.
@@ -323,6 +329,12 @@ pub(super) struct Dates {
     pub(super) clock_before: BTreeMap<String, i8>,
     /// Words after an hour → the minutes they add to it (`"y media" = 30`); read where an hour is led to.
     pub(super) clock_after: BTreeMap<String, i8>,
+    /// Words between minutes and the hour that they come after (`ten past five`) or lead to (`ten to five`).
+    pub(super) clock_past: Words,
+    pub(super) clock_to: Words,
+    /// Words between an hour and the minutes after it (`las tres y veinte`) or that it lacks (`las dos menos diez`).
+    pub(super) clock_plus: Words,
+    pub(super) clock_minus: Words,
     /// Words that may lead to an hour with such minutes (`las`).
     pub(super) clock_leads: Words,
     /// Words that surely lead to an hour (`a las`).

@@ -4,9 +4,11 @@
 //! symbols) and stands in where a language has no file. Nothing here reads running text: that is extraction.
 
 mod compile;
+mod compile_dates;
 mod entry;
 mod file;
 mod function_words;
+mod han_words;
 mod phrases;
 mod piece;
 mod relations;
@@ -26,7 +28,7 @@ use crate::base::word_hash;
 use crate::error::{Error, Result};
 use crate::model::Unit;
 
-pub use entry::{Entry, Open, Part, Relative, Roles, Share};
+pub use entry::{ClockLink, Entry, Open, Part, Relative, Roles, Share};
 pub use function_words::FunctionWords;
 pub use phrases::Phrases;
 pub use piece::{PieceClass, digit_value, is_han, next_piece};
@@ -48,6 +50,7 @@ pub struct Lexicons {
     files: Vec<LanguageSource>,
     lexicons: Vec<OnceLock<Lexicon>>,
     sentence_words: Vec<OnceLock<SentenceWords>>,
+    function_words: OnceLock<FunctionWords>,
     neutral: usize,
 }
 
@@ -82,6 +85,7 @@ impl Lexicons {
         Ok(Self {
             lexicons: files.iter().map(|_| OnceLock::new()).collect(),
             sentence_words: files.iter().map(|_| OnceLock::new()).collect(),
+            function_words: OnceLock::new(),
             files,
             neutral,
         })
@@ -118,18 +122,17 @@ impl Lexicons {
         self.files.iter().map(|(tag, ..)| self.get(tag))
     }
 
-    /// The tags of all languages, sorted.
-    fn tags(&self) -> impl Iterator<Item = &str> {
-        self.files.iter().map(|(tag, ..)| tag.as_str())
-    }
-
     fn find(&self, tag: &str) -> Option<usize> {
         self.files.iter().position(|(own, ..)| own.eq_ignore_ascii_case(tag))
     }
 
-    /// The function words of each language that lists some, with its tag; no lexicon is compiled for them.
-    fn function_words(&self) -> impl Iterator<Item = (&str, Vec<String>)> {
-        self.files.iter().filter_map(|(tag, _, text)| Some((tag.as_str(), file::text(text)?.stopwords)))
+    /// The function words of all languages; no lexicon is compiled for them.
+    pub fn function_words(&self) -> &FunctionWords {
+        self.function_words.get_or_init(|| {
+            let lists =
+                self.files.iter().filter_map(|(tag, _, text)| Some((tag.as_str(), file::text(text)?.stopwords)));
+            FunctionWords::new(lists)
+        })
     }
 }
 
@@ -344,6 +347,11 @@ impl WordList {
             return false;
         }
         self.folded.contains(word) || self.folded.contains(piece::fold(word).as_str())
+    }
+
+    /// The same for a word whose hash is known.
+    pub fn contains_token(&self, hash: u32, word: &str) -> bool {
+        if word.is_ascii() { self.hashes.contains(&hash) && self.contains(word) } else { self.contains(word) }
     }
 
     /// Whether the word is listed exactly as written.

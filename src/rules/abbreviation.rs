@@ -20,6 +20,9 @@ const LETTERS: std::ops::RangeInclusive<usize> = 2..=10;
 /// Fewest letters of short forms of which one may be the other with a slip.
 const MIN_SLIPPED: usize = 3;
 
+/// Fewest words of two long forms that may be meant to be one.
+const MIN_KINDRED: usize = 3;
+
 /// Letters at the start of a word by which two forms of it are known.
 const STEM: usize = 4;
 
@@ -55,20 +58,26 @@ pub(super) fn check(context: &Context<'_>, rule: &Rule, scope: Scope) -> Vec<Fin
         match scope {
             Scope::Within => {
                 let (definitions, others) = definitions(document, doc, lexicon);
-                findings.extend(two_long_forms(context, rule, &definitions));
+                findings.extend(two_long_forms(context, rule, &definitions).into_iter().map(|(.., finding)| finding));
                 findings.extend(slipped(context, rule, &definitions, &others));
             }
             Scope::Across => known.extend(definitions(document, doc, lexicon).0),
         }
     }
     for definitions in languages.values() {
-        findings.extend(two_long_forms(context, rule, definitions));
+        let found = two_long_forms(context, rule, definitions);
+        findings
+            .extend(found.into_iter().filter(|(one, other, _)| are_kindred(one, other)).map(|(.., finding)| finding));
     }
     findings
 }
 
-/// Short forms that stand for two things.
-fn two_long_forms(context: &Context<'_>, rule: &Rule, definitions: &[Definition]) -> Vec<Finding> {
+/// Short forms that stand for two things, with the words of both.
+fn two_long_forms<'d>(
+    context: &Context<'_>,
+    rule: &Rule,
+    definitions: &'d [Definition],
+) -> Vec<(&'d [String], &'d [String], Finding)> {
     let mut forms: BTreeMap<&str, Vec<Vec<&Definition>>> = BTreeMap::new();
     for definition in definitions {
         let meanings = forms.entry(&definition.letters).or_default();
@@ -82,7 +91,8 @@ fn two_long_forms(context: &Context<'_>, rule: &Rule, definitions: &[Definition]
         .filter_map(|meanings| {
             meanings.sort_by_key(|meaning| std::cmp::Reverse(meaning.len()));
             let [usual, .., rare] = meanings.as_slice() else { return None };
-            finding(context, rule, rare, usual, "the initials are the same, the words are not")
+            let found = finding(context, rule, rare, usual, "the initials are the same, the words are not")?;
+            Some((rare[0].words.as_slice(), usual[0].words.as_slice(), found))
         })
         .collect()
 }
@@ -129,6 +139,12 @@ fn finding(
         [rare[0], usual[0]].iter().map(|one| format!("{}={}", one.letters, one.words.join(" "))).collect();
     let fingerprint = Finding::fingerprint_of(&rule.id, keys.iter().map(String::as_str));
     Some(rule.finding(message, CONFIDENCE, why.to_owned(), places, fingerprint))
+}
+
+/// Whether two long forms differ in one word of several: of documents on many things, only such are held to mean one.
+fn are_kindred(one: &[String], other: &[String]) -> bool {
+    let differing = one.iter().zip(other).filter(|(x, y)| !are_one(&[(*x).clone()], &[(*y).clone()])).count();
+    one.len() == other.len() && one.len() >= MIN_KINDRED && differing == 1
 }
 
 /// Whether two long forms are one, but for inflection.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use factdiff::rules::Catalogue;
+use factdiff::rules::{Catalogue, RuleKind};
 
 use crate::support;
 
@@ -19,7 +19,12 @@ fn every_example_fires_or_stays_silent_as_it_says() {
             assert_eq!(documents.len(), example.documents.len(), "more documents than names");
             documents.extend(example.facts.as_deref().map(|text| ("facts.toml", text)));
             documents.extend(example.glossary.as_deref().map(|text| ("glossary.toml", text)));
-            let report = support::check(&documents);
+            let report = match (&rule.kind, documents.as_slice()) {
+                (RuleKind::Translation { .. }, [(_, source), (_, target)]) => {
+                    support::check_translation(source, target)
+                }
+                _ => support::check(&documents),
+            };
             let fired = report.findings.iter().any(|finding| finding.rule == rule.id);
             if fired != must_fire {
                 let lines: Vec<String> = report.findings.iter().map(|f| support::line(&report, f)).collect();
