@@ -78,6 +78,10 @@ pub(crate) enum Command {
     Explain(Explain),
     /// List the rules
     Rules(Rules),
+    /// Check again whenever a document is saved
+    ///
+    /// Takes everything that `check` takes.
+    Watch(Check),
     /// Accept today's findings, so that only new ones fail a run
     Baseline(Baseline),
     /// Write a commented configuration for what is in this folder
@@ -256,14 +260,15 @@ pub(crate) struct Findings {
 #[command(after_help = "Examples:\n  \
         factdiff translation report.md report.zh-CN.md\n  \
         factdiff translation content/en content/de\n  \
+        factdiff translation po/de.po             the messages of a catalogue\n  \
         factdiff translation --links a.md b.md    which sentences translate which\n\n\
         Exit status: 0 nothing at or above --fail-on, 1 findings, 2 could not do the job.")]
 pub(crate) struct Translation {
-    /// The file or folder that was translated
+    /// The file or folder that was translated, or a catalogue (.po) that holds both
     pub(crate) source: PathBuf,
 
     /// Its translation
-    pub(crate) target: PathBuf,
+    pub(crate) target: Option<PathBuf>,
 
     /// Language of the source, instead of detecting it
     #[arg(long, value_name = "TAG", value_parser = language_tag, help_heading = "Input")]
@@ -408,7 +413,7 @@ pub(crate) struct Passages {
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  factdiff explain number-mismatch")]
 pub(crate) struct Explain {
-    /// The rule, as it stands in brackets in a report
+    /// The rule, as it stands in brackets in a report, or a category, whose rules are listed
     pub(crate) rule: String,
 
     /// Folder with rules of your own

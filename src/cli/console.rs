@@ -21,6 +21,11 @@ impl Console {
         Self { quiet, verbose, failed: Cell::new(false) }
     }
 
+    /// One like it, to which nothing has happened yet.
+    pub(crate) fn fresh(&self) -> Self {
+        Self::new(self.quiet, self.verbose)
+    }
+
     /// Part of the job could not be done; the exit status will say so.
     pub(crate) fn error(&self, message: &str) {
         self.failed.set(true);

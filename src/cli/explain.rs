@@ -9,10 +9,16 @@ use crate::cli::args::{Explain, Rules};
 use crate::cli::console::Console;
 use crate::cli::{CLEAN, FAILED, catalogue};
 
-/// Explains one rule.
+/// Explains one rule, or lists the rules of a category.
 pub(crate) fn explain(args: &Explain, settings: &Settings, console: &Console, out: &mut dyn Write) -> io::Result<u8> {
     let Some(catalogue) = catalogue::load(args.rules.as_deref(), None, console) else { return Ok(FAILED) };
     let Some(rule) = catalogue.get(&args.rule) else {
+        let of_category = |rule: &&Rule| catalogue::category_name(rule) == args.rule;
+        let rules: Vec<&Rule> = catalogue.rules().iter().filter(of_category).collect();
+        if !rules.is_empty() {
+            Page { settings, out }.list(&rules)?;
+            return Ok(CLEAN);
+        }
         let names = catalogue.rules().iter().map(|rule| rule.id.clone()).collect();
         console.error(&format!("no rule `{}`{}", args.rule, catalogue::did_you_mean(&args.rule, names)));
         return Ok(FAILED);
@@ -49,21 +55,7 @@ pub(crate) fn rules(args: &Rules, settings: &Settings, console: &Console, out: &
         markdown(&catalogue, out)?;
         return Ok(CLEAN);
     }
-    let longest = catalogue.rules().iter().map(|rule| rule.id.len()).max().unwrap_or(0);
-    let mut page = Page { settings, out };
-    for rule in catalogue.rules() {
-        let category = catalogue::category_name(rule);
-        let head = format!("{:longest$}  {:7}  {category:9}  ", rule.id, rule.severity);
-        // Where the terminal is too narrow for a table, the headline goes under the name.
-        if settings.width < longest + 60 {
-            page.text("", &head, Emphasis::Strong)?;
-            page.text("    ", &rule.headline, Emphasis::None)?;
-        } else {
-            page.text(&head, &rule.headline, Emphasis::None)?;
-        }
-    }
-    page.gap()?;
-    page.text("", "More on one: factdiff explain RULE", Emphasis::Faint)?;
+    Page { settings, out }.list(&catalogue.rules().iter().collect::<Vec<_>>())?;
     Ok(CLEAN)
 }
 
@@ -103,6 +95,24 @@ impl Page<'_> {
     fn heading(&mut self, text: &str) -> io::Result<()> {
         self.gap()?;
         self.text("", text, Emphasis::Strong)
+    }
+
+    /// Rules, one a line.
+    fn list(&mut self, rules: &[&Rule]) -> io::Result<()> {
+        let longest = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+        for rule in rules {
+            let category = catalogue::category_name(rule);
+            let head = format!("{:longest$}  {:7}  {category:9}  ", rule.id, rule.severity);
+            // Where the terminal is too narrow for a table, the headline goes under the name.
+            if self.settings.width < longest + 60 {
+                self.text("", &head, Emphasis::Strong)?;
+                self.text("    ", &rule.headline, Emphasis::None)?;
+            } else {
+                self.text(&head, &rule.headline, Emphasis::None)?;
+            }
+        }
+        self.gap()?;
+        self.text("", "More on one: factdiff explain RULE", Emphasis::Faint)
     }
 
     fn examples(&mut self, heading: &str, examples: &[Example]) -> io::Result<()> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
+use std::time::SystemTime;
 
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
@@ -62,6 +63,15 @@ impl Files {
     /// The files as they are displayed, sorted.
     pub(crate) fn shown_paths(&self) -> impl Iterator<Item = &String> {
         self.entries.keys()
+    }
+
+    /// When each file was last written, and its size.
+    pub(crate) fn stamps(&self) -> BTreeMap<String, (Option<SystemTime>, u64)> {
+        let stamp = |entry: &Entry| {
+            let meta = std::fs::metadata(&entry.path).ok();
+            (meta.as_ref().and_then(|meta| meta.modified().ok()), meta.map_or(0, |meta| meta.len()))
+        };
+        self.entries.iter().map(|(shown, entry)| (shown.clone(), stamp(entry))).collect()
     }
 
     /// The languages that a configuration sets for single files.
@@ -182,6 +192,14 @@ impl Files {
     pub(crate) fn load(&mut self, options: &Options, bar: &Bar, console: &Console) -> Report {
         let paths: Vec<String> = self.entries.keys().cloned().collect();
         let (mut report, failures) = engine::load(&paths, &*self, options, bar);
+        bar.aside(|| self.complain(&mut report, failures, console));
+        report
+    }
+
+    /// Reads catalogues that hold sources and their translations.
+    pub(crate) fn load_bilingual(&mut self, options: &Options, bar: &Bar, console: &Console) -> Report {
+        let paths: Vec<String> = self.entries.keys().cloned().collect();
+        let (mut report, failures) = engine::load_bilingual(&paths, &*self, options, bar);
         bar.aside(|| self.complain(&mut report, failures, console));
         report
     }

@@ -4,9 +4,10 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use factdiff::engine::{self, Options};
-use factdiff::report::{MentionRow, Settings, mention_rows, write_json_line, write_mentions};
+use factdiff::report::{Settings, answer_line, mention_rows, write_json_line, write_mention_rows, write_mentions};
 
 use crate::cli::args::{Mentions, RowFormat};
 use crate::cli::config::Found;
@@ -35,25 +36,34 @@ pub(crate) fn run(args: &Mentions, settings: &Settings, console: &Console, out: 
     match args.format {
         RowFormat::Text => write_mentions(&report.documents, settings, out)?,
         RowFormat::Jsonl => {
-            for row in report.documents.iter().flat_map(|doc| mention_rows(doc, true)) {
-                write_json_line(out, &row)?;
-            }
+            write_mention_rows(report.documents.iter().flat_map(|doc| mention_rows(doc, true)), out)?;
         }
     }
     Ok(CLEAN)
 }
 
+/// A line that asks.
 #[derive(Deserialize)]
-struct Request {
-    id: serde_json::Value,
+struct Request<'a> {
+    /// As it came: programs may tell their rows apart by more digits than a number of ours holds.
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
     lang: Option<String>,
     text: String,
 }
 
+/// What of a line that can't be answered tells whom to tell.
+#[derive(Deserialize)]
+struct Asker<'a> {
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
+}
+
+/// What is said to a line that can't be answered.
 #[derive(Serialize)]
-struct Answer<'a> {
-    id: &'a serde_json::Value,
-    mentions: Vec<MentionRow<'a>>,
+struct Refusal<'a> {
+    id: Option<&'a RawValue>,
+    error: &'a str,
 }
 
 /// Answers line by line, in order. What has arrived is answered before more is waited for, so that a program can ask one
@@ -69,15 +79,16 @@ fn filter(
     let mut number = 0_usize;
     let mut ended = false;
     while !ended {
-        let mut lines: Vec<(usize, Vec<u8>)> = Vec::new();
+        let mut lines: Vec<(usize, Result<Vec<u8>, String>)> = Vec::new();
         let mut size = 0;
         while !ended && size < BATCH && (lines.is_empty() || input.buffer().contains(&b'\n')) {
             let mut line = Vec::new();
             number += 1;
             input.by_ref().take(max_line.saturating_add(1)).read_until(b'\n', &mut line)?;
             if line.len() as u64 > max_line {
-                console.error(&format!("stdin line {number}: longer than {max_line} bytes"));
                 skip_line(&mut input)?;
+                // Its own turn comes after those read before it.
+                lines.push((number, Err(format!("longer than {max_line} bytes"))));
                 continue;
             }
             if number == 1 && line.starts_with(BYTE_ORDER_MARK) {
@@ -86,14 +97,21 @@ fn filter(
             ended = line.is_empty();
             size += line.len();
             if !line.trim_ascii().is_empty() {
-                lines.push((number, line));
+                lines.push((number, Ok(line)));
             }
         }
-        let answers: Vec<Result<Vec<u8>, String>> = lines.par_iter().map(|(_, line)| answer(line, options)).collect();
+        let answers: Vec<io::Result<Answer>> = lines
+            .par_iter()
+            .map(|(_, line)| match line {
+                Ok(line) => answer(line, options),
+                Err(problem) => refuse(None, problem.clone()),
+            })
+            .collect();
         for ((number, _), answer) in lines.iter().zip(answers) {
-            match answer {
-                Ok(line) => out.write_all(&line)?,
-                Err(message) => console.error(&format!("stdin line {number}: {message}")),
+            let Answer { line, problem } = answer?;
+            out.write_all(&line)?;
+            if let Some(problem) = problem {
+                console.error(&format!("stdin line {number}: {problem}"));
             }
         }
         out.flush()?;
@@ -118,13 +136,47 @@ fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
     }
 }
 
-fn answer(line: &[u8], options: &Options) -> Result<Vec<u8>, String> {
-    let request: Request = serde_json::from_slice(line).map_err(|error| error.to_string())?;
+/// The line that answers, and what to tell the user if it is a refusal.
+struct Answer {
+    line: Vec<u8>,
+    problem: Option<String>,
+}
+
+fn answer(line: &[u8], options: &Options) -> io::Result<Answer> {
+    let request: Request<'_> = match serde_json::from_slice(line) {
+        Ok(request) => request,
+        Err(error) => {
+            let id = serde_json::from_slice(line).ok().and_then(|asker: Asker<'_>| asker.id);
+            return refuse(id, what_is_wrong(line, &error));
+        }
+    };
     let language = request.lang.or_else(|| options.language.clone());
     let options = Options { language, ..options.clone() };
     let document = engine::plain_document(request.text, &options);
-    let answer = Answer { id: &request.id, mentions: mention_rows(&document, false).collect() };
-    let mut out = Vec::new();
-    write_json_line(&mut out, &answer).map_err(|error| error.to_string())?;
-    Ok(out)
+    let id = request.id.map_or("null", RawValue::get);
+    Ok(Answer { line: answer_line(id, &document.language, mention_rows(&document, false))?, problem: None })
+}
+
+fn refuse(id: Option<&RawValue>, problem: String) -> io::Result<Answer> {
+    let mut line = Vec::new();
+    write_json_line(&mut line, &Refusal { id, error: &problem })?;
+    Ok(Answer { line, problem: Some(problem) })
+}
+
+/// Why a line is no request, in the words of who writes it.
+fn what_is_wrong(line: &[u8], error: &serde_json::Error) -> String {
+    if std::str::from_utf8(line).is_err() {
+        return "not UTF-8".to_owned();
+    }
+    if error.is_syntax() || error.is_eof() {
+        return format!("not JSON at column {}", error.column());
+    }
+    match serde_json::from_slice::<serde_json::Value>(line) {
+        Ok(serde_json::Value::Object(fields)) => match fields.get("text") {
+            None => "expected a field `text`, found none".to_owned(),
+            Some(text) if !text.is_string() => "expected a string in `text`".to_owned(),
+            Some(_) => "expected a string or nothing in `lang`".to_owned(),
+        },
+        _ => "expected an object with `text`, and perhaps `id` and `lang`".to_owned(),
+    }
 }

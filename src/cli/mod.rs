@@ -15,6 +15,7 @@ mod passages;
 mod progress;
 mod since;
 mod translation;
+mod watch;
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
@@ -55,6 +56,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Passages(args) => passages::run(args, &settings, &console, &mut out),
         Command::Explain(args) => explain::explain(args, &settings, &console, &mut out),
         Command::Rules(args) => explain::rules(args, &settings, &console, &mut out),
+        Command::Watch(args) => watch::run(args, &settings, &console, &mut out),
         Command::Baseline(args) => check::baseline(args, &console),
         Command::Init(args) => config::init(args, &console, &mut out),
         Command::Schema => out.write_all(config::schema().as_bytes()).map(|()| CLEAN),

@@ -2,6 +2,7 @@
 
 use super::numeral::{Numeral, Sort, numeral};
 use super::scan::{Class, Line};
+use super::words::two_digits;
 use crate::lexicon::Roles;
 use crate::model::{Number, Unit, UnitKind};
 
@@ -31,7 +32,29 @@ pub(super) fn compound(line: &Line<'_>, at: usize, value: Number, unit: &Unit) -
         let Some(next) = part(line, &sum) else { break };
         sum = next;
     }
-    if sum.end == at { decimals(line, at, value, unit) } else { Some(sum) }
+    if sum.end == at { decimals(line, at, value, unit).or_else(|| cents(line, at, value, unit)) } else { Some(sum) }
+}
+
+/// `12 Euro 50`, `zwei Euro fünfzig`: hundredths right after the word for the currency, counting nothing themselves.
+fn cents(line: &Line<'_>, at: usize, value: Number, unit: &Unit) -> Option<Compound> {
+    let money = unit.kind == UnitKind::Currency && unit.factor == Number::ONE && line.tok(at)?.gap;
+    if !money || !value.is_integer() || line.is(at.checked_sub(1)?, Class::Digits) {
+        return None;
+    }
+    let (hundredths, end) = match line.digits(at) {
+        Some(digits) if digits.len() == 2 => (digits.parse().ok()?, at + 1),
+        Some(_) => return None,
+        None => two_digits(line, at)?,
+    };
+    // Nothing but the end of a clause or a small word may follow.
+    let next = line.tok(end);
+    let mark = next.is_none_or(|next| {
+        next.class == Class::Mark && !line.dash(end) && !(line.glued(end + 1) && line.is(end + 1, Class::Digits))
+    });
+    let small =
+        line.has(end, Roles::STOPWORD) && !line.has(end, Roles::RANGE.with(Roles::RANGE_AND)) && !line.glued(end);
+    let part = Number::from_int(hundredths.into()).checked_mul(Number::power_of_ten(-2)?)?;
+    (mark || small).then_some(Compound { value: value.checked_add(part)?, unit: unit.clone(), end })
 }
 
 /// The sum with one more part.
@@ -41,7 +64,7 @@ fn part(line: &Line<'_>, sum: &Compound) -> Option<Compound> {
     }
     let comma = usize::from(line.mark(sum.end, ','));
     let mut at = sum.end + comma;
-    if line.has(at, Roles::JOINER.with(Roles::RANGE_AND)) {
+    if line.has(at, Roles::JOINER.with(Roles::RANGE_AND).with(Roles::DECIMAL_WORD)) {
         at += 1;
     } else if comma == 0 && line.is(at, Class::Han) && line.glued(at) && line.entry(at).cardinal == Some(0) {
         // The zero of `三年零六个月` joins.
@@ -61,6 +84,9 @@ fn part(line: &Line<'_>, sum: &Compound) -> Option<Compound> {
 fn smaller(line: &Line<'_>, read: &Numeral, whole: &Unit) -> Option<(Unit, usize)> {
     let at = read.end;
     let entry = line.entry(at);
+    if whole.kind == UnitKind::Currency && line.has(at, Roles::MINOR_UNIT) {
+        return Some((Unit { factor: Number::fraction(1, 100)?, ..whole.clone() }, at + 1));
+    }
     let unit = if whole.kind == UnitKind::Currency {
         line.lexicon.currencies.get(usize::from(entry.currency?)).filter(|unit| unit.name == whole.name)
     } else if line.has(at, Roles::MINUTE_WORD) && whole.dimension == "time" {

@@ -15,7 +15,9 @@ pub(super) fn counted(line: &Line<'_>, at: usize) -> Option<Unit> {
         return Some(times());
     }
     // `2 millones de personas`: the scale takes its noun through a small word.
-    let through = line.has(at, Roles::OF) && line.entry(at.wrapping_sub(1)).scale.is_some();
+    let last = line.entry(at.wrapping_sub(1));
+    let round = last.scale.is_some() || last.collective.is_some() || last.exact.is_some() || last.vague.is_some();
+    let through = line.has(at, Roles::OF) && round;
     let mut at = if through { at + 1 } else { at };
     // A plural that is its own singular can modify the noun after it (`police officers`): it heads only if none follows.
     let mut collective = None;

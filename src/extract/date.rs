@@ -5,11 +5,14 @@ use super::counted;
 use super::date_point::{Point, point};
 use super::quantity::Found;
 use super::scan::{Class, Line};
-use crate::lexicon::{Open, Roles};
+use crate::lexicon::{Compounds, Open, Roles};
 use crate::model::{Mention, MentionKind, Number, Period, Value};
 
 /// The date or period that starts at token `i`, if one does.
 pub(super) fn date(line: &Line<'_>, i: usize) -> Option<Found> {
+    if !may_start(line, i) {
+        return None;
+    }
     let opened = line.has(i, Roles::RANGE_OPENER);
     let start = if opened { i + 1 } else { i };
     if let Some(found) = open(line, i) {
@@ -22,7 +25,9 @@ pub(super) fn date(line: &Line<'_>, i: usize) -> Option<Found> {
     if special.is_some() {
         return special;
     }
-    if let Some(found) = range(line, start, i, opened) {
+    // What is no date however loosely it is read is none at all.
+    let first = point(line, start, true)?;
+    if let Some(found) = range(line, &first, i, opened) {
         return Some(found);
     }
     if opened {
@@ -33,6 +38,21 @@ pub(super) fn date(line: &Line<'_>, i: usize) -> Option<Found> {
         let period = read.fields.period();
         found(line, i, read.end, MentionKind::Date, period)
     }))
+}
+
+/// Whether the first token, or digits and what follows them, can begin a date; most figures of most texts can't.
+fn may_start(line: &Line<'_>, i: usize) -> bool {
+    match line.tok(i).map(|tok| tok.class) {
+        Some(Class::Digits) => {
+            let year = line.digits(i).is_some_and(|digits| digits.len() == 4);
+            let Some(next) = line.tok(i + 1) else { return year };
+            let joins = || line.dash(i + 1) || matches!(line.str(i + 1), "." | "/" | "," | "'" | "’" | "(");
+            year || next.entry != 0 && next.class != Class::Digits || next.class == Class::Mark && joins()
+        }
+        Some(Class::Word) => line.entry(i).opens_date || super::roman::roman(line, i).is_some(),
+        Some(Class::Han | Class::Mark) => line.entry(i).opens_date,
+        _ => false,
+    }
 }
 
 /// Small words between what opens an interval and its date (`since the end of 2015` is read by the date itself).
@@ -52,7 +72,7 @@ fn open(line: &Line<'_>, i: usize) -> Option<Found> {
     let trail = line.entry(read.end).open_after;
     let open = led.or(trail)?;
     // `until 2015-16` ends with a period of its own.
-    if range(line, at, i, false).is_some() {
+    if point(line, at, true).is_some_and(|first| range(line, &first, i, false).is_some()) {
         return None;
     }
     let end = read.end + usize::from(trail == Some(open));
@@ -74,7 +94,8 @@ fn open_after(line: &Line<'_>, i: usize, read: &Point) -> Option<Found> {
     }
     // `2017年前三季度`: what is counted after the word is its own.
     let counts = line.glued(at + 1) && (line.is(at + 1, Class::Digits) || line.entry(at + 1).is_numeral());
-    let apart = line.is(at, Class::Han) && !line.glued(at);
+    // Where words are written apart, so is this one.
+    let apart = line.is(at, Class::Han) && !line.glued(at) && line.lexicon.vocabulary.compounds() != Compounds::Words;
     if counts || apart || matches!(read.fields.grain, Grain::Weekday(_)) {
         return None;
     }
@@ -97,8 +118,8 @@ fn link(line: &Line<'_>, at: usize, opened: bool) -> Option<(usize, bool)> {
     word.then_some((at + 1, false))
 }
 
-fn range(line: &Line<'_>, i: usize, start: usize, opened: bool) -> Option<Found> {
-    let first = point(line, i, true)?;
+/// The range that begins with `first`; the mention spans from token `start` on.
+fn range(line: &Line<'_>, first: &Point, start: usize, opened: bool) -> Option<Found> {
     let short_slash = line.mark(first.end, '/') && line.glued(first.end);
     let (next, dashed) = match link(line, first.end, opened) {
         Some(found) => found,
@@ -106,9 +127,9 @@ fn range(line: &Line<'_>, i: usize, start: usize, opened: bool) -> Option<Found>
         None => return None,
     };
     let mut from = first.fields;
-    let second = short_year(line, &first, next, dashed)
-        .or_else(|| if short_slash { next_year(line, &first, next) } else { None })
-        .or_else(|| (!short_slash).then(|| day_in_month(line, &first, next))?)
+    let second = short_year(line, first, next, dashed)
+        .or_else(|| if short_slash { next_year(line, first, next) } else { None })
+        .or_else(|| (!short_slash).then(|| day_in_month(line, first, next))?)
         .or_else(|| (!short_slash).then(|| point(line, next, true))?)?;
     let mut to = second.fields;
     if matches!(to.grain, Grain::Weekday(_)) != matches!(from.grain, Grain::Weekday(_)) {
@@ -118,7 +139,7 @@ fn range(line: &Line<'_>, i: usize, start: usize, opened: bool) -> Option<Found>
     if bare_from && to.year.is_none() {
         return None;
     }
-    if bare_from && to.is_bare_year() && !second.marked && !dashed_years(line, &first, &second, opened, dashed) {
+    if bare_from && to.is_bare_year() && !second.marked && !dashed_years(line, first, &second, opened, dashed) {
         return None;
     }
     from.year = from.year.or(to.year.filter(|_| from.month.is_some() || from.grain != Grain::Plain));

@@ -601,7 +601,9 @@ fn is_year_here(line: &Line<'_>, i: usize, year: i16) -> bool {
     }
     let counted = counted::counted(line, i + 1).is_some();
     let recent = (1500..=2100).contains(&year);
-    let weak = before.is_some_and(|before| line.has(before, Roles::YEAR_MAYBE.with(Roles::RANGE_OPENER)));
+    let leads =
+        |before| line.has(before, Roles::YEAR_MAYBE.with(Roles::RANGE_OPENER)) || line.entry(before).open.is_some();
+    let weak = before.is_some_and(leads);
     let round = year % 100 == 0 && !(1900..=2000).contains(&year);
     recent && !counted && (weak || !round)
 }

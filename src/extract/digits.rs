@@ -70,7 +70,36 @@ pub(super) fn digits(line: &Line<'_>, i: usize) -> Option<Numeral> {
         places => Number::power_of_ten(-places)?.checked_mul(half())?,
     };
     let read = Numeral { half, other, plain: groups == 0 && places == 0, ..Numeral::exact(end, value) };
+    if is_power(line, &read) {
+        return power(line, &read);
+    }
     Some(exponent(line, i, &read).unwrap_or(read))
+}
+
+/// Whether a figure is raised: `2^31`, `10⁶`. Only ten takes a superscript, which marks a note elsewhere.
+fn is_power(line: &Line<'_>, read: &Numeral) -> bool {
+    let caret = line.mark(read.end, '^') && line.glued(read.end) && line.glued(read.end + 1);
+    let signed = usize::from(line.mark(read.end + 1, '-'));
+    let raised = line.glued(read.end) && superscript(line, read.end).is_some() && read.low == Number::from_int(10);
+    read.plain && (caret && line.is(read.end + 1 + signed, Class::Digits) || raised)
+}
+
+/// The power that a raised figure is; none if it is too large for a [`Number`].
+fn power(line: &Line<'_>, read: &Numeral) -> Option<Numeral> {
+    let (exponent, end) = if line.mark(read.end, '^') {
+        let negative = line.mark(read.end + 1, '-');
+        let at = read.end + 1 + usize::from(negative);
+        let exponent = i32::try_from(line.small(at, 3)?).ok()?;
+        (if negative { -exponent } else { exponent }, at + 1)
+    } else {
+        superscript(line, read.end)?
+    };
+    let mut value = Number::ONE;
+    for _ in 0..exponent.unsigned_abs() {
+        value = value.checked_mul(read.low)?;
+    }
+    let value = if exponent < 0 { Number::ONE.checked_div(value)? } else { value };
+    Some(Numeral::exact(end, value))
 }
 
 /// The decimal mark between Arabic-Indic digits.

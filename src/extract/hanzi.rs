@@ -343,7 +343,9 @@ impl Reader {
             digit.half = unit.checked_mul(Number::fraction(1, 2)?)?;
             at += 1;
         }
-        if at == first {
+        // `八点四十五分`: no decimal has tens of its own.
+        let clock = line.glued(at) && line.entry(at).scale.is_some_and(|power| power < MYRIAD);
+        if at == first || clock {
             return None;
         }
         self.digit = Some(digit);
@@ -376,6 +378,10 @@ impl Reader {
         }
         let lone = self.digit.is_some_and(|digit| !digit.ascii) || self.section.is_some();
         let pronoun = lone && at == i + 1 && low < Number::from_int(10);
+        // Zero in one syllable is rather the start of a word (`공장이`) where words are written apart.
+        if pronoun && low == Number::ZERO && is_spaced(line) {
+            return None;
+        }
         half = if low == high { half } else { Number::ZERO };
         let scale = self.factor.filter(|_| self.digit.is_none() && self.section.is_none()).unwrap_or(Number::ONE);
         Some(Numeral { low, high, half, scale, plain, pronoun, more: self.more, ..Numeral::exact(at, low) })

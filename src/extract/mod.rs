@@ -28,7 +28,7 @@ mod words;
 
 use crate::base::Span;
 use crate::lang;
-use crate::lexicon::{Lexicon, Lexicons, Roles, Scripts};
+use crate::lexicon::{Lexicon, Lexicons, Roles};
 use crate::model::{Day, Document, Mention, Value};
 
 pub use statement::statements;
@@ -43,9 +43,8 @@ const MAX_STRETCH: usize = 1 << 16;
 pub fn extract_document(document: &mut Document, lexicons: &Lexicons) {
     let lexicon = lexicons.get(&document.language);
     let today = document.meta.date.as_deref().and_then(|date| day_of(date, lexicon));
-    // A document in a language without a lexicon is known by its main script all the same.
-    let known = lexicon.scripts.with(Scripts::main_of(&document.text).0);
-    let of_line = |line| lexicon_of(line, known, lexicons).unwrap_or(lexicon);
+    let known = lang::scripts_of(&document.text, lexicon);
+    let of_line = |line| lang::lexicon_of_line(line, known, lexicons).unwrap_or(lexicon);
     let mut mentions = values(&document.text, &document.literals, today, of_line);
     let names = names::names(document, lexicon, &mentions);
     mentions.extend(names);
@@ -92,18 +91,6 @@ pub fn extract_sentences(document: &mut Document, sentences: &[usize], lexicons:
 /// are sorted. Dates told from the document's own (`last year`) are not read.
 pub fn extract(text: &str, literals: &[Span], lexicon: &Lexicon) -> Vec<Mention> {
     values(text, literals, None, |_| lexicon)
-}
-
-/// Letters that a line in another script than the document's needs for its language to be told.
-const MIN_LETTERS: usize = 12;
-
-/// The lexicon of a line in another script than those `known` of the document, if its language can be told.
-fn lexicon_of<'a>(line: &str, known: Scripts, lexicons: &'a Lexicons) -> Option<&'a Lexicon> {
-    let (script, letters) = Scripts::main_of(line);
-    if letters < MIN_LETTERS || known.has(script) {
-        return None;
-    }
-    Some(lexicons.get(&lang::detect(line, None))).filter(|own| own.scripts.has(script))
 }
 
 /// The day that a text says it is from.
@@ -169,9 +156,13 @@ fn read_line(line: &Line<'_>, mentions: &mut Vec<Mention>) {
         let opens = match tok.class {
             Class::Digits | Class::Address => true,
             Class::Barrier | Class::Part => false,
-            Class::Mark => tok.entry != 0 || matches!(line.str(i), "-" | "+" | "." | "−"),
+            Class::Mark => {
+                tok.entry != 0
+                    || matches!(line.str(i), "-" | "+" | "." | "−")
+                    || line.mark(i, line.lexicon.format.decimal) && line.glued(i + 1)
+            }
             Class::Word if tok.entry == 0 => roman::roman(line, i).is_some(),
-            Class::Word | Class::Han => tok.entry != 0 && line.entry(i).opens(),
+            Class::Word | Class::Han => tok.entry != 0 && line.entry(i).opens,
         };
         let found = if opens { read_at(line, i, floor) } else { None };
         match found {

@@ -22,9 +22,7 @@ pub(super) fn names(document: &Document, lexicon: &Lexicon, taken: &[Mention]) -
     };
     let sentences: Vec<&Sentence> = document.sentences.iter().filter(plain).collect();
     let mut found = Vec::new();
-    for sentence in &sentences {
-        scan.sentence(sentence.span, &mut found);
-    }
+    scan.sentences(&sentences, &mut found);
     // A second look, now that it is known which function words are names as well ("He Zhipeng").
     let ambiguous = |mention: &&Mention| {
         let first = document.slice(mention.span).split(' ').next().unwrap_or("");
@@ -33,11 +31,17 @@ pub(super) fn names(document: &Document, lexicon: &Lexicon, taken: &[Mention]) -
     scan.known = found.iter().filter(ambiguous).map(|mention| document.slice(mention.span).to_lowercase()).collect();
     if !scan.known.is_empty() {
         found.clear();
-        for sentence in &sentences {
-            scan.sentence(sentence.span, &mut found);
-        }
+        scan.sentences(&sentences, &mut found);
     }
     found
+}
+
+/// Whether a text may hold a capital letter after its first byte, judged by bytes: the first letter of a sentence is one
+/// anyway. Characters that begin with E3 to E9 or EB to ED have no case.
+fn has_inner_capital(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    bytes.next();
+    bytes.any(|byte| byte.is_ascii_uppercase() || matches!(byte, 0xC2..=0xE2 | 0xEA | 0xEE..))
 }
 
 struct Scan<'a> {
@@ -49,11 +53,23 @@ struct Scan<'a> {
 }
 
 impl Scan<'_> {
-    fn sentence(&self, span: Span, found: &mut Vec<Mention>) {
+    /// The names of sentences in reading order.
+    fn sentences(&self, sentences: &[&Sentence], found: &mut Vec<Mention>) {
         let all = &self.document.tokens;
-        let from = all.partition_point(|token| token.start < span.start);
-        let to = all.partition_point(|token| token.start < span.end);
-        let tokens: &[Token] = &all.range(from..to).collect::<Vec<_>>();
+        let (mut next, mut tokens) = (0, Vec::new());
+        for Sentence { span, .. } in sentences {
+            if self.known.is_empty() && !has_inner_capital(self.document.slice(*span)) {
+                continue;
+            }
+            next = all.partition_point_near(next, |token| token.start < span.start);
+            tokens.clear();
+            tokens.extend(all.range(next..all.len()).take_while(|token| token.start < span.end));
+            next += tokens.len();
+            self.sentence(&tokens, found);
+        }
+    }
+
+    fn sentence(&self, tokens: &[Token], found: &mut Vec<Mention>) {
         let mut at = 0;
         while at < tokens.len() {
             let end = self.run_end(tokens, at);
@@ -124,8 +140,10 @@ impl Scan<'_> {
     }
 
     fn is_capitalised(&self, token: &Token) -> bool {
+        let first = self.document.text.as_bytes().get(token.start as usize).copied().unwrap_or(0);
+        let capital = || self.text(token).chars().next().is_some_and(char::is_uppercase);
         token.kind == TokenKind::Word
-            && self.text(token).chars().next().is_some_and(char::is_uppercase)
+            && if first.is_ascii() { first.is_ascii_uppercase() } else { capital() }
             && !self.is_taken(token.span())
     }
 
@@ -140,11 +158,11 @@ impl Scan<'_> {
     }
 
     fn is_stopword(&self, token: &Token) -> bool {
-        self.lexicon.stopwords.contains(self.text(token))
+        self.lexicon.stopwords.contains_token(token.hash, self.text(token))
     }
 
     fn heads_institution(&self, token: &Token) -> bool {
-        self.lexicon.names.institution_heads.contains(self.text(token))
+        self.lexicon.names.institution_heads.contains_token(token.hash, self.text(token))
     }
 
     /// Whether a token joins the parts of one name. A conjunction does so only once an institution was named: "Lu and He"
@@ -153,7 +171,7 @@ impl Scan<'_> {
         let text = self.text(token);
         let lower = text.chars().next().is_some_and(char::is_lowercase);
         lower
-            && self.lexicon.names.connectors.contains(text)
+            && self.lexicon.names.connectors.contains_token(token.hash, text)
             && (institution || !self.lexicon.names.conjunctions.contains(text))
     }
 
@@ -177,7 +195,19 @@ impl Scan<'_> {
     }
 
     fn fold(&self, run: &[Token]) -> String {
-        let words: Vec<String> = run.iter().map(|token| self.text(token).to_lowercase()).collect();
-        words.join(" ")
+        let len = run.first().zip(run.last()).map_or(0, |(first, last)| last.end - first.start);
+        let mut folded = String::with_capacity(len as usize);
+        for token in run {
+            if !folded.is_empty() {
+                folded.push(' ');
+            }
+            let text = self.text(token);
+            if text.is_ascii() {
+                folded.extend(text.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+            } else {
+                folded.push_str(&text.to_lowercase());
+            }
+        }
+        folded
     }
 }

@@ -104,6 +104,9 @@ fn amount(line: &Line<'_>, i: usize, start: usize, opened: bool) -> Option<Found
         let stated = Stated { value: times, half: Number::ZERO };
         return multiple(line, lead, (at + 1, at + 1), stated);
     }
+    if let Some(found) = amount_word(line, at, lead) {
+        return Some(found);
+    }
     let prefix = currency_before(line, at);
     at += usize::from(prefix.is_some());
     let scale = line.entry(at).unit_prefix;
@@ -116,7 +119,7 @@ fn amount(line: &Line<'_>, i: usize, start: usize, opened: bool) -> Option<Found
     if first.sort == Sort::Ordinal {
         return ordinal(line, &first, lead, hedged || opened || prefix.is_some());
     }
-    if let Some(found) = parts_between(line, &first, lead) {
+    if let Some(found) = parts_between(line, &first, lead).or_else(|| whole_and_part(line, &first, lead)) {
         return Some(found);
     }
     if let Some(found) = ratio(line, &first, lead) {
@@ -230,6 +233,23 @@ fn on_scale(line: &Line<'_>, read: &Numeral, scale: u16, lead: Lead) -> Option<F
     build(line, lead, (read.end + 1, read.end + 1), ends, Some(Suffix::Unit(unit)), None)
 }
 
+/// `полчаса`, `Viertelstunde`, `ساعتان`: a word that is an amount by itself, with a fraction or smaller units after it.
+fn amount_word(line: &Line<'_>, at: usize, lead: Lead) -> Option<Found> {
+    // `eine Viertelstunde`
+    let at = if line.has(at, Roles::ARTICLE) { at + 1 } else { at };
+    let (mut value, unit) = line.entry(at).amount?;
+    let mut unit = line.lexicon.units.get(usize::from(unit))?.clone();
+    let mut end = at + 1;
+    if let Some(part) = line.entry(end).plus {
+        value = value.checked_add(part)?;
+        end += 1;
+    } else if let Some(all) = compound(line, end, value, &unit) {
+        (value, unit, end) = (all.value, all.unit, all.end);
+    }
+    let stated = Stated { value, half: Number::ZERO };
+    build(line, lead, (end, end), (stated, stated), Some(Suffix::Unit(unit)), None)
+}
+
 /// Whether a numeral reads as a year of the last or this millennium.
 fn is_year_like(line: &Line<'_>, read: &Numeral) -> bool {
     let digits = line.str(read.end - 1);
@@ -322,7 +342,10 @@ fn suffix(line: &Line<'_>, at: usize, read: &Numeral, prefix: Option<Unit>) -> O
     }
     let hyphen = line.dash(at) && line.glued(at) && line.glued(at + 1) && line.is(at + 1, Class::Word);
     // `2 millones de euros`: the scale takes its unit through a small word.
-    let through = line.has(at, Roles::OF) && line.entry(at.wrapping_sub(1)).scale.is_some();
+    let last = line.entry(at.wrapping_sub(1));
+    let round = last.scale.is_some() || last.collective.is_some() || last.vague.is_some();
+    let scaled = round || last.plus.is_some() && read.low >= Number::from_int(1000);
+    let through = line.has(at, Roles::OF) && scaled;
     let mut word = if hyphen || through { at + 1 } else { at };
     // `a quarter of a percentage point`, `a tenth of a gallon`
     let fraction = read.low > Number::ZERO && read.low < Number::ONE && !line.is(read.end - 1, Class::Digits);
@@ -392,7 +415,11 @@ fn range(line: &Line<'_>, first: &Numeral, prefix: Option<&Unit>, mut lead: Lead
         return None;
     }
     let left = suffix(line, first.end, first, prefix.cloned());
-    let link = left.as_ref().map_or(first.end, |(_, end)| *end);
+    let mut link = left.as_ref().map_or(first.end, |(_, end)| *end);
+    // `5人から10人`: the counter stands on both sides.
+    let counter =
+        link == first.end && line.is(link, Class::Han) && line.has(link, Roles::CLASSIFIER) && line.glued(link);
+    link += usize::from(counter);
     let dashed = line.dash(link) && line.glued(link) && line.glued(link + 1);
     let worded = line.has(link, Roles::RANGE) && !line.dash(link);
     let and = opened && line.has(link, Roles::RANGE_AND);
@@ -403,7 +430,8 @@ fn range(line: &Line<'_>, first: &Numeral, prefix: Option<&Unit>, mut lead: Lead
     let again_stands = again.is_some();
     let about = usize::from(line.entry(link + 1).hedge == Some(Hedge::About));
     let second = numeral(line, link + 1 + usize::from(again_stands) + about)?;
-    if second.sort == Sort::Ordinal || second.is_vague() {
+    let same = !counter || line.str(second.end) == line.str(link - 1);
+    if second.sort == Sort::Ordinal || second.is_vague() || !same {
         return None;
     }
     let mut first = *first;
@@ -474,6 +502,20 @@ fn parts_between(line: &Line<'_>, first: &Numeral, lead: Lead) -> Option<Found> 
         return None;
     }
     share_of(line, first.low, first.end + 1, lead)
+}
+
+/// `一又二分之一`: a whole number and a fraction.
+fn whole_and_part(line: &Line<'_>, whole: &Numeral, lead: Lead) -> Option<Found> {
+    let at = whole.end;
+    if !line.has(at, Roles::JOINER) || !line.is(at, Class::Han) || !line.glued(at) || whole.is_vague() {
+        return None;
+    }
+    let below = numeral(line, at + 1).filter(|below| !below.is_vague())?;
+    let between = line.has(below.end, Roles::PARTS) && line.entry(below.end).parts.is_none();
+    let above = numeral(line, below.end + 1).filter(|above| between && !above.is_vague() && above.low < below.low)?;
+    let value = whole.low.checked_add(above.low.checked_div(below.low)?)?;
+    let stated = Stated { value, half: Number::ZERO };
+    build(line, lead, (above.end, above.end), (stated, stated), None, None)
 }
 
 fn share_of(line: &Line<'_>, denominator: Number, at: usize, mut lead: Lead) -> Option<Found> {

@@ -177,7 +177,7 @@ fn chain(line: &Line<'_>, mut at: usize, ranges: bool) -> usize {
             line.glued(at)
                 && (line.is(at, Class::Digits) || line.is(at, Class::Word) && !line.str(at).starts_with('\''))
         };
-        let joins = line.glued(at) && (matches!(line.str(at), "." | "/" | "_" | ":") || ranges && line.dash(at));
+        let joins = line.glued(at) && (matches!(line.str(at), "." | "/" | "_" | ":" | "^") || ranges && line.dash(at));
         if piece(at) {
             at += 1;
         } else if joins && piece(at + 1) {

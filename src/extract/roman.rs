@@ -43,11 +43,14 @@ fn value(text: &str) -> Option<i64> {
 }
 
 /// The Roman numeral at token `i`, an ordinal ending included (`XIXe`), and the token after it.
+#[inline]
 pub(super) fn roman(line: &Line<'_>, i: usize) -> Option<(i64, usize)> {
-    let word = line.str(i);
-    if !line.is(i, Class::Word) || !word.starts_with(['I', 'V', 'X', 'L', 'C', 'D', 'M']) {
+    // Asked of every word.
+    let first = line.tok(i).and_then(|tok| line.text.as_bytes().get(tok.start as usize));
+    if !first.is_some_and(|byte| b"IVXLCDM".contains(byte)) || !line.is(i, Class::Word) {
         return None;
     }
+    let word = line.str(i);
     let len = word.bytes().take_while(|byte| b"IVXLCDM".contains(byte)).count();
     let (letters, ending) = word.split_at_checked(len)?;
     let value = value(letters)?;

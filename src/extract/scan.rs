@@ -257,7 +257,29 @@ impl<'a> Line<'a> {
         if before && !gap && numeral(char_at(from, first)).0 {
             return true;
         }
+        // `一時間` is an hour, though `一時` is "at one time".
+        let rest = from + first;
+        let unit = run.get(rest..).and_then(|rest| self.lexicon.vocabulary.han_words(rest).next());
+        if numeral(char_at(from, first)).1
+            && unit.is_some_and(|(start, end, entry)| {
+                start == 0 && rest + end > to && self.lexicon.vocabulary.entry(entry).unit.is_some()
+            })
+        {
+            return true;
+        }
         let word = run.get(from..to).unwrap_or("");
+        let entry = |text: &str| self.lexicon.vocabulary.entry(self.character(text));
+        // `一点五亿` is a decimal, though `一点` is "a little".
+        let second = word.get(first..).unwrap_or("");
+        let later = run.get(to + next..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        let (digit, then) = (entry(char_at(to, next)), entry(char_at(to + next, later)));
+        if numeral(char_at(from, first)).1
+            && entry(second).roles.has(Roles::DECIMAL_WORD)
+            && digit.cardinal.is_some_and(|digit| digit < 10)
+            && (later == 0 || then.cardinal.is_some() || then.is_counting())
+        {
+            return true;
+        }
         let all = word.char_indices().all(|(n, c)| numeral(word.get(n..n + c.len_utf8()).unwrap_or("")).0);
         let after = self.lexicon.vocabulary.entry(self.character(char_at(to, next)));
         let goes_on = after.cardinal.is_some() || after.roles.has(Roles::DECIMAL_WORD);
@@ -353,11 +375,13 @@ impl<'a> Line<'a> {
         found
     }
 
+    #[inline]
     pub(super) fn tok(&self, i: usize) -> Option<&Tok> {
         self.toks.get(i)
     }
 
     /// The lexicon entry of a token.
+    #[inline]
     pub(super) fn entry_of(&self, tok: &Tok) -> &'a Entry {
         self.lexicon.vocabulary.entry(if tok.class == Class::Digits { 0 } else { tok.entry })
     }
@@ -368,29 +392,35 @@ impl<'a> Line<'a> {
     }
 
     /// The text of a token; empty past the end.
+    #[inline]
     pub(super) fn str(&self, i: usize) -> &'a str {
         self.tok(i).and_then(|tok| self.text.get(tok.start as usize..tok.end as usize)).unwrap_or("")
     }
 
     /// What a token can mean; nothing past the end.
+    #[inline]
     pub(super) fn entry(&self, i: usize) -> &'a Entry {
         self.tok(i).map_or_else(|| self.lexicon.vocabulary.entry(0), |tok| self.entry_of(tok))
     }
 
+    #[inline]
     pub(super) fn has(&self, i: usize, roles: Roles) -> bool {
         self.entry(i).roles.has(roles)
     }
 
+    #[inline]
     pub(super) fn is(&self, i: usize, class: Class) -> bool {
         self.tok(i).is_some_and(|tok| tok.class == class)
     }
 
     /// Whether token `i` exists and follows the one before it without white space.
+    #[inline]
     pub(super) fn glued(&self, i: usize) -> bool {
         i > 0 && self.tok(i).is_some_and(|tok| !tok.gap)
     }
 
     /// Whether token `i` is this mark.
+    #[inline]
     pub(super) fn mark(&self, i: usize, mark: char) -> bool {
         self.is(i, Class::Mark) && self.str(i).starts_with(mark)
     }

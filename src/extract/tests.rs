@@ -79,11 +79,14 @@ fn a_line_in_another_script_is_read_in_its_own_language() {
     let lexicons = Lexicons::embedded();
     let text = "全国有五万名代表。\nThe courts heard three million cases in all.";
     let scripts = |tag| lexicons.get(tag).scripts;
-    let of = |line: &str| super::lexicon_of(line, scripts("zh"), lexicons).map_or("zh", |own| own.tag.as_str());
+    let of =
+        |line: &str| crate::lang::lexicon_of_line(line, scripts("zh"), lexicons).map_or("zh", |own| own.tag.as_str());
     let tags: Vec<&str> = text.lines().map(of).collect();
     assert_eq!(tags, ["zh", "en"]);
     assert_eq!(of("12,345 67.8 2016-2020 99"), "zh", "figures have no language");
-    assert!(super::lexicon_of("Le conseil a entendu trois millions de cas", scripts("en"), lexicons).is_none());
+    assert!(
+        crate::lang::lexicon_of_line("Le conseil a entendu trois millions de cas", scripts("en"), lexicons).is_none()
+    );
 }
 
 #[test]

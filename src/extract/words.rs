@@ -150,6 +150,10 @@ pub(super) fn words(line: &Line<'_>, i: usize) -> Option<Numeral> {
     } else if entry.roles.has(Roles::ARTICLE) && !is_numeral_after_article(line, i) && line.toks.len() > 1 {
         // `a million`, `a dozen`, `a third of`; "a" alone is no number.
         let next = line.entry(i + 1);
+        // `um em cada cinco`
+        if next.roles.has(Roles::RATIO) && (line.entry(i + 2).cardinal.is_some() || line.is(i + 2, Class::Digits)) {
+            return Some(Numeral::exact(i + 1, Number::ONE));
+        }
         let fraction = next.fraction.filter(|_| is_of(line, i + 2) || next.roles.has(Roles::LONE_FRACTION));
         if let Some(denominator) = fraction.or_else(|| lone_share(line, i + 1)) {
             return Some(Numeral::exact(i + 2, Number::fraction(1, denominator.into())?));
@@ -431,9 +435,17 @@ fn finish(
     let sep = if line.dash(at) && line.glued(at) && line.glued(at + 1) { at + 1 } else { at };
     let last = line.entry(sep);
     let fraction = last.fraction.filter(|_| spelled && sum.scale == Number::ZERO && at > i);
-    let plural = last.ordinal.is_none() && last.unit.is_none();
+    // `deux cinquièmes`: an ordinal after a count is a denominator if it orders no noun.
+    let plural = last.unit.is_none() && (last.ordinal.is_none() || !is_noun_like(line, sep + 1));
     if let Some(denominator) = fraction.filter(|_| value == Number::ONE || plural || is_of(line, sep + 1)) {
         let share = value.checked_div(Number::from_int(denominator.into()))?;
+        // `three quarters of a million`
+        if is_of(line, sep + 1)
+            && line.has(sep + 2, Roles::ARTICLE)
+            && let Some(power) = line.entry(sep + 3).scale
+        {
+            return Some(Numeral::exact(sep + 4, share.checked_mul(Number::power_of_ten(power)?)?));
+        }
         // `eine halbe Million`, `un demi-million`
         let dash = usize::from(line.dash(sep + 1) && line.glued(sep + 1) && line.glued(sep + 2));
         let Some(power) = line.entry(sep + 1 + dash).scale else { return Some(Numeral::exact(sep + 1, share)) };
@@ -447,6 +459,12 @@ fn finish(
         && let Some((end, part)) = proper_fraction(line, at + 1)
     {
         return Some(Numeral::exact(end, value.checked_add(part)?));
+    }
+    if spelled
+        && value.is_integer()
+        && let Some((end, denominator)) = closed_denominator(line, at)
+    {
+        return Some(Numeral::exact(end, value.checked_div(denominator)?));
     }
     if line.has(at, Roles::DECIMAL_WORD) && spelled {
         (value, half_width, at) = decimals(line, at, value, half_width)?;
@@ -489,23 +507,20 @@ fn proper_fraction(line: &Line<'_>, at: usize) -> Option<(usize, Number)> {
 fn decimals(line: &Line<'_>, at: usize, mut value: Number, mut width: Number) -> Option<(Number, Number, usize)> {
     let mut places = 0;
     let mut next = at + 1;
-    while let Some(digit) = line.entry(next).cardinal.filter(|digit| *digit < 10) {
+    let digit = |at: usize| line.entry(at).cardinal.filter(|digit| *digit < 10);
+    while let Some(digit) = digit(next).filter(|_| two_digits(line, at + 1).is_none()) {
         places += 1;
         let unit = Number::power_of_ten(-places)?;
         value = value.checked_add(Number::from_int(digit.into()).checked_mul(unit)?)?;
         width = unit.checked_mul(half())?;
         next += 1;
     }
-    // `drei Komma fünfundzwanzig`, `tres coma veinticinco`: the decimals as one number of two digits.
-    if places == 0
-        && let Some(tens) = line.entry(next).cardinal.filter(|tens| (10..100).contains(tens))
-    {
-        let unit = line.entry(next + 1).cardinal.filter(|unit| *unit < room_after(tens));
-        let cents = Number::from_int(i128::from(tens + unit.unwrap_or(0))).checked_mul(Number::power_of_ten(-2)?)?;
-        value = value.checked_add(cents)?;
+    // `drei Komma fünfundzwanzig`, `tres coma treinta y cinco`: the decimals as one number of two digits.
+    if let Some((hundredths, end)) = two_digits(line, at + 1) {
+        let part = Number::from_int(hundredths.into()).checked_mul(Number::power_of_ten(-2)?)?;
+        value = value.checked_add(part)?;
         width = Number::fraction(1, 200)?;
-        next += 1 + usize::from(unit.is_some());
-        places = 2;
+        (next, places) = (end, 2);
     }
     if places == 0 {
         return Some((value, width, at));
@@ -513,6 +528,37 @@ fn decimals(line: &Line<'_>, at: usize, mut value: Number, mut width: Number) ->
     let Some(power) = line.entry(next).scale else { return Some((value, width, next)) };
     let factor = Number::power_of_ten(power)?;
     Some((value.checked_mul(factor)?, width.checked_mul(factor)?, next + 1))
+}
+
+/// A spelled number of two digits: `treinta y cinco`, `soixante-quinze`, `fünfundzwanzig`; the token after it.
+pub(super) fn two_digits(line: &Line<'_>, at: usize) -> Option<(i64, usize)> {
+    let grammar = &line.lexicon.grammar;
+    let first = line.entry(at).cardinal.filter(|_| line.is(at, Class::Word))?;
+    let joined = |at: usize| line.has(at, Roles::JOINER);
+    if grammar.units_first && (1..10).contains(&first) && joined(at + 1) {
+        let ten = line.entry(at + 2).cardinal.filter(|ten| (20..100).contains(ten) && ten % 10 == 0);
+        let written_on = line.glued(at + 1) && line.glued(at + 2);
+        return ten.filter(|_| written_on || grammar.joins_units).map(|ten| (ten + first, at + 3));
+    }
+    if !(10..100).contains(&first) {
+        return None;
+    }
+    let hyphen = usize::from(line.dash(at + 1) && line.glued(at + 1) && line.glued(at + 2));
+    let next = at + 1 + hyphen;
+    let next = if grammar.joins_tens && joined(next) { next + 1 } else { next };
+    let room = line.entry(at).room.unwrap_or_else(|| room_after(first));
+    let unit = line.entry(next).cardinal.filter(|unit| (1..room).contains(unit));
+    Some(unit.map_or((first, at + 1), |unit| (first + unit, next + 1)))
+}
+
+/// Words of a denominator that a word after them makes one.
+const MAX_DENOMINATOR: usize = 5;
+
+/// `doze avos`: the denominator at `at`, and the token after the word that makes it one.
+fn closed_denominator(line: &Line<'_>, at: usize) -> Option<(usize, Number)> {
+    let closer = (at + 1..=at + MAX_DENOMINATOR).find(|next| line.has(*next, Roles::DENOMINATOR))?;
+    let read = words(line, at).filter(|read| read.end == closer && read.low > Number::ONE && read.low.is_integer())?;
+    Some((closer + 1, read.low))
 }
 
 /// `half of`, `half a million`, `medio millón`, `треть`; a lone "half" or "quarter" is no number.

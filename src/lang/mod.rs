@@ -5,6 +5,8 @@
 
 use whatlang::Lang;
 
+use crate::lexicon::{Lexicon, Lexicons, Scripts};
+
 /// How much of a text is looked at, in bytes: enough for trigrams to be sure; more would cost more than all other reading.
 const SAMPLE: usize = 1024;
 
@@ -94,6 +96,28 @@ pub fn is_tag(tag: &str) -> bool {
     (2..=3).contains(&primary.len())
         && primary.bytes().all(|b| b.is_ascii_alphabetic())
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// Letters that a line in another script than the document's needs for its language to be told.
+const MIN_LETTERS: usize = 12;
+
+/// The scripts that a text in the language of a lexicon is written in. A text in a language without a lexicon is known by
+/// its main script all the same.
+pub fn scripts_of(text: &str, lexicon: &Lexicon) -> Scripts {
+    lexicon.scripts.with(Scripts::main_of(text).0)
+}
+
+/// The lexicon of a line in another script than those `known` of the document, if its language can be told.
+pub fn lexicon_of_line<'a>(line: &str, known: Scripts, lexicons: &'a Lexicons) -> Option<&'a Lexicon> {
+    // Most lines of most documents; the script of the others takes longer to tell.
+    if known.has(Scripts::LATIN) && line.is_ascii() {
+        return None;
+    }
+    let (script, letters) = Scripts::main_of(line);
+    if letters < MIN_LETTERS || known.has(script) {
+        return None;
+    }
+    lexicons.function_words().language_of_line(line, script).map(|tag| lexicons.get(tag))
 }
 
 #[cfg(test)]

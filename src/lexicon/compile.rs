@@ -3,14 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
-use super::entry::{Entry, Open, Part, Relative, Roles, Share};
+use super::entry::{ClockLink, Entry, Open, Part, Relative, Roles, Share};
 use super::file::{self, LanguageFile, Numbers};
 use super::statements::StatementWords;
 use super::vocabulary::{Compounds, VocabularyBuilder};
-use super::{
-    DateOrder, Format, Grammar, LanguageSource, Lexicon, NEUTRAL, NameWords, Nouns, Phrases, RelationWords, Spec,
-    WordList,
-};
+use super::{DateOrder, Format, Grammar, LanguageSource, Lexicon, NEUTRAL, NameWords, Nouns, Spec, WordList};
 use crate::base::LineIndex;
 use crate::error::{Error, Result};
 use crate::model::{Hedge, Number, Unit, UnitKind};
@@ -209,7 +206,7 @@ impl Parsed<'_> {
             tag: self.tag.to_owned(),
             name: file.language.name.clone(),
             scripts: own_forms.scripts(),
-            vocabulary: vocabulary.finish(own_forms, compounds),
+            vocabulary: vocabulary.finish(own_forms, compounds, &file.language.elisions),
             format: self.format(problems),
             grammar: self.grammar(problems),
             nouns: Nouns {
@@ -231,21 +228,8 @@ impl Parsed<'_> {
                 role_heads: list(&file.names.role_heads),
                 honorifics: file.names.honorifics.iter().map(|group| list(group)).collect(),
             },
-            relations: RelationWords {
-                part_openers: Phrases::new(&file.relations.part_openers),
-                loose_part_openers: Phrases::new(&file.relations.loose_part_openers),
-                part_pronouns: Phrases::new(&file.relations.part_pronouns),
-                listing_openers: Phrases::new(&file.relations.listing_openers),
-                total_closers: Phrases::new(&file.relations.total_closers),
-                total_openers: Phrases::new(&file.relations.total_openers),
-                total_labels: Phrases::new(&file.relations.total_labels),
-                changes: Phrases::new(&file.relations.changes),
-                yearly: Phrases::new(&file.relations.yearly),
-                anniversaries: Phrases::new(&file.relations.anniversaries),
-                beginnings: Phrases::new(&file.relations.beginnings),
-                examples: Phrases::new(&file.relations.examples),
-                articles: Phrases::new(&file.relations.articles),
-            },
+            relations: file.relations.clone(),
+            terms: file.terms.clone(),
             statements: StatementWords::new(&file.statements),
             units: units.to_vec(),
             // The code stood in for the dimension while words were tied to it; a currency has no dimension.
@@ -324,6 +308,7 @@ fn add_language(
     ] {
         words.iter().for_each(|word| builder.add(word, |entry| entry.share = Some(share)));
     }
+    let mut bad_amounts: Vec<&String> = Vec::new();
     let mut tie = |name: &str, table: &[Unit], by: fn(&Unit) -> &str, sort: &str| {
         let at = table.iter().position(|unit| by(unit) == name).and_then(|at| u16::try_from(at).ok());
         if at.is_none() {
@@ -336,6 +321,15 @@ fn add_language(
             let unit = tie(name, units, |unit| &unit.name, "unit");
             words.iter().for_each(|word| add_form(builder, word, symbols, |entry| entry.unit = unit));
         }
+    }
+    for (word, text) in &file.numbers.amounts {
+        let amount = text.split_once(' ').and_then(|(number, name)| Some((factor(number)?, name)));
+        let Some((number, name)) = amount else {
+            bad_amounts.push(word);
+            continue;
+        };
+        let unit = tie(name, units, |unit| &unit.name, "unit");
+        builder.add(word, |entry| entry.amount = unit.map(|unit| (number, unit)));
     }
     for (name, words) in &file.unit_prefixes {
         let unit = tie(name, units, |unit| &unit.name, "unit");
@@ -356,6 +350,9 @@ fn add_language(
         let code = (row.minor_of.is_none()).then_some(&row.code);
         let symbols = row.symbols.iter().chain(code);
         symbols.for_each(|symbol| builder.add_symbol(symbol, |entry| entry.currency = currency));
+    }
+    for word in bad_amounts {
+        problems.with(one, word, &format!("expected a number and a unit, found `{}`", file.numbers.amounts[word]));
     }
     add_dates(one, builder, problems);
     for word in &file.references.before {
@@ -449,6 +446,8 @@ fn add_numbers(one: &Parsed<'_>, builder: &mut VocabularyBuilder, problems: &mut
         (&numbers.part_words, Roles::OF),
         (&numbers.idioms, Roles::IDIOM),
         (&numbers.classifiers, Roles::CLASSIFIER),
+        (&numbers.denominator_closers, Roles::DENOMINATOR),
+        (&numbers.minor_units, Roles::MINOR_UNIT),
     ] {
         words.iter().for_each(|word| builder.add(word, |entry| entry.roles = entry.roles.with(role)));
     }
@@ -498,6 +497,14 @@ fn add_dates(one: &Parsed<'_>, builder: &mut VocabularyBuilder, problems: &mut P
         words.iter().for_each(|word| {
             builder.add(word, |entry| (entry.month, entry.roles) = (Some(number), entry.roles.with(Roles::BESIDE)));
         });
+    }
+    for (words, link) in [
+        (&dates.clock_past, ClockLink::Past),
+        (&dates.clock_to, ClockLink::To),
+        (&dates.clock_plus, ClockLink::Plus),
+        (&dates.clock_minus, ClockLink::Minus),
+    ] {
+        words.iter().for_each(|word| builder.add(word, |entry| entry.clock_link = Some(link)));
     }
     for (words, open) in [(&dates.since, Open::Since), (&dates.until, Open::Until)] {
         words.iter().for_each(|word| builder.add(word, |entry| entry.open = Some(open)));

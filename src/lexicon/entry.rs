@@ -8,12 +8,14 @@ pub struct Roles(u64);
 
 impl Roles {
     /// Whether any of `other` is among them.
+    #[inline]
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
     /// Both sets together.
     #[must_use]
+    #[inline]
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
@@ -152,6 +154,10 @@ roles! {
     UNIT_MODIFIER = 58;
     /// The century that is running.
     THIS_CENTURY = 59;
+    /// Makes the number before it a denominator.
+    DENOMINATOR = 62;
+    /// A hundredth of the currency told before.
+    MINOR_UNIT = 63;
 }
 
 /// A part of a period that a word picks.
@@ -176,6 +182,19 @@ pub enum Open {
     Since,
     /// Up to the date: `until`.
     Until,
+}
+
+/// How a word ties minutes and an hour of the clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClockLink {
+    /// Minutes before it come after the hour behind it: `ten past five`.
+    Past,
+    /// Minutes before it lead to the hour behind it: `ten to five`.
+    To,
+    /// Minutes behind it come after the hour before it: `las tres y veinte`.
+    Plus,
+    /// Minutes behind it are lacking to the hour before it: `las dos menos diez`.
+    Minus,
 }
 
 /// What a relative date counts.
@@ -265,12 +284,20 @@ pub struct Entry {
     pub clock_before: Option<i8>,
     /// Minutes that it adds to the hour before it (`y media` = 30).
     pub clock_after: Option<i8>,
+    /// How it ties minutes and an hour.
+    pub clock_link: Option<ClockLink>,
+    /// The amount it is by itself: a number and the index of a unit.
+    pub amount: Option<(Number, u16)>,
     /// The open interval it makes of a date after it.
     pub open: Option<Open>,
     /// The open interval it makes of a date before it.
     pub open_after: Option<Open>,
     /// Index of the unit it makes of the one after the number after it.
     pub unit_prefix: Option<u16>,
+    /// Whether a mention can begin with this word; told by [`Entry::settle`].
+    pub opens: bool,
+    /// Whether a date or a period can begin with it; told by [`Entry::settle`].
+    pub opens_date: bool,
 }
 
 impl Entry {
@@ -305,13 +332,50 @@ impl Entry {
         self.relative = self.relative.or(other.relative);
         self.clock_before = self.clock_before.or(other.clock_before);
         self.clock_after = self.clock_after.or(other.clock_after);
+        self.clock_link = self.clock_link.or(other.clock_link);
+        self.amount = self.amount.or(other.amount);
         self.open = self.open.or(other.open);
         self.open_after = self.open_after.or(other.open_after);
         self.unit_prefix = self.unit_prefix.or(other.unit_prefix);
     }
 
-    /// Whether a mention can begin with this word.
-    pub fn opens(&self) -> bool {
+    /// Tells once and for all what can begin with this word.
+    pub(super) fn settle(&mut self) {
+        self.opens = self.can_open();
+        self.opens_date = self.can_open_date();
+    }
+
+    fn can_open_date(&self) -> bool {
+        let roles = Roles::RANGE_OPENER
+            .with(Roles::ORDINAL_PREFIX)
+            .with(Roles::LAST_CENTURY)
+            .with(Roles::THIS_CENTURY)
+            .with(Roles::QUARTER_PREFIX)
+            .with(Roles::HALF_PREFIX)
+            .with(Roles::FISCAL)
+            .with(Roles::BEFORE_CHRIST)
+            .with(Roles::ANNO_DOMINI)
+            .with(Roles::CENTURY_WORD)
+            .with(Roles::QUARTER_WORD)
+            .with(Roles::DECADE_PREFIX)
+            .with(Roles::THIS_YEAR);
+        self.roles.has(roles)
+            || self.cardinal.is_some()
+            || self.scale.is_some()
+            || self.ordinal.is_some()
+            || self.vague.is_some()
+            || self.vague_coefficient.is_some()
+            || self.month.is_some()
+            || self.weekday.is_some()
+            || self.season.is_some()
+            || self.part.is_some()
+            || self.relative.is_some()
+            || self.era.is_some()
+            || self.decade.is_some()
+            || self.open.is_some()
+    }
+
+    fn can_open(&self) -> bool {
         let roles = Roles::RANGE_OPENER
             .with(Roles::ARTICLE)
             .with(Roles::NEGATIVE)
@@ -355,8 +419,14 @@ impl Entry {
             || self.era.is_some()
             || self.decade.is_some()
             || self.clock_before.is_some()
+            || self.amount.is_some()
             || self.open.is_some()
             || self.unit_prefix.is_some()
+    }
+
+    /// Whether it makes an amount of the number before it.
+    pub fn is_counting(&self) -> bool {
+        self.unit.is_some() || self.currency.is_some() || self.share.is_some() || self.scale.is_some()
     }
 
     /// Whether it is a part of number words.

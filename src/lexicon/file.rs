@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::relations::RelationWords;
+use super::terms::TermWords;
+
 /// Words of a list.
 type Words = Vec<String>;
 /// Words under a canonical key.
@@ -79,7 +82,9 @@ pub(super) struct LanguageFile {
     #[serde(default)]
     pub(super) statements: Statements,
     #[serde(default)]
-    pub(super) relations: Relations,
+    pub(super) relations: RelationWords,
+    #[serde(default)]
+    pub(super) terms: TermWords,
     /// Units of measure (`und.toml` only).
     #[serde(default)]
     pub(super) unit: Vec<UnitRow>,
@@ -209,6 +214,12 @@ pub(super) struct Numbers {
     pub(super) article_units: Words,
     /// Words that close a range (`まで` of `3から5まで`).
     pub(super) range_closers: Words,
+    /// Word → the amount that it is, number and unit (`полчаса = "1/2 hour"`).
+    pub(super) amounts: BTreeMap<String, String>,
+    /// Words that make the number before them the denominator of the one before that (`um doze avos`).
+    pub(super) denominator_closers: Words,
+    /// Hundredths of whatever currency stands before them (`diez pesos con cincuenta centavos`).
+    pub(super) minor_units: Words,
 }
 
 /// Words that say how exact a figure is: before it, and after it.
@@ -318,6 +329,12 @@ pub(super) struct Dates {
     pub(super) clock_before: BTreeMap<String, i8>,
     /// Words after an hour → the minutes they add to it (`"y media" = 30`); read where an hour is led to.
     pub(super) clock_after: BTreeMap<String, i8>,
+    /// Words between minutes and the hour that they come after (`ten past five`) or lead to (`ten to five`).
+    pub(super) clock_past: Words,
+    pub(super) clock_to: Words,
+    /// Words between an hour and the minutes after it (`las tres y veinte`) or that it lacks (`las dos menos diez`).
+    pub(super) clock_plus: Words,
+    pub(super) clock_minus: Words,
     /// Words that may lead to an hour with such minutes (`las`).
     pub(super) clock_leads: Words,
     /// Words that surely lead to an hour (`a las`).
@@ -379,38 +396,6 @@ pub(super) struct Names {
     pub(super) role_heads: Words,
     /// Groups of honorifics that exclude each other (`[["Mr"], ["Ms", "Mrs"]]`), matched as written.
     pub(super) honorifics: Vec<Words>,
-}
-
-/// Words and phrases that say how one figure or date follows from another.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct Relations {
-    /// Before a part of the amount named last (`of which`, `其中`).
-    pub(super) part_openers: Words,
-    /// Before a part of an amount of the same noun (`including`).
-    pub(super) loose_part_openers: Words,
-    /// After an amount, that it is a part of what the sentence before spoke of (`of them`).
-    pub(super) part_pronouns: Words,
-    /// Before parts that make up the whole named last (`consisting of`).
-    pub(super) listing_openers: Words,
-    /// After the sum of what was listed before it (`in total`).
-    pub(super) total_closers: Words,
-    /// Before the sum of what was listed before it (`for a total of`).
-    pub(super) total_openers: Words,
-    /// Labels of the row or column of a table that holds sums.
-    pub(super) total_labels: Words,
-    /// Words for growth and decline.
-    pub(super) changes: Words,
-    /// That a rate is of each year (`annual`).
-    pub(super) yearly: Words,
-    /// After the ordinal of a recurring day (`anniversary`).
-    pub(super) anniversaries: Words,
-    /// That something began (`founded`, `born`).
-    pub(super) beginnings: Words,
-    /// That what a sentence says is an example (`for instance`).
-    pub(super) examples: Words,
-    /// Between a weekday and its date (`the`).
-    pub(super) articles: Words,
 }
 
 /// Words that tell what a figure is said of, and how. Each may be a phrase.

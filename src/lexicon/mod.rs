@@ -7,11 +7,14 @@ mod compile;
 mod entry;
 mod file;
 mod function_words;
+mod han_words;
 mod phrases;
 mod piece;
+mod relations;
 mod script;
 mod short_text;
 mod statements;
+mod terms;
 mod vocabulary;
 
 use std::borrow::Cow;
@@ -24,12 +27,14 @@ use crate::base::word_hash;
 use crate::error::{Error, Result};
 use crate::model::Unit;
 
-pub use entry::{Entry, Open, Part, Relative, Roles, Share};
+pub use entry::{ClockLink, Entry, Open, Part, Relative, Roles, Share};
 pub use function_words::FunctionWords;
 pub use phrases::Phrases;
 pub use piece::{PieceClass, digit_value, is_han, next_piece};
+pub use relations::RelationWords;
 pub use script::Scripts;
 pub use statements::{Cue, StatementWords};
+pub use terms::TermWords;
 pub use vocabulary::{Compounds, Vocabulary};
 
 static LANGUAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/lang");
@@ -44,6 +49,7 @@ pub struct Lexicons {
     files: Vec<LanguageSource>,
     lexicons: Vec<OnceLock<Lexicon>>,
     sentence_words: Vec<OnceLock<SentenceWords>>,
+    function_words: OnceLock<FunctionWords>,
     neutral: usize,
 }
 
@@ -78,6 +84,7 @@ impl Lexicons {
         Ok(Self {
             lexicons: files.iter().map(|_| OnceLock::new()).collect(),
             sentence_words: files.iter().map(|_| OnceLock::new()).collect(),
+            function_words: OnceLock::new(),
             files,
             neutral,
         })
@@ -114,18 +121,17 @@ impl Lexicons {
         self.files.iter().map(|(tag, ..)| self.get(tag))
     }
 
-    /// The tags of all languages, sorted.
-    fn tags(&self) -> impl Iterator<Item = &str> {
-        self.files.iter().map(|(tag, ..)| tag.as_str())
-    }
-
     fn find(&self, tag: &str) -> Option<usize> {
         self.files.iter().position(|(own, ..)| own.eq_ignore_ascii_case(tag))
     }
 
-    /// The function words of each language that lists some, with its tag; no lexicon is compiled for them.
-    fn function_words(&self) -> impl Iterator<Item = (&str, Vec<String>)> {
-        self.files.iter().filter_map(|(tag, _, text)| Some((tag.as_str(), file::text(text)?.stopwords)))
+    /// The function words of all languages; no lexicon is compiled for them.
+    pub fn function_words(&self) -> &FunctionWords {
+        self.function_words.get_or_init(|| {
+            let lists =
+                self.files.iter().filter_map(|(tag, _, text)| Some((tag.as_str(), file::text(text)?.stopwords)));
+            FunctionWords::new(lists)
+        })
     }
 }
 
@@ -186,6 +192,8 @@ pub struct Lexicon {
     pub statements: StatementWords,
     /// Words that relate one figure to another.
     pub relations: RelationWords,
+    /// Words that are spelled in several ways.
+    pub terms: TermWords,
     /// Units of measure that entries point to.
     pub units: Vec<Unit>,
     /// Currencies that entries point to: the unit, which for a minor unit (`cent`) is that of its major one, with how
@@ -313,37 +321,6 @@ pub struct NameWords {
     pub honorifics: Vec<WordList>,
 }
 
-/// Words and phrases that say how one figure or date follows from another.
-#[derive(Clone, Debug, Default)]
-pub struct RelationWords {
-    /// Before a part of the amount named last (`of which`, `including`, `其中`).
-    pub part_openers: Phrases,
-    /// The part openers that say nothing of what the parts are parts of (`including`): the nouns must tell.
-    pub loose_part_openers: Phrases,
-    /// After an amount, that it is a part of what the sentence before spoke of (`of them`).
-    pub part_pronouns: Phrases,
-    /// Before parts that make up the whole named last (`consisting of`).
-    pub listing_openers: Phrases,
-    /// After the sum of what was listed before it (`in total`).
-    pub total_closers: Phrases,
-    /// Before the sum of what was listed before it (`for a total of`).
-    pub total_openers: Phrases,
-    /// Labels of the row or column of a table that holds sums.
-    pub total_labels: Phrases,
-    /// Words for growth and decline (`rise`, `down`).
-    pub changes: Phrases,
-    /// That a rate is of each year (`annual`): it does not follow from the first and the last value.
-    pub yearly: Phrases,
-    /// After the ordinal of a recurring day (`anniversary`).
-    pub anniversaries: Phrases,
-    /// That something began (`founded`, `born`).
-    pub beginnings: Phrases,
-    /// That what a sentence says is an example (`for instance`).
-    pub examples: Phrases,
-    /// Between a weekday and its date, and the other way round (`the`).
-    pub articles: Phrases,
-}
-
 /// A list of words in the order of its file, with quick membership.
 #[derive(Clone, Debug, Default)]
 pub struct WordList {
@@ -369,6 +346,11 @@ impl WordList {
             return false;
         }
         self.folded.contains(word) || self.folded.contains(piece::fold(word).as_str())
+    }
+
+    /// The same for a word whose hash is known.
+    pub fn contains_token(&self, hash: u32, word: &str) -> bool {
+        if word.is_ascii() { self.hashes.contains(&hash) && self.contains(word) } else { self.contains(word) }
     }
 
     /// Whether the word is listed exactly as written.

@@ -1,10 +1,19 @@
 //! Words and phrases that are looked for in the text between two values.
 
+use serde::Deserialize;
+
 use super::piece::{fold, is_han};
 
 /// Phrases in lower case, looked for at the bounds of words. Texts to look in must be [folded](Phrases::fold) first.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(from = "Vec<String>")]
 pub struct Phrases(Vec<String>);
+
+impl From<Vec<String>> for Phrases {
+    fn from(phrases: Vec<String>) -> Self {
+        Self::new(&phrases)
+    }
+}
 
 impl Phrases {
     pub(super) fn new(phrases: &[String]) -> Self {

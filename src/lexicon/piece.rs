@@ -44,6 +44,7 @@ fn is_letter(c: char) -> bool {
 }
 
 /// The piece that starts at or after byte `at`, white space skipped: its start, its end and its class.
+#[inline]
 pub fn next_piece(text: &str, mut at: usize) -> Option<(usize, usize, PieceClass)> {
     let bytes = text.as_bytes();
     loop {
@@ -115,7 +116,22 @@ fn word_end(text: &str, mut at: usize) -> usize {
 
 /// A word in the form it is looked up by: lower case, straight apostrophes.
 pub(super) fn fold(word: &str) -> String {
-    word.chars().flat_map(|c| if c == '’' { '\''.to_lowercase() } else { c.to_lowercase() }).collect()
+    folded(word).collect()
+}
+
+/// The same in given room, if it suffices.
+pub(super) fn fold_into<'r>(word: &str, room: &'r mut [u8]) -> Option<&'r str> {
+    let mut len = 0;
+    for c in folded(word) {
+        let end = len + c.len_utf8();
+        c.encode_utf8(room.get_mut(len..end)?);
+        len = end;
+    }
+    std::str::from_utf8(room.get(..len)?).ok()
+}
+
+fn folded(word: &str) -> impl Iterator<Item = char> + '_ {
+    word.chars().flat_map(|c| if c == '’' { '\''.to_lowercase() } else { c.to_lowercase() })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::{Compounds, Lexicon, Lexicons, NEUTRAL, PieceClass, Scripts, next_piece};
+use super::{Compounds, Lexicon, Lexicons, PieceClass, Scripts, next_piece};
 
 /// More words than this are for [`super::FunctionWords`], which settle within a few sentences.
 const MAX_WORDS: usize = 20;
@@ -15,7 +15,7 @@ const MAX_RIVAL: f32 = 0.8;
 const MIN_GUESS: f32 = 0.6;
 
 /// What a word with a meaning for values (`siebzehn`, `mars`) says, in function words: those are fewer and less shared.
-const VALUE_WORD: f32 = 2.0;
+const VALUE_WORD: f32 = 3.0;
 
 impl Lexicons {
     /// The language of a text of a few words: the one whose lexicon knows most of them, a word that several know being
@@ -31,8 +31,7 @@ impl Lexicons {
             return None;
         }
         let (script, _) = Scripts::main_of(text);
-        let lexicons: Vec<&Lexicon> = self.tags().filter(|tag| *tag != NEUTRAL).map(|tag| self.get(tag)).collect();
-        let candidates: Vec<&Lexicon> = lexicons.into_iter().filter(|lexicon| lexicon.scripts.has(script)).collect();
+        let candidates: Vec<&Lexicon> = self.function_words().written_in(script).map(|tag| self.get(tag)).collect();
         let mut points = vec![0.0_f32; candidates.len()];
         for word in words {
             let known: Vec<f32> = candidates.iter().map(|lexicon| weight(lexicon, word)).collect();
@@ -68,7 +67,7 @@ fn weight(lexicon: &Lexicon, word: &str) -> f32 {
     let word = rest.unwrap_or(word);
     let entry = vocabulary.resolve(vocabulary.slot_of_word(word), word);
     let compound = entry == 0 && vocabulary.compounds() != Compounds::None && !vocabulary.split(word).is_empty();
-    if compound || vocabulary.entry(entry).opens() {
+    if compound || vocabulary.entry(entry).opens {
         return VALUE_WORD;
     }
     let known = entry != 0 || rest.is_some() || lexicon.stopwords.contains(word);
@@ -88,6 +87,7 @@ mod tests {
             ("trinta e cinco", "es", Some("pt")),
             ("двадцать пять", "bg", Some("ru")),
             ("twenty-five", "nl", Some("en")),
+            ("We met five (6) men.", "nl", Some("en")),
             ("12 345", "und", None),
         ];
         for (text, guess, wanted) in rows {

@@ -1,18 +1,20 @@
 //! The words and phrases of a language, ready to look up.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 
 use super::Scripts;
-use super::piece::{PieceClass, fold, is_han, next_piece};
+use super::han_words::HanWords;
+use super::piece::{PieceClass, fold, fold_into, is_han, next_piece};
 use super::{Entry, Roles};
 
-/// Longest word that is looked up without allocating, in bytes; longer ones are rarely in a lexicon.
-const SHORT_WORD: usize = 24;
+/// Longest ASCII word that is looked up, in bytes; longer ones are in no lexicon.
+const SHORT_WORD: usize = 31;
+
+/// Room for most words that are not ASCII, in bytes.
+const SHORT_FOLDED: usize = 48;
 
 /// Words and phrases with their entries. Entry 0 means nothing.
 #[derive(Debug)]
@@ -28,27 +30,6 @@ pub struct Vocabulary {
     compounds: Compounds,
     /// What compounds are made of, by first character, longest first.
     parts: FxHashMap<char, Vec<(Box<str>, u32)>>,
-}
-
-/// The words of a vocabulary that are in Han characters or kana.
-#[derive(Debug)]
-struct HanWords {
-    forms: Vec<String>,
-    /// The entry of each form.
-    entries: Vec<u32>,
-    /// Finds the forms; built when the first run of such characters is met, since most texts of other scripts hold none.
-    automaton: OnceLock<Option<AhoCorasick>>,
-}
-
-impl HanWords {
-    fn automaton(&self) -> Option<&AhoCorasick> {
-        let automaton = self.automaton.get_or_init(|| {
-            let mut builder = AhoCorasick::builder();
-            builder.match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::ContiguousNFA));
-            (!self.forms.is_empty()).then(|| builder.build(&self.forms).ok()).flatten()
-        });
-        automaton.as_ref()
-    }
 }
 
 /// Which words of a language are written together with others.
@@ -75,6 +56,17 @@ struct Slot {
     exact: Vec<(Box<str>, u32)>,
     /// Longer phrases, longest first.
     phrases: Vec<Phrase>,
+    /// What their second pieces begin with, a bit each of [`initial`].
+    seconds: u32,
+}
+
+/// A bit for what a piece begins with: one of 26 for an ASCII letter in whatever case, two for all else.
+fn initial(piece: &str) -> u32 {
+    match piece.bytes().next() {
+        Some(byte) if byte.is_ascii_alphabetic() => 1 << (byte.to_ascii_lowercase() - b'a'),
+        Some(byte) if byte.is_ascii() => 1 << 26,
+        _ => 1 << 27,
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -88,6 +80,7 @@ struct Phrase {
 
 impl Vocabulary {
     /// The entry with an index handed out by this vocabulary.
+    #[inline]
     pub fn entry(&self, id: u32) -> &Entry {
         // Entry 0 always exists; an index of another vocabulary reads as it.
         self.entries.get(id as usize).unwrap_or(&self.entries[0])
@@ -95,11 +88,11 @@ impl Vocabulary {
 
     /// What may begin with a word; 0 if nothing does.
     pub fn slot_of_word(&self, word: &str) -> u32 {
-        if word.len() > SHORT_WORD {
-            return 0;
-        }
-        let mut folded = [0_u8; SHORT_WORD];
         let found = if word.is_ascii() {
+            if word.len() > SHORT_WORD {
+                return 0;
+            }
+            let mut folded = [0_u8; SHORT_WORD];
             let known = head(word.as_bytes())
                 .is_none_or(|at| self.heads.get(at).is_some_and(|lens| lens >> word.len() & 1 == 1));
             if !known {
@@ -110,12 +103,17 @@ impl Vocabulary {
             bytes.make_ascii_lowercase();
             std::str::from_utf8(bytes).ok().and_then(|key| self.words.get(key))
         } else {
-            self.words.get(fold(word).as_str())
+            let mut folded = [0_u8; SHORT_FOLDED];
+            match fold_into(word, &mut folded) {
+                Some(key) => self.words.get(key),
+                None => self.words.get(fold(word).as_str()),
+            }
         };
         found.copied().unwrap_or(0)
     }
 
     /// What may begin with a mark; 0 if nothing does.
+    #[inline]
     pub fn slot_of_mark(&self, mark: &str) -> u32 {
         match mark.as_bytes() {
             &[byte] => self.ascii_marks.get(byte as usize).copied().unwrap_or(0),
@@ -137,7 +135,11 @@ impl Vocabulary {
     /// The longest phrase that begins in a slot: how many pieces it has and its entry. `piece(n)` is the n-th piece of
     /// the text, 0 being the one the slot was found for.
     pub fn phrase<'t>(&self, slot: u32, piece: impl Fn(usize) -> Option<&'t str>) -> Option<(usize, u32)> {
-        let slot = self.slots.get(slot as usize)?;
+        let slot = self.slots.get(slot as usize).filter(|slot| !slot.phrases.is_empty())?;
+        let second = piece(1)?;
+        if second.is_ascii() && slot.seconds & initial(second) == 0 {
+            return None;
+        }
         let fits = |phrase: &&Phrase| match &phrase.exact {
             Some(pieces) => pieces.iter().enumerate().all(|(n, form)| piece(n) == Some(form)),
             None => phrase.rest.iter().enumerate().all(|(n, form)| {
@@ -209,8 +211,7 @@ impl Vocabulary {
 
     /// The words in a run of Han text, leftmost and longest: `(start, end, entry)`.
     pub fn han_words<'a>(&'a self, run: &'a str) -> impl Iterator<Item = (usize, usize, u32)> + 'a {
-        let found = self.han.automaton().into_iter().flat_map(move |han| han.find_iter(run));
-        found.map(|m| (m.start(), m.end(), self.han.entries.get(m.pattern().as_usize()).copied().unwrap_or(0)))
+        self.han.find(run)
     }
 }
 
@@ -326,8 +327,8 @@ impl VocabularyBuilder {
         }
     }
 
-    /// The finished vocabulary; compounds are made of the forms of `own`.
-    pub(super) fn finish(self, own: &Self, compounds: Compounds) -> Vocabulary {
+    /// The finished vocabulary; compounds are made of the forms of `own`, and text is cut after `elisions`.
+    pub(super) fn finish(self, own: &Self, compounds: Compounds, elisions: &[String]) -> Vocabulary {
         let is_part = |form: &str, entry: &Entry| {
             let word = form.chars().all(char::is_alphabetic) && !form.chars().any(char::is_uppercase);
             let latin_letter = form.len() == 1;
@@ -344,7 +345,7 @@ impl VocabularyBuilder {
             let next = u32::try_from(slots_len(&words)).expect("a lexicon has fewer than 2^32 words");
             *words.entry(first.into()).or_insert(next)
         };
-        let (mut forms, mut han_entries) = (Vec::new(), Vec::new());
+        let mut han = Vec::new();
         let mut placed = Vec::new();
         for (form, exact, entry) in self.forms {
             let id = u32::try_from(entries.len()).expect("a lexicon has fewer than 2^32 entries");
@@ -358,27 +359,36 @@ impl VocabularyBuilder {
                 same.insert(at, (form.as_str().into(), id));
             }
             if form.chars().next().is_some_and(is_han) {
-                forms.push(form);
-                han_entries.push(id);
+                han.push((form, id));
                 continue;
             }
             let pieces = pieces_of(&form);
             let Some((first, rest)) = pieces.split_first() else { continue };
-            placed.push((slot_of(&fold(first)), pieces.clone(), rest.to_vec(), exact, id));
+            placed.push((slot_of(&fold(first)), first.clone(), rest.to_vec(), exact, id));
         }
         slots.resize(words.len() + 1, Slot::default());
-        for (slot, pieces, rest, exact, id) in placed {
+        for (slot, first, rest, exact, id) in placed {
             let Some(slot) = slots.get_mut(slot as usize) else { continue };
             if !rest.is_empty() {
+                // As in a text, a word that begins nothing is cut after what is elided in it.
+                let whole = |piece: &str| words.contains_key(fold(piece).as_str());
+                let cut = |piece: Box<str>| if whole(&piece) { vec![piece] } else { cut_elided(piece, elisions) };
+                let rest: Vec<Box<str>> = rest.into_iter().flat_map(cut).collect();
+                let pieces = exact.then(|| [first].into_iter().chain(rest.iter().cloned()).collect());
                 let rest = rest.iter().map(|piece| fold(piece).into()).collect();
-                slot.phrases.push(Phrase { rest, exact: exact.then_some(pieces), entry: id });
-            } else if exact && let Some(form) = pieces.first() {
-                slot.exact.push((form.clone(), id));
+                slot.phrases.push(Phrase { rest, exact: pieces, entry: id });
+            } else if exact {
+                slot.exact.push((first, id));
             } else {
                 slot.any = id;
             }
         }
         for slot in &mut slots {
+            slot.seconds = slot
+                .phrases
+                .iter()
+                .filter_map(|phrase| phrase.rest.first())
+                .fold(0, |bits, piece| bits | initial(piece));
             slot.phrases.sort_by_key(|phrase| std::cmp::Reverse((phrase.rest.len(), phrase.exact.is_some())));
             let any = entries.get(slot.any as usize).cloned().unwrap_or_default();
             for (_, id) in &slot.exact {
@@ -387,6 +397,7 @@ impl VocabularyBuilder {
                 }
             }
         }
+        entries.iter_mut().for_each(Entry::settle);
         let mut ascii_marks = [0; 128];
         for (byte, slot) in (0_u8..).zip(ascii_marks.iter_mut()) {
             let key = [byte];
@@ -399,7 +410,7 @@ impl VocabularyBuilder {
                 *lens |= 1 << word.len();
             }
         }
-        let han = HanWords { forms, entries: han_entries, automaton: OnceLock::new() };
+        let han = HanWords::new(han);
         Vocabulary { entries, slots, words, heads, ascii_marks, han, compounds, parts }
     }
 }
@@ -415,6 +426,15 @@ fn head(word: &[u8]) -> Option<usize> {
 
 fn slots_len(words: &FxHashMap<Box<str>, u32>) -> usize {
     words.len() + 1
+}
+
+/// `l'année` as `l'` and `année`.
+fn cut_elided(piece: Box<str>, elisions: &[String]) -> Vec<Box<str>> {
+    let fits = |elided: &&String| piece.len() > elided.len() && piece.starts_with(elided.as_str());
+    match elisions.iter().find(fits) {
+        Some(elided) => vec![elided.as_str().into(), piece[elided.len()..].into()],
+        None => vec![piece],
+    }
 }
 
 fn pieces_of(form: &str) -> Vec<Box<str>> {

@@ -1,5 +1,6 @@
 //! How two values relate, and how values print.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::model::{Day, Number, Period, Quantity, Relation, Unit, UnitKind, Value};
@@ -27,10 +28,15 @@ impl Value {
 
     /// The value as text: a plain decimal or `from..to`, EDTF, a time, a name, a reference.
     pub fn canonical(&self) -> String {
+        self.to_text().into_owned()
+    }
+
+    /// The same, borrowed where the value holds it.
+    pub fn to_text(&self) -> Cow<'_, str> {
         match self {
-            Self::Quantity(quantity) => quantity.to_string(),
-            Self::Period(period) => period.edtf.clone(),
-            Self::Time(text) | Self::Name(text) | Self::Reference(text) => text.clone(),
+            Self::Quantity(quantity) => Cow::Owned(quantity.to_string()),
+            Self::Period(period) => Cow::Borrowed(&period.edtf),
+            Self::Time(text) | Self::Name(text) | Self::Reference(text) => Cow::Borrowed(text),
         }
     }
 }

@@ -25,6 +25,9 @@ impl Number {
 
     /// The fraction `numerator / denominator`, or `None` for a zero denominator.
     pub fn fraction(numerator: i128, denominator: i128) -> Option<Self> {
+        if denominator == 1 && numerator != i128::MIN {
+            return Some(Self::from_int(numerator));
+        }
         let fits = denominator != 0 && denominator != i128::MIN && numerator != i128::MIN;
         fits.then(|| Self(Ratio::new(numerator, denominator)))
     }
@@ -121,6 +124,13 @@ impl fmt::Display for Number {
     /// A plain decimal if it ends, a fraction `n/d` if it does not.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (mut numerator, denominator) = (*self.0.numer(), *self.0.denom());
+        if denominator == 1 {
+            // Short integers are written much faster than long ones.
+            return match i64::try_from(numerator) {
+                Ok(short) => short.fmt(f),
+                Err(_) => numerator.fmt(f),
+            };
+        }
         let (mut rest, mut twos, mut fives) = (denominator, 0_u32, 0_u32);
         while rest % 2 == 0 {
             rest /= 2;

@@ -148,7 +148,25 @@ impl Tokens {
 
     /// Number of leading tokens for which `holds`; they come before all others.
     pub fn partition_point(&self, holds: impl Fn(Token) -> bool) -> usize {
-        let (mut from, mut to) = (0, self.len());
+        self.search(0, self.len(), holds)
+    }
+
+    /// The same if it is at least `from` and probably not far from it.
+    pub fn partition_point_near(&self, from: usize, holds: impl Fn(Token) -> bool) -> usize {
+        let (mut low, mut step) = (from, 1);
+        loop {
+            let high = low + step;
+            if high >= self.len() {
+                return self.search(low, self.len(), holds);
+            }
+            if !holds(self.at(high)) {
+                return self.search(low, high, holds);
+            }
+            (low, step) = (high, step * 2);
+        }
+    }
+
+    fn search(&self, mut from: usize, mut to: usize, holds: impl Fn(Token) -> bool) -> usize {
         while from < to {
             let middle = from.midpoint(to);
             if holds(self.at(middle)) { from = middle + 1 } else { to = middle }
@@ -188,6 +206,7 @@ mod tests {
         assert_eq!(tokens.range(10..20).rev().map(|t| t.hash).collect::<Vec<_>>().len(), 10);
         for (idx, token) in given.iter().enumerate() {
             assert_eq!(tokens.partition_point(|t| t.start < token.start), idx);
+            assert_eq!(tokens.partition_point_near(idx / 2, |t| t.start < token.start), idx);
         }
         assert_eq!((tokens.get(1_000), tokens.last()), (None, given.last().copied()));
     }

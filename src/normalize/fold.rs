@@ -60,6 +60,30 @@ pub(super) fn plain_len(bytes: &[u8]) -> usize {
     len
 }
 
+/// How many bytes, from the first, are letters beyond ASCII that folding leaves alone and that nothing after them joins.
+pub(super) fn letters_len(text: &str) -> usize {
+    let mut len = 0;
+    let mut last = 0;
+    for c in text.chars() {
+        if !is_settled(c) {
+            // A mark belongs to the letter before it, which is not for here to judge then.
+            return if joins(c) { len - last } else { len };
+        }
+        last = c.len_utf8();
+        len += last;
+    }
+    len
+}
+
+/// Letters and Chinese punctuation that are their own plain form: ideographs, kana, Hangul syllables, Cyrillic, Arabic and
+/// Latin-1 letters. That they are is tested.
+fn is_settled(c: char) -> bool {
+    matches!(c,
+        '\u{4E00}'..='\u{9FFF}' | '\u{3001}' | '\u{3002}' | '\u{FF0C}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FC}'
+        | '\u{AC00}'..='\u{D7A3}' | '\u{C0}'..='\u{FF}' | '\u{400}'..='\u{482}' | '\u{48A}'..='\u{52F}'
+        | '\u{620}'..='\u{64A}')
+}
+
 /// How many bytes, from the first, are ASCII white space, and what that is good for as a whole.
 pub(super) fn white(bytes: &[u8]) -> (usize, Space) {
     let mut space = Space::Plain;
@@ -181,5 +205,20 @@ fn plain(c: char) -> char {
         '\u{2014}' | '\u{2015}' => '\u{2014}',
         '\u{2044}' => '/',
         c => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settled_letters_fold_to_themselves() {
+        for c in ('\u{80}'..='\u{FFFF}').filter(|c| is_settled(*c)) {
+            assert!(matches!(fold(c.encode_utf8(&mut [0; 4])), Folded::Same), "{c} {:04X}", u32::from(c));
+            assert!(!joins(c));
+        }
+        assert_eq!(letters_len("人口，超过。 1"), "人口，超过。".len());
+        assert_eq!(letters_len("и\u{306}"), 0);
     }
 }

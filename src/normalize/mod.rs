@@ -183,6 +183,12 @@ impl<'a> Writer<'a> {
                 at += white;
                 continue;
             }
+            let letters = fold::letters_len(&text[at..]);
+            if letters > 0 {
+                self.same(&text[at..at + letters], Span::new(start, start + letters));
+                at += letters;
+                continue;
+            }
             let cluster = fold::cluster(&text[at..]);
             let origin = Span::new(start, start + cluster.len());
             match fold::fold(cluster) {

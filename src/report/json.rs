@@ -91,29 +91,48 @@ pub(crate) fn write_lines(report: &Report, _: &Settings, out: &mut dyn Write) ->
 /// # Errors
 /// If writing fails.
 pub fn write_json_line<W: Write + ?Sized, T: Serialize + ?Sized>(out: &mut W, value: &T) -> io::Result<()> {
-    let mut writer = &mut *out;
-    value.serialize(&mut Serializer::with_formatter(&mut writer, Printable)).map_err(io::Error::from)?;
-    out.write_all(b"\n")
+    let mut line = Vec::with_capacity(LINE);
+    append_json(&mut line, value)?;
+    line.push(b'\n');
+    out.write_all(&line)
 }
+
+/// Appends a value as JSON, escaped as by [`write_json_line`].
+pub(super) fn append_json<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(out, Printable)).map_err(io::Error::from)
+}
+
+/// Room for most lines, in bytes; a whole report grows it.
+const LINE: usize = 256;
 
 struct Printable;
 
 impl Formatter for Printable {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut from = 0;
-        let mut before = ' ';
-        for (at, c) in fragment.char_indices() {
-            if is_hidden(c) || (c == '#' && before == '#') {
-                writer.write_all(&fragment.as_bytes()[from..at])?;
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    write!(writer, "\\u{unit:04x}")?;
-                }
-                from = at + c.len_utf8();
-            }
-            before = c;
-        }
-        writer.write_all(&fragment.as_bytes()[from..])
+        write_escaped(writer, fragment)
     }
+}
+
+/// Writes a piece of JSON, in which hidden characters and the second of two `#` can only stand in strings, with these
+/// escaped.
+pub(super) fn write_escaped<W: ?Sized + Write>(writer: &mut W, json: &str) -> io::Result<()> {
+    let plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'#';
+    if json.bytes().all(plain) {
+        return writer.write_all(json.as_bytes());
+    }
+    let mut from = 0;
+    let mut before = ' ';
+    for (at, c) in json.char_indices() {
+        if is_hidden(c) || (c == '#' && before == '#') {
+            writer.write_all(&json.as_bytes()[from..at])?;
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            from = at + c.len_utf8();
+        }
+        before = c;
+    }
+    writer.write_all(&json.as_bytes()[from..])
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ const GROUPED: usize = 5;
 /// If writing fails.
 pub fn write_mentions(documents: &[Document], settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
     for doc in documents.iter().filter(|doc| !doc.mentions.is_empty()) {
-        let head = format!("{} · {}", doc.path, counted(doc.mentions.len(), "value", "values"));
+        let head = format!("{} · {} · {}", doc.path, doc.language, counted(doc.mentions.len(), "value", "values"));
         for line in wrap(&[Piece::new(&head, Ink::Path)], settings.width.saturating_sub(4), settings.colour) {
             writeln!(out, "━━━ {}", line.text)?;
         }

@@ -1,10 +1,12 @@
 //! Rows for programs: what was recognised, what overlaps, what was left out.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::base::Span;
 use crate::model::{
-    Alignment, BlockKind, DifferenceKind, Document, Family, Hedge, Mention, MentionKind, OverlapKind, Overlaps,
+    Alignment, BlockKind, DifferenceKind, Document, Family, Hedge, Mention, MentionKind, Number, OverlapKind, Overlaps,
     Passage, TypedDifference, Value,
 };
 
@@ -27,13 +29,13 @@ pub struct MentionRow<'a> {
     /// Its sort.
     pub kind: MentionKind,
     /// The normalised value: a plain decimal (`from..to` for a range), an EDTF date, a folded name.
-    pub value: String,
+    pub value: Cow<'a, str>,
     /// The unit or the counted noun.
     pub unit: Option<&'a str>,
     /// Lowest magnitude the statement covers.
-    pub low: Option<String>,
+    pub low: Option<Number>,
     /// Highest magnitude the statement covers.
-    pub high: Option<String>,
+    pub high: Option<Number>,
     /// What was said about its exactness; absent if nothing.
     pub hedge: Option<Hedge>,
 }
@@ -57,10 +59,10 @@ fn mention_row<'a>(doc: &'a Document, mention: &'a Mention, path: bool) -> Menti
         end_byte: bytes.end,
         text: doc.surface(span),
         kind: mention.kind,
-        value: mention.value.canonical(),
+        value: mention.value.to_text(),
         unit: quantity.and_then(|q| q.unit.as_ref()).map(|unit| unit.name.as_str()),
-        low: quantity.map(|q| q.low.to_string()),
-        high: quantity.map(|q| q.high.to_string()),
+        low: quantity.map(|q| q.low),
+        high: quantity.map(|q| q.high),
         hedge: quantity.map(|q| q.hedge).filter(|hedge| *hedge != Hedge::None),
     }
 }

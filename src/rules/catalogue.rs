@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::Severity;
 use crate::error::{Error, Result};
 use crate::model::{Category, Finding, Place, RuleInfo};
-use crate::rules::{Class, Defect, Figures};
+use crate::rules::{Class, Defect, Figures, Writing};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/catalogue");
 
@@ -85,8 +85,16 @@ pub enum RuleKind {
     NameVariant,
     /// One person is addressed by two honorifics that exclude each other.
     Title,
-    /// One short form is written with full stops and without.
-    TermVariant,
+    /// One short form has two long ones, or one long form two short ones.
+    Abbreviation {
+        /// Where the places are.
+        scope: Scope,
+    },
+    /// One word or short form is written in several ways.
+    TermVariant {
+        /// The ways in which the writings differ.
+        forms: Vec<Writing>,
+    },
     /// Passages say the same in other words; found only if they are looked for.
     Paraphrase,
     /// A translation says something else than its source.
@@ -125,6 +133,8 @@ pub enum Derivation {
     Span,
     /// The sums of a table from its other cells.
     Table,
+    /// The number of items that a list is said to have from the list.
+    Count,
 }
 
 /// Where the places of a repetition are.

@@ -3,6 +3,7 @@
 //! A few rule *kinds* are code, one file each, listed in [`run`]; the rule *definitions* are data in
 //! `rules/catalogue/*.toml`. Nothing here reads a file or prints.
 
+mod abbreviation;
 mod catalogue;
 mod derived;
 mod difference;
@@ -27,6 +28,7 @@ mod voices;
 pub use catalogue::{Catalogue, Example, Rule, RuleKind};
 pub use difference::{Class, Difference, differences};
 pub use statement::Figures;
+pub use term_variant::Writing;
 pub use translation::Defect;
 pub use typed::{differing_sentences, typed_differences};
 
@@ -74,7 +76,8 @@ pub fn run(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding> {
             RuleKind::Paraphrase => findings.extend(paraphrase::check(context, rule)),
             RuleKind::Statement { figures } => findings.extend(statement::check(context, rule, *figures)),
             RuleKind::Derived { derivation } => findings.extend(derived::check(context, rule, *derivation)),
-            RuleKind::TermVariant => findings.extend(term_variant::check(context, rule)),
+            RuleKind::TermVariant { forms } => findings.extend(term_variant::check(context, rule, forms)),
+            RuleKind::Abbreviation { scope } => findings.extend(abbreviation::check(context, rule, *scope)),
             RuleKind::Title => findings.extend(title::check(context, rule)),
             RuleKind::NameVariant => findings.extend(name_variant::check(context, rule)),
         }

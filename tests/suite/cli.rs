@@ -39,7 +39,7 @@ pub(crate) struct Ran {
     pub(crate) stderr: String,
 }
 
-fn command(folder: &Path, args: &[&str]) -> Command {
+pub(crate) fn command(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_factdiff"));
     command.args(args).current_dir(folder);
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLUMNS"] {
@@ -234,6 +234,9 @@ fn rules_are_listed_and_explained() {
         assert!(ran.stdout.starts_with(rule) && ran.stdout.contains("\nReported:\n"), "{}", ran.stdout);
     }
     assert!(list.stdout.contains("number-mismatch"));
+    let category = run(&folder, &["explain", "number"]);
+    assert_eq!(category.status, 0);
+    assert!(category.stdout.contains("figure-conflict") && !category.stdout.contains("date-mismatch"));
     let table = run(&folder, &["rules", "--markdown"]).stdout;
     assert!(table.contains("| `number-mismatch` | error | number | "), "{table}");
 }
@@ -255,7 +258,8 @@ fn json_keeps_its_contract() {
 fn lines_of_json_are_answered_in_order_and_bad_ones_told() {
     let folder = Folder::new("jsonl", &[]);
     // Some programs put a byte order mark first.
-    let mut input = "\u{feff}{\"id\":\"x\",\"text\":\"It has 12 cranes.\"}\nnot json\n\n{\"id\":2}\n".to_owned();
+    let mut input =
+        "\u{feff}{\"id\":\"x\",\"text\":\"It has 12 cranes.\"}\nnot json\n\n{\"id\":2}\n[1,2,3]\n".to_owned();
     for id in 3..2000 {
         input.push_str(&format!("{{\"id\":{id},\"lang\":\"en\",\"text\":\"\"}}\n"));
     }
@@ -263,10 +267,26 @@ fn lines_of_json_are_answered_in_order_and_bad_ones_told() {
     assert_eq!(ran.status, 2);
     assert!(ran.stderr.contains("stdin line 2: ") && ran.stderr.contains("stdin line 4: "), "{}", ran.stderr);
     let rows: Vec<serde_json::Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(rows.len(), 1998);
+    assert_eq!(rows.len(), 2001);
     assert_eq!(rows[0]["id"], "x");
     assert!(rows[0]["mentions"].is_array());
-    assert!(rows.iter().skip(1).zip(3..).all(|(row, id)| row["id"] == id));
+    assert!(rows[1]["id"].is_null() && rows[1]["error"].is_string(), "{}", rows[1]);
+    assert_eq!(rows[2]["id"], 2);
+    assert!(rows[2]["error"].as_str().unwrap().contains("`text`"), "{}", rows[2]);
+    assert!(rows[3]["error"].as_str().unwrap().starts_with("expected an object"), "{}", rows[3]);
+    assert!(rows.iter().skip(4).zip(3..).all(|(row, id)| row["id"] == id));
+}
+
+#[test]
+fn an_id_comes_back_digit_by_digit_and_the_language_is_told() {
+    let folder = Folder::new("ids", &[]);
+    let ids = ["12345678901234567890123", "1.50", "\"a\\u0041\"", "[1, {\"b\": null}]", "null"];
+    let input: String = ids.iter().map(|id| format!("{{\"text\":\"We met five (6) men.\",\"id\":{id}}}\n")).collect();
+    let ran = run_with(&folder, &["mentions", "--stdin-jsonl"], &input);
+    for (line, id) in ran.stdout.lines().zip(ids) {
+        assert!(line.starts_with(&format!("{{\"id\":{id},\"language\":\"en\",\"mentions\":[")), "{line}");
+    }
+    assert_eq!((ran.stdout.lines().count(), ran.status), (ids.len(), 0));
 }
 
 #[test]
@@ -301,7 +321,7 @@ fn values_are_shown_in_their_text() {
         "Courts heard 5,479 cases in three months, up from May 2016, at more than $2.5 million.\n\nNo value here.\n";
     let folder = Folder::new("shown", &[("a.txt", text)]);
     let ran = run(&folder, &["mentions", "a.txt"]);
-    let wanted = "━━━ a.txt · 4 values\n    1 number   1 money   1 date   1 duration\n\n    1 │ Courts heard [5,479] cases in [three months =3 month], up from [May 2016 =2016-05], at [more\n      │ than $2.5 million =more than 2 500 000 USD, within 2 500 000 to 2 750 000].\n\n";
+    let wanted = "━━━ a.txt · en · 4 values\n    1 number   1 money   1 date   1 duration\n\n    1 │ Courts heard [5,479] cases in [three months =3 month], up from [May 2016 =2016-05], at [more\n      │ than $2.5 million =more than 2 500 000 USD, within 2 500 000 to 2 750 000].\n\n";
     assert_eq!(ran.stdout.replace('\u{A0}', " "), wanted);
 }
 

@@ -391,6 +391,138 @@ fn reports_look_as_stored() {
 }
 
 #[test]
+fn the_page_runs_nothing_but_its_own_script() {
+    let page = render("html", &Settings::default());
+    let scripts: Vec<&str> =
+        page.split("<script").skip(1).map(|rest| rest.split_once("</script>").unwrap().0).collect();
+    assert_eq!(scripts.len(), 2, "data and code");
+    let data = scripts[0].split_once('>').unwrap().1;
+    assert!(!data.contains('<'));
+    let data: serde_json::Value = serde_json::from_str(data).unwrap();
+    assert_eq!(data["findings"].as_array().unwrap().len(), sample().findings.len());
+    // A mark lies where the text of the finding stands.
+    let block = &data["documents"][0]["blocks"][1];
+    let text: Vec<char> = block[1].as_str().unwrap().chars().collect();
+    let mark = block[2].as_array().unwrap().iter().find(|mark| mark[3] == 1).unwrap();
+    let at = |idx: usize| usize::try_from(mark[idx].as_u64().unwrap()).unwrap();
+    assert_eq!(text[at(0)..at(1)].iter().collect::<String>(), "5,479 tons");
+    assert!(page.contains("script-src 'sha256-"), "a policy");
+    assert!(!page.contains(['\u{202e}', '\u{1b}']));
+    assert!(!page.contains("http:") && !page.contains("https:"), "nothing is fetched");
+}
+
+#[test]
+fn no_text_of_a_document_becomes_part_of_the_page() {
+    const HOSTILE: &str = "</script><script>alert(1)</script><img src=x onerror=alert(1)>";
+    let mut report = sample();
+    HOSTILE.clone_into(&mut report.findings[0].message);
+    HOSTILE.clone_into(&mut report.documents[1].path);
+    report.documents[4] = document("evil.txt", "en", &format!("{} {HOSTILE}", report.documents[4].text));
+    let html = REPORTERS.iter().find(|reporter| reporter.name == "html").unwrap();
+    let mut out = Vec::new();
+    (html.write)(&report, &Settings::default(), &mut out).unwrap();
+    let page = String::from_utf8(out).unwrap();
+    assert_eq!((page.matches("<script").count(), page.matches("<img").count()), (2, 0));
+    assert!(page.contains("&lt;img src=x"));
+}
+
+#[test]
+fn programs_read_what_is_written_for_them() {
+    for name in ["json", "sarif", "gitlab"] {
+        let _: serde_json::Value = serde_json::from_str(&render(name, &Settings::default())).unwrap();
+    }
+    for name in ["jsonl", "rdjsonl"] {
+        let text = render(name, &Settings::default());
+        assert_eq!(text.lines().count(), sample().findings.len());
+        assert!(text.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
+    }
+    for (name, element) in [("junit", "testcase"), ("checkstyle", "error")] {
+        let text = render(name, &Settings::default());
+        let mut reader = quick_xml::Reader::from_str(&text);
+        reader.config_mut().check_end_names = true;
+        let mut found = 0;
+        loop {
+            match reader.read_event().unwrap() {
+                quick_xml::events::Event::Eof => break,
+                quick_xml::events::Event::Start(tag) | quick_xml::events::Event::Empty(tag) => {
+                    assert!(tag.attributes().all(|attribute| attribute.is_ok()));
+                    found += usize::from(tag.name().as_ref() == element);
+                }
+                _ => {}
+            }
+        }
+        assert!(found >= sample().findings.len(), "{name}");
+    }
+}
+
+#[test]
+fn no_text_of_a_document_becomes_a_command_of_a_runner() {
+    let mut report = sample();
+    let text = "x%0A::error::a\n::warning file=a,line=1::b ##[command]c ##vso[task.setvariable]d";
+    let finding = &mut report.findings[0];
+    text.clone_into(&mut finding.message);
+    report.documents[0].path = "a::error::,title=x\n::error::y.md".to_owned();
+    for reporter in REPORTERS.iter().filter(|reporter| ["github", "brief", "text"].contains(&reporter.name)) {
+        let mut out = Vec::new();
+        (reporter.write)(&report, &Settings { width: 2000, ..Settings::default() }, &mut out).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        for line in out.lines() {
+            let ours = ["::error file=", "::warning file=", "::notice file=", "::notice title=factdiff"];
+            let command = line.trim_start().starts_with("::");
+            assert!(
+                !command || (reporter.name == "github" && ours.iter().any(|start| line.starts_with(start))),
+                "{line}"
+            );
+            assert!(!line.contains("##[") && !line.contains("##vso["), "{line}");
+            if command {
+                let properties = line.split("::").nth(1).unwrap();
+                assert_eq!(properties.matches(",title=").count(), 1, "{line}");
+                assert!(!line.contains("%0A::") || line.matches("::").count() >= 2);
+            }
+        }
+    }
+}
+
+/// The rules of the standard's schema for what is written: required keys, kinds, ranges (SARIF 2.1.0, sections 3.13–3.30).
+#[test]
+fn sarif_is_as_the_standard_demands() {
+    let sarif: serde_json::Value = serde_json::from_str(&render("sarif", &Settings::default())).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    let run = &sarif["runs"][0];
+    let driver = &run["tool"]["driver"];
+    assert_eq!(driver["name"], "factdiff");
+    let rules = driver["rules"].as_array().unwrap();
+    for rule in rules {
+        for key in ["shortDescription", "fullDescription", "help"] {
+            let text = rule[key]["text"].as_str().unwrap();
+            assert!(!text.is_empty() && text.chars().count() <= 1024, "{key}");
+        }
+    }
+    let mut fingerprints = std::collections::BTreeSet::new();
+    for result in run["results"].as_array().unwrap() {
+        assert!(["none", "note", "warning", "error"].contains(&result["level"].as_str().unwrap()));
+        assert!(!result["message"]["text"].as_str().unwrap().is_empty());
+        if let Some(idx) = result["ruleIndex"].as_u64() {
+            assert_eq!(rules[usize::try_from(idx).unwrap()]["id"], result["ruleId"]);
+        }
+        assert!((0.0..=100.0).contains(&result["rank"].as_f64().unwrap()));
+        assert!(fingerprints.insert(result["partialFingerprints"]["primaryLocationLineHash"].as_str().unwrap()));
+        let related = result["relatedLocations"].as_array().unwrap();
+        for (n, place) in result["locations"].as_array().unwrap().iter().chain(related).enumerate() {
+            assert_eq!(place["id"].as_u64().unwrap_or(0), n as u64);
+            let physical = &place["physicalLocation"];
+            let uri = physical["artifactLocation"]["uri"].as_str().unwrap();
+            assert!(uri.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"{}|\\^`".contains(&byte)), "{uri}");
+            let region = &physical["region"];
+            let number = |key: &str| region[key].as_u64().unwrap();
+            let (start, end) = ((number("startLine"), number("startColumn")), (number("endLine"), number("endColumn")));
+            assert!(start.0 >= 1 && start.1 >= 1 && start <= end);
+        }
+        assert!(result["message"]["text"].as_str().unwrap().contains("](1)") || related.is_empty());
+    }
+}
+
+#[test]
 fn overviews_look_as_stored() {
     let report = sample();
     let settings = Settings::default();

@@ -1,7 +1,8 @@
 //! What a team does with the program over weeks: configure it, accept what is there, hear of what is new.
 
 use std::fs;
-use std::process::Command;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Command, Stdio};
 
 use crate::cli::{Folder, run};
 
@@ -219,4 +220,22 @@ fn helpers_for_shells_editors_and_readers_are_printed() {
     assert_eq!(schema, stored, "`factdiff schema > rules/factdiff.schema.json` renews it");
     assert!(run(&folder, &["completions", "zsh"]).stdout.contains("#compdef factdiff"));
     assert!(run(&folder, &["man"]).stdout.contains("factdiff check"));
+}
+
+#[test]
+fn a_saved_document_is_checked_again() {
+    let folder = Folder::new("watch", &[("a.md", "The assembly met on Wednesday, 14 June 2017.\n")]);
+    let mut command = crate::cli::command(&folder.0, &["watch", "--format", "brief", "."]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
+    let mut wait_for = |text: &str| said.by_ref().any(|line| line.unwrap().contains(text));
+    assert!(wait_for("waiting for changes"));
+    folder.write("a.md", b"The assembly met on Monday, 14 June 2017.\n");
+    assert!(wait_for("waiting for changes"));
+    child.kill().unwrap();
+    let mut found = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut found).unwrap();
+    child.wait().unwrap();
+    assert_eq!(found.lines().count(), 1, "{found}");
+    assert!(found.contains("weekday-mismatch"), "{found}");
 }

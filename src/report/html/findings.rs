@@ -29,6 +29,7 @@ pub(super) fn view(report: &Report) -> Markup {
             ol.cards {
                 @for (id, finding) in worst_first(report) { (card(report, id, finding)) }
             }
+            button #more type="button" hidden { "Show more" }
         }
     }
 }

@@ -7,6 +7,10 @@
   const cards = all(".card");
   const texts = cards.map((card) => card.textContent.toLowerCase());
   const filters = one("#filters");
+  /* Cards laid out at a time: thousands at once make every keystroke wait. */
+  const PAGE = 100;
+  let room = PAGE;
+  let fitting = cards;
   let current = -1;
 
   /* The state is the address: a link, a reload and the back button lead to what was seen. */
@@ -52,23 +56,38 @@
     filters.elements.rule.value = rule;
     filters.elements.doc.value = doc;
     if (document.activeElement !== filters.elements.q) filters.elements.q.value = at.get("q") || "";
-    let shown = 0;
-    cards.forEach((card, n) => {
-      const keep =
+    fitting = cards.filter(
+      (card, n) =>
         !off.has(card.dataset.severity) &&
         (!rule || card.dataset.rule === rule) &&
         (!doc || card.dataset.docs.split(" ").includes(doc)) &&
-        words.every((word) => texts[n].includes(word));
-      card.hidden = !keep;
-      shown += keep;
-    });
-    one("#count").textContent = cards.length ? shown + " of " + cards.length + " findings" : "Nothing disagrees.";
+        words.every((word) => texts[n].includes(word)));
+    const key = [at.get("off"), rule, doc, at.get("q")].join();
+    if (key !== filter.key) room = PAGE;
+    filter.key = key;
+    lines();
     const wanted = at.get("f");
     const found = wanted ? cards.findIndex((card) => card.dataset.fingerprint === wanted) : -1;
     if (found >= 0 && found !== current) {
+      reach(fitting.indexOf(cards[found]));
       cards[found].hidden = false;
       select(found);
     }
+  };
+
+  /* Shows as many of the fitting cards as there is room for, and says how many there are. */
+  const lines = () => {
+    const shown = new Set(fitting.slice(0, room));
+    cards.forEach((card) => (card.hidden = !shown.has(card)));
+    one("#more").hidden = fitting.length <= room;
+    const all = fitting.length === cards.length ? "" : " of " + cards.length;
+    one("#count").textContent = cards.length ? fitting.length + all + " findings" : "Nothing disagrees.";
+  };
+
+  const reach = (n) => {
+    if (n < room) return;
+    room = n + PAGE;
+    lines();
   };
 
   const select = (n) => {
@@ -80,14 +99,17 @@
   };
 
   const step = (by) => {
-    for (let n = current + by; n >= 0 && n < cards.length; n += by) {
-      if (!cards[n].hidden) {
-        select(n);
-        go({ f: cards[n].dataset.fingerprint }, true);
-        return;
-      }
-    }
+    const n = fitting.indexOf(cards[current]) + by;
+    if (!fitting[n]) return;
+    reach(n);
+    select(cards.indexOf(fitting[n]));
+    go({ f: fitting[n].dataset.fingerprint }, true);
   };
+
+  const more = () => reach(room);
+  one("#more").addEventListener("click", more);
+  new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && more(), { rootMargin: "800px" }).observe(one("#more"));
+  addEventListener("beforeprint", () => reach(fitting.length));
 
   filters.addEventListener("input", () => {
     const off = all("[name=severity]", filters).filter((box) => !box.checked).map((box) => box.value);

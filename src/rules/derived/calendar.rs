@@ -50,13 +50,20 @@ pub(super) fn weekdays(clause: &Clause<'_>, found: &mut Vec<Hit>) {
 
 /// Finds dates that no calendar has; texts about dates give them as examples, and say that they do not exist.
 pub(super) fn impossible(clause: &Clause<'_>, found: &mut Vec<Hit>) {
-    if clause.is_example() || clause.is_negated() {
+    let relations = &clause.lexicon.relations;
+    let sentence = clause.folded(clause.span);
+    if clause.is_example() || clause.is_negated() || relations.other_calendars.inside(&sentence) {
         return;
     }
+    let dials = relations.telephones.inside(&sentence);
     for (idx, mention) in clause.values.iter().enumerate() {
         let Value::Period(period) = &mention.value else { continue };
         let wrong = period.edtf.split('/').find_map(|end| missing_day(end, period.edtf.contains('X')));
         let Some((month, last)) = wrong.filter(|_| period.readings.is_empty()) else { continue };
+        // What is all digits may be the number of a telephone.
+        if dials && !clause.surface(idx).contains(char::is_alphabetic) {
+            continue;
+        }
         // Without a year, what reads as a day may count what follows: `in June 31 people died`.
         let counts = clause.after(idx).strip_prefix(' ').is_some_and(|after| after.starts_with(char::is_alphabetic));
         if period.edtf.contains('X') && counts {

@@ -5,6 +5,7 @@
 //! and only intervals that can't be brought together are reported.
 
 mod calendar;
+mod count;
 mod order;
 mod part;
 mod share;
@@ -16,7 +17,8 @@ mod table;
 use rayon::prelude::*;
 
 use crate::base::Span;
-use crate::lexicon::{Lexicon, Phrases, PieceClass, Roles, next_piece};
+use crate::lang;
+use crate::lexicon::{Lexicon, Lexicons, Phrases, PieceClass, Roles, Scripts, next_piece};
 use crate::model::{BlockKind, Document, Finding, Mention, MentionKind, Number, Place, Quantity, UnitKind, Value};
 use crate::rules::catalogue::Derivation;
 use crate::rules::{Context, Rule, fact};
@@ -25,18 +27,24 @@ use crate::rules::{Context, Rule, fact};
 pub(super) fn check(context: &Context<'_>, rule: &Rule, derivation: Derivation) -> Vec<Finding> {
     let all = context.documents.par_iter().enumerate().flat_map_iter(|(idx, document)| {
         let mut found = Vec::new();
-        let lexicon = context.lexicons.get(&document.language);
+        let reading = Reading::new(document, context.lexicons);
         let doc = u32::try_from(idx).unwrap_or(u32::MAX);
         if derivation == Derivation::Table {
-            table::check(document, lexicon, &mut found);
+            table::check(document, reading.lexicon, &mut found);
+        } else if derivation == Derivation::Count {
+            count::check(&reading, &mut found);
         } else {
             let mut before = None;
+            let mut lexicon = (u32::MAX, reading.lexicon);
             for sentence in &document.sentences {
-                let kind = document.blocks.get(sentence.block as usize).map(|block| block.kind);
-                if kind == Some(BlockKind::Code) {
+                let Some(block) = document.blocks.get(sentence.block as usize) else { continue };
+                if block.kind == BlockKind::Code {
                     continue;
                 }
-                let clause = Clause::new(document, lexicon, sentence.span);
+                if lexicon.0 != sentence.block {
+                    lexicon = (sentence.block, reading.lexicon_of(block.span));
+                }
+                let clause = Clause::new(document, lexicon.1, sentence.span);
                 match derivation {
                     Derivation::Weekday => calendar::weekdays(&clause, &mut found),
                     Derivation::Calendar => calendar::impossible(&clause, &mut found),
@@ -50,7 +58,7 @@ pub(super) fn check(context: &Context<'_>, rule: &Rule, derivation: Derivation) 
                     ),
                     Derivation::Sum => sum::check(&clause, &mut found),
                     Derivation::Span => span::check(&clause, &mut found),
-                    Derivation::Table => {}
+                    Derivation::Table | Derivation::Count => {}
                 }
                 before = Some((sentence.block, clause));
             }
@@ -58,6 +66,28 @@ pub(super) fn check(context: &Context<'_>, rule: &Rule, derivation: Derivation) 
         found.into_iter().filter_map(move |hit| finding(context, rule, doc, hit)).collect::<Vec<_>>()
     });
     all.collect()
+}
+
+/// A document and the languages that its values are read in.
+struct Reading<'a> {
+    document: &'a Document,
+    lexicons: &'a Lexicons,
+    /// The lexicon of the document.
+    lexicon: &'a Lexicon,
+    /// The scripts that lines in the language of the document are written in.
+    scripts: Scripts,
+}
+
+impl<'a> Reading<'a> {
+    fn new(document: &'a Document, lexicons: &'a Lexicons) -> Self {
+        let lexicon = lexicons.get(&document.language);
+        Self { document, lexicons, lexicon, scripts: lang::scripts_of(&document.text, lexicon) }
+    }
+
+    /// The lexicon that the values of a block were read by: a block is one line of the text.
+    fn lexicon_of(&self, block: Span) -> &'a Lexicon {
+        lang::lexicon_of_line(self.document.slice(block), self.scripts, self.lexicons).unwrap_or(self.lexicon)
+    }
 }
 
 /// What a derivation found.

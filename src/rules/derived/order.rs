@@ -9,10 +9,17 @@ const CONFIDENCE: f32 = 0.85;
 
 /// Finds `from 2020 to 2016`.
 pub(super) fn check(clause: &Clause<'_>, found: &mut Vec<Hit>) {
+    let relations = &clause.lexicon.relations;
+    let sentence = clause.folded(clause.span);
+    // What a list goes through from its end is no slip.
+    if relations.backwards.inside(&sentence) || sentence.trim_end().ends_with([':', '：']) {
+        return;
+    }
+    let compares = relations.comparisons.inside(&sentence);
     for idx in 1..clause.values.len() {
         let (Some(first), Some(second)) = (days(clause, idx - 1), days(clause, idx)) else { continue };
         let reversed = second.1 < first.0;
-        if !reversed || !is_framed(clause, idx) {
+        if !reversed || !is_framed(clause, idx, compares) {
             continue;
         }
         let [from, to] = [clause.place(idx - 1), clause.place(idx)];
@@ -34,10 +41,10 @@ fn days(clause: &Clause<'_>, idx: usize) -> Option<(Day, Day)> {
 }
 
 /// Whether a word that opens a period stands right before the first of two dates, and one that joins its ends is all that
-/// stands between them.
-fn is_framed(clause: &Clause<'_>, second: usize) -> bool {
+/// stands between them. In a sentence that compares, `between … and` may join what is compared.
+fn is_framed(clause: &Clause<'_>, second: usize, compares: bool) -> bool {
     let before = clause.before(second - 1);
     let opener = before.split_whitespace().next_back().unwrap_or("");
-    clause.has(opener, Roles::RANGE_OPENER)
-        && clause.has(clause.before(second).trim(), Roles::RANGE.with(Roles::RANGE_AND))
+    let joins = if compares { Roles::RANGE } else { Roles::RANGE.with(Roles::RANGE_AND) };
+    clause.has(opener, Roles::RANGE_OPENER) && clause.has(clause.before(second).trim(), joins)
 }

@@ -41,7 +41,7 @@ fn length(clause: &Clause<'_>, idx: usize) -> Option<Hit> {
     Some(Hit {
         places: vec![clause.place(idx), clause.place(idx + 1)],
         confidence: CONFIDENCE,
-        expected: format!("{long}"),
+        expected: format!("{short} or {long}"),
         why: format!("{first} to {last} is {short} years from end to end, {long} with both ends, not {}", stated.from),
     })
 }

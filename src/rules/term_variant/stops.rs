@@ -1,10 +1,11 @@
-//! Rule kind `term-variant`: one short form is written with full stops and without.
+//! Short forms of capitals that are written with full stops and without.
 
 use std::collections::BTreeMap;
 
 use crate::base::Span;
+use crate::lexicon::digit_value;
 use crate::model::{BlockKind, Document, Finding, Place};
-use crate::rules::{Context, Rule, fact};
+use crate::rules::{Context, Rule};
 
 /// That the letters are the same does not make two short forms one, but nearly.
 const CONFIDENCE: f32 = 0.8;
@@ -18,11 +19,9 @@ const MIN_TIMES: usize = 4;
 /// Words after a short form that make a phrase with it (`UN 2030 Agenda`).
 const PHRASE_TOKENS: usize = 2;
 
-/// Most places that one finding names.
-const MAX_PLACES: usize = 16;
-
-/// The places of a short form by its letters: with full stops, and without.
-type Forms = BTreeMap<String, [Vec<Place>; 2]>;
+/// The places of a short form, with full stops and without, by its letters and whether it follows a figure: the era after a
+/// year (`44 BC`) is not the province (`B.C.`).
+type Forms = BTreeMap<(String, bool), [Vec<Place>; 2]>;
 
 /// All findings of the corpus. How a short form is written is a document's own style; in several documents it is one form
 /// only if the same words follow it.
@@ -34,7 +33,7 @@ pub(super) fn check(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
         for (letters, [dotted, plain]) in short_forms(document, doc) {
             let mixed = !dotted.is_empty() && !plain.is_empty() && dotted.len() + plain.len() >= MIN_TIMES;
             if mixed {
-                findings.extend(finding(context, rule, dotted, plain));
+                findings.extend(finding(context, rule, &dotted, &plain));
                 continue;
             }
             let [all_dotted, all_plain] = corpus.entry(letters).or_default();
@@ -44,7 +43,7 @@ pub(super) fn check(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
     }
     for [dotted, plain] in corpus.into_values() {
         let (dotted, plain) = in_one_phrase(context, dotted, plain);
-        findings.extend(finding(context, rule, dotted, plain));
+        findings.extend(finding(context, rule, &dotted, &plain));
     }
     findings
 }
@@ -68,33 +67,17 @@ fn in_one_phrase(context: &Context<'_>, dotted: Vec<Place>, plain: Vec<Place>) -
 }
 
 /// The rarer form leads; of two as rare, the one with full stops.
-fn finding(context: &Context<'_>, rule: &Rule, dotted: Vec<Place>, plain: Vec<Place>) -> Option<Finding> {
+fn finding(context: &Context<'_>, rule: &Rule, dotted: &[Place], plain: &[Place]) -> Option<Finding> {
     let (rare, usual) = if dotted.len() <= plain.len() { (dotted, plain) } else { (plain, dotted) };
-    let mut places = vec![rare.first()?.clone(), usual.first()?.clone()];
-    places.extend(rare.iter().skip(1).take(MAX_PLACES).cloned());
-    let (a, b) = (fact::surface(context, &places[0]), fact::surface(context, &places[1]));
-    let message = rule.message_with(&[
-        ("a", &a),
-        ("b", &b),
-        ("path", &context.place_of(&places[1], places[0].doc)),
-        ("rare", &rare.len().to_string()),
-        ("usual", &usual.len().to_string()),
-    ]);
-    let fingerprint = Finding::fingerprint_of(&rule.id, [a.as_str(), b.as_str()]);
-    Some(rule.finding(
-        message,
-        CONFIDENCE,
-        format!("both stand for the same letters; the usual form is \"{b}\""),
-        places,
-        fingerprint,
-    ))
+    super::finding(context, rule, CONFIDENCE, rare, usual)
 }
 
-/// The short forms of capitals of one document; code has none.
+/// The short forms of capitals of one document; code has none, and what is quoted is written as it was.
 fn short_forms(document: &Document, doc: u32) -> Forms {
     let mut forms = Forms::new();
     for sentence in &document.sentences {
-        if document.blocks.get(sentence.block as usize).is_none_or(|block| block.kind == BlockKind::Code) {
+        let kind = document.blocks.get(sentence.block as usize).map(|block| block.kind);
+        if matches!(kind, None | Some(BlockKind::Code | BlockKind::Quote)) {
             continue;
         }
         let mut at = sentence.span.start as usize;
@@ -106,7 +89,9 @@ fn short_forms(document: &Document, doc: u32) -> Forms {
             let span = Span::new(start, start + if dotted { word.len() } else { letters.len() });
             if !document.is_literal(span) {
                 let value = document.slice(span).to_owned();
-                forms.entry(letters).or_default()[usize::from(!dotted)].push(Place { doc, span, value });
+                let before = document.slice(Span { start: sentence.span.start, end: span.start });
+                let figure = before.trim_end().ends_with(|c: char| digit_value(c).is_some());
+                forms.entry((letters, figure)).or_default()[usize::from(!dotted)].push(Place { doc, span, value });
             }
         }
     }
