@@ -2,7 +2,7 @@
 
 use super::numeral::{Numeral, Sort, numeral};
 use super::scan::{Class, Line};
-use super::words::two_digits;
+use super::spoken::two_digits;
 use crate::lexicon::Roles;
 use crate::model::{Number, Unit, UnitKind};
 

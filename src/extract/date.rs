@@ -217,6 +217,8 @@ fn day_in_month(line: &Line<'_>, first: &Point, at: usize) -> Option<Point> {
         || (line.has(end, Roles::OF) || line.mark(end, '.')) && line.entry(end + 1).month.is_some()
         || line.has(end, Roles::MONTH_WORD.with(Roles::YEAR_WORD))
         || day <= from
+        // `vom 14.10. bis 15.10.2018`: a day with a month of its own.
+        || line.mark(end, '.') && line.glued(end) && line.glued(end + 1) && line.is(end + 1, Class::Digits)
     {
         return None;
     }

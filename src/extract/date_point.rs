@@ -6,6 +6,7 @@ use super::date_han::{after_han_month, after_year, han};
 use super::numeral::{Sort, numeral};
 use super::roman::roman;
 use super::scan::{Class, Line};
+use super::year_words::{spelled_year, year_in_words};
 use crate::lexicon::{DateOrder, Roles};
 
 /// A two-digit year above this belongs to the last century, as in common practice (POSIX sets 68; we leave room to 2050).
@@ -211,7 +212,7 @@ fn four_digits(line: &Line<'_>, at: usize) -> Option<i16> {
 }
 
 /// Whether nothing at or after token `at` makes its figure an amount or a part of a code.
-fn is_free(line: &Line<'_>, at: usize) -> bool {
+pub(super) fn is_free(line: &Line<'_>, at: usize) -> bool {
     let next = at + 1;
     let glued = line.glued(next);
     let inner = |mark: char| line.mark(next, mark) && glued && line.glued(next + 1) && line.is(next + 1, Class::Digits);
@@ -293,6 +294,9 @@ fn dotted_day(line: &Line<'_>, i: usize) -> Option<Point> {
     let led = i.checked_sub(1).is_some_and(|before| {
         line.has(before, Roles::ORDINAL_DOT.with(Roles::RANGE).with(Roles::RANGE_OPENER)) || line.dash(before)
     });
+    // `14.10. - 15.10.2013`
+    let linked = line.dash(i + 4) || line.has(i + 4, Roles::RANGE);
+    let led = led || linked && line.is(i + 5, Class::Digits) && line.mark(i + 6, '.') && line.glued(i + 6);
     let two = |at: usize| line.small(at, 2).and_then(|value| u8::try_from(value).ok());
     let fields = Fields { day: Some(two(i)?), month: Some(two(i + 2)?), ..Fields::default() };
     (tight && led && fields.is_sane()).then(|| Point::new(fields, i + 4))
@@ -554,44 +558,6 @@ fn year_like(line: &Line<'_>, i: usize, loose: bool) -> Option<Point> {
     let accepted = loose || marked || is_year_here(line, i, year);
     accepted.then(|| Point { marked, ..Point::new(Fields::of_year(year), end) })
 }
-
-/// `in nineteen eighty-four`, `in two thousand and eighteen`: a spelled year after a word that leads to years.
-fn spelled_year(line: &Line<'_>, i: usize) -> Option<Point> {
-    let led = i.checked_sub(1).is_some_and(|before| line.has(before, Roles::YEAR_BEFORE));
-    if !led {
-        return None;
-    }
-    year_in_words(line, i).map(|(year, end)| Point::new(Fields::of_year(year), end))
-}
-
-/// A year in words, `nineteen ninety nine` or `two thousand and eighteen`, and the token after it; where a year is expected.
-fn year_in_words(line: &Line<'_>, i: usize) -> Option<(i16, usize)> {
-    if !line.is(i, Class::Word) {
-        return None;
-    }
-    let year_of = |value: i64, end: usize| {
-        let free = counted::counted(line, end).is_none() && is_free(line, end - 1);
-        i16::try_from(value).ok().filter(|_| free).map(|year| (year, end))
-    };
-    let small = |at: usize| {
-        let opens = line.is(at, Class::Word) && line.entry(at).cardinal.is_some();
-        let read = if opens { numeral(line, at)? } else { return None };
-        let value = i64::try_from(read.low.to_int()?).ok()?;
-        (read.sort == Sort::Cardinal && !read.is_vague()).then_some((value, read.end))
-    };
-    if let Some(high) = line.entry(i).cardinal.filter(|high| (10..=20).contains(high)) {
-        let at = if line.dash(i + 1) { i + 2 } else { i + 1 };
-        if let Some((low, end)) = small(at).filter(|(low, _)| (10..100).contains(low)) {
-            return year_of(high * 100 + low, end);
-        }
-    }
-    // A round thousand is rather a count.
-    let (value, end) = small(i).filter(|(value, _)| YEARS_IN_WORDS.contains(value))?;
-    year_of(value, end)
-}
-
-/// Years that are spelled as one number.
-const YEARS_IN_WORDS: std::ops::RangeInclusive<i64> = 2001..=2099;
 
 /// Whether the neighbours of a bare four-digit figure make it a year.
 fn is_year_here(line: &Line<'_>, i: usize, year: i16) -> bool {

@@ -188,9 +188,12 @@ fn grouped(line: &Line<'_>, at: usize) -> Option<usize> {
     let mark = line.str(at);
     let format = &line.lexicon.format;
     let known = |c: char| format.grouping.contains(&c) || matches!(c, '\'' | '’' | '\u{202F}' | '٬');
-    if !line.is(at, Class::Mark) || !mark.chars().all(known) {
+    // `1,200,000` has no decimals wherever it stands: a mark that comes twice groups.
+    let foreign = |c: char| matches!(c, ',' | '.');
+    if !line.is(at, Class::Mark) || !mark.chars().all(|c| known(c) || foreign(c)) {
         return None;
     }
+    let own = mark.chars().all(known);
     let mut end = at;
     let (mut threes, mut twos) = (true, true);
     let mut last = 0;
@@ -208,7 +211,11 @@ fn grouped(line: &Line<'_>, at: usize) -> Option<usize> {
         end += 2;
     }
     let indian = twos && last == 3 && !threes;
-    (end > at && (threes || indian)).then_some(end)
+    let groups = (end - at) / 2;
+    // Three groups after points are rather an address of the internet.
+    let goes_on = line.glued(end) && line.is(end, Class::Mark) && line.glued(end + 1) && line.is(end + 1, Class::Word);
+    let fits = own || threes && groups >= 2 && (groups == 2 || mark == ",") && !goes_on;
+    (end > at && fits && (threes || indian)).then_some(end)
 }
 
 /// Fewest groups of three digits after plain spaces that make one figure: a single one may be another figure

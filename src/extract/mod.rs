@@ -20,11 +20,13 @@ mod roman;
 #[cfg(test)]
 mod round_trip;
 mod scan;
+mod spoken;
 mod statement;
 #[cfg(test)]
 mod tests;
 mod time;
 mod words;
+mod year_words;
 
 use crate::base::Span;
 use crate::lang;

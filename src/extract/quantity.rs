@@ -171,7 +171,8 @@ fn single(line: &Line<'_>, first: Numeral, prefix: Option<Unit>, mut lead: Lead)
         at += 1;
         core_end = at;
     }
-    let suffix = suffix(line, at, &first, prefix);
+    let half_month = (at > first.end).then(|| month_after_half(line, at)).flatten();
+    let suffix = suffix(line, at, &first, prefix).or(half_month);
     if let Some((_, end)) = &suffix {
         at = *end;
         core_end = at;
@@ -223,6 +224,13 @@ fn single(line: &Line<'_>, first: Numeral, prefix: Option<Unit>, mut lead: Lead)
     }
     let bounds = |value: Number| Stated { value, half: first.half };
     build(line, lead, (core_end, at), (bounds(first.low), bounds(first.high)), suffix, first.other)
+}
+
+/// `一个半月`: the word for a month of the calendar, which counts months after `个半` alone.
+fn month_after_half(line: &Line<'_>, at: usize) -> Option<(Suffix, usize)> {
+    let counts = line.entry(at - 1).plus.is_some() && line.has(at, Roles::MONTH_WORD) && line.glued(at);
+    let month = line.lexicon.units.iter().find(|unit| unit.dimension == "calendar" && unit.factor == Number::ONE);
+    month.filter(|_| counts).map(|month| (Suffix::Unit(month.clone()), at + 1))
 }
 
 /// `摄氏37度`: a figure in the unit that the word before it names, if a unit follows it.
@@ -372,9 +380,19 @@ fn suffix(line: &Line<'_>, at: usize, read: &Numeral, prefix: Option<Unit>) -> O
         let twice = !line.is(word + 1, Class::Mark) && again.is_some_and(|again| *again == unit);
         return Some((Suffix::Currency(unit), word + 1 + usize::from(twice)));
     }
+    // `五分三十秒`: the word for a minute of the clock counts minutes where seconds follow.
+    let seconds = || numeral(line, word + 1).is_some_and(|seconds| line.has(seconds.end, Roles::SECOND_WORD));
+    if entry.unit.is_none() && line.is(word, Class::Han) && line.has(word, Roles::MINUTE_WORD) && seconds() {
+        let minute = Number::from_int(SECONDS);
+        let unit = line.lexicon.units.iter().find(|unit| unit.dimension == "time" && unit.factor == minute)?.clone();
+        return Some((Suffix::Unit(unit), word + 1));
+    }
     let unit = line.lexicon.units.get(usize::from(entry.unit?))?.clone();
     Some((Suffix::Unit(unit), word + 1))
 }
+
+/// The seconds of a minute.
+const SECONDS: i128 = 60;
 
 /// `九成`, `三成五` (35 %), `八五折` (85 %): tenths told in percent. The suffix multiplies what was read.
 fn tenths(line: &Line<'_>, word: usize, read: &Numeral, tenth: Number, unit: Unit) -> Option<(Suffix, usize)> {
@@ -421,9 +439,11 @@ fn range(line: &Line<'_>, first: &Numeral, prefix: Option<&Unit>, mut lead: Lead
         link == first.end && line.is(link, Class::Han) && line.has(link, Roles::CLASSIFIER) && line.glued(link);
     link += usize::from(counter);
     let dashed = line.dash(link) && line.glued(link) && line.glued(link + 1);
+    // `100 - 1000 g`: spaces around it, and what is measured by both; else it may subtract or break off.
+    let spaced = line.dash(link) && !line.glued(link) && line.tok(link + 1).is_some_and(|tok| tok.gap);
     let worded = line.has(link, Roles::RANGE) && !line.dash(link);
     let and = opened && line.has(link, Roles::RANGE_AND);
-    if !(dashed || worded || and) {
+    if !(dashed || spaced || worded || and) {
         return None;
     }
     let again = currency_before(line, link + 1);
@@ -454,6 +474,9 @@ fn range(line: &Line<'_>, first: &Numeral, prefix: Option<&Unit>, mut lead: Lead
     let in_full = told && (again_stands || right.as_ref().is_some_and(|(_, end)| *end > second.end));
     let led = |at: Option<usize>| at.is_some_and(|at| line.has(at, Roles::CHANGE));
     if worded && in_full && (led(Some(lead.start)) || led(lead.start.checked_sub(1))) {
+        return None;
+    }
+    if spaced && right.is_none() {
         return None;
     }
     let suffix = match (left, right) {

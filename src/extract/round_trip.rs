@@ -290,6 +290,69 @@ fn a_language_is_added_by_its_file_alone() {
     assert_eq!(values, ["222", "1234.5", "2019-03-03", "2", "5..7", "01:30"]);
 }
 
+/// How days are written: the language, the form, its names of months.
+const MONTHS: &[(&str, &str, &str)] = &[
+    ("de", "{d}. {m} {y}", "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
+    (
+        "es",
+        "{d} de {m} de {y}",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    ),
+    ("fr", "{d} {m} {y}", "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
+    (
+        "it",
+        "{d} {m} {y}",
+        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    ),
+    (
+        "pt",
+        "{d} de {m} de {y}",
+        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    ),
+    ("nl", "{d} {m} {y}", "januari februari maart april mei juni juli augustus september oktober november december"),
+    ("ru", "{d} {m} {y} г.", "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"),
+    ("ar", "{d} {m} {y}", "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر"),
+    ("ja", "{y}年{n}月{d}日", ""),
+    ("ko", "{y}년 {n}월 {d}일", ""),
+    ("ko", "{y}. {n}. {d}.", ""),
+];
+
+/// Words around a day that open an interval: from it on, up to it.
+const OPENERS: &[(&str, &str, &str)] = &[
+    ("de", "seit dem {}", "bis zum {}"),
+    ("es", "desde el {}", "hasta el {}"),
+    ("fr", "depuis le {}", "jusqu'au {}"),
+    ("it", "dal {}", "fino al {}"),
+    ("pt", "desde {}", "até {}"),
+    ("nl", "sinds {}", "tot {}"),
+    ("ru", "с {}", "до {}"),
+    ("ar", "منذ {}", "حتى {}"),
+    ("ja", "{}以来", "{}まで"),
+    ("ko", "{}부터", "{}까지"),
+];
+
+/// Lengths in years and months.
+const LENGTHS: &[(&str, &str)] = &[
+    ("en", "{y} years and {m} months"),
+    ("zh", "{y}年零{m}个月"),
+    ("de", "{y} Jahre und {m} Monate"),
+    ("es", "{y} años y {m} meses"),
+    ("fr", "{y} ans et {m} mois"),
+    ("it", "{y} anni e {m} mesi"),
+    ("pt", "{y} anos e {m} meses"),
+    ("nl", "{y} jaar en {m} maanden"),
+    ("ru", "{y} лет и {m} месяцев"),
+    ("ar", "{y} سنة و{m} أشهر"),
+    ("ja", "{y}年{m}か月"),
+    ("ko", "{y}년 {m}개월"),
+];
+
+fn day_in(form: &str, months: &str, year: i16, month: usize, day: u8) -> String {
+    let name = months.split(' ').nth(month - 1).unwrap_or("");
+    let text = form.replace("{d}", &day.to_string()).replace("{m}", name).replace("{n}", &month.to_string());
+    text.replace("{y}", &year.to_string())
+}
+
 proptest! {
     // The same values in every run: a few spell another word (`천사`, 1004, is an angel) and are read as that.
     #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
@@ -309,25 +372,49 @@ proptest! {
 
     #[test]
     fn days_read_back_in_every_language(year in 1900_i16..2100, month in 1_usize..=12, day in 1_u8..=28) {
-        const MONTHS: &[(&str, &str, &str)] = &[
-            ("de", "{d}. {m} {y}", "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
-            ("es", "{d} de {m} de {y}", "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"),
-            ("fr", "{d} {m} {y}", "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
-            ("it", "{d} {m} {y}", "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre"),
-            ("pt", "{d} de {m} de {y}", "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"),
-            ("nl", "{d} {m} {y}", "januari februari maart april mei juni juli augustus september oktober november december"),
-            ("ru", "{d} {m} {y} г.", "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"),
-            ("ar", "{d} {m} {y}", "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر"),
-            ("ja", "{y}年{n}月{d}日", ""),
-            ("ko", "{y}년 {n}월 {d}일", ""),
-            ("ko", "{y}. {n}. {d}.", ""),
-        ];
         for (tag, form, months) in MONTHS {
-            let name = months.split(' ').nth(month - 1).unwrap_or("");
-            let text = form.replace("{d}", &day.to_string()).replace("{m}", name).replace("{n}", &month.to_string());
-            let text = text.replace("{y}", &year.to_string());
+            let text = day_in(form, months, year, month, day);
             let wanted = format!("{year}-{month:02}-{day:02}");
             prop_assert_eq!(read(tag, &text, MentionKind::Date), vec![wanted], "{} {}", tag, text);
+        }
+    }
+
+    #[test]
+    fn open_intervals_read_back_in_every_language(year in 1900_i16..2100, month in 1_usize..=12, day in 1_u8..=28) {
+        for (tag, since, until) in OPENERS {
+            for (_, form, months) in MONTHS.iter().filter(|(other, ..)| other == tag) {
+                let text = day_in(form, months, year, month, day);
+                let wanted = format!("{year}-{month:02}-{day:02}");
+                let (from, to) = (since.replace("{}", &text), until.replace("{}", &text));
+                prop_assert_eq!(read(tag, &from, MentionKind::Period), vec![format!("{wanted}/..")], "{} {}", tag, from);
+                prop_assert_eq!(read(tag, &to, MentionKind::Period), vec![format!("../{wanted}")], "{} {}", tag, to);
+            }
+        }
+    }
+
+    #[test]
+    fn lengths_in_two_units_read_back_in_every_language(years in 5_u32..90, months in 5_u32..11) {
+        for (tag, form) in LENGTHS {
+            let text = form.replace("{y}", &years.to_string()).replace("{m}", &months.to_string());
+            let wanted = vec![(years * 12 + months).to_string()];
+            prop_assert_eq!(read(tag, &text, MentionKind::Duration), wanted, "{} {}", tag, text);
+        }
+    }
+
+    #[test]
+    fn spoken_decimals_read_back(value in 1_usize..1000, hundredths in 20_usize..100) {
+        const COMMAS: &[(&str, &str)] =
+            &[("de", "Komma"), ("es", "coma"), ("fr", "virgule"), ("pt", "vírgula"), ("nl", "komma")];
+        let wanted = vec![format!("{value}.{hundredths}").trim_end_matches('0').to_owned()];
+        for (tag, comma) in COMMAS {
+            let speller = SPELLERS.iter().find(|speller| speller.tag == *tag);
+            let spell = |value: usize| speller.map_or_else(|| french(value), |speller| speller.spell(value));
+            // Ordinary one has another form before a comma in some of them.
+            if value % 10 == 1 || hundredths % 10 == 1 {
+                continue;
+            }
+            let text = format!("{} {comma} {} %", spell(value), spell(hundredths));
+            prop_assert_eq!(read(tag, &text, MentionKind::Percent), wanted.clone(), "{} {}", tag, text);
         }
     }
 }

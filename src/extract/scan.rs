@@ -49,6 +49,9 @@ pub(super) struct Line<'a> {
     figures: Vec<String>,
     /// Numerals read last, by their first token: the value types ask for the same one in turn.
     memo: [Memo; MEMO],
+    /// How often a token was asked what it can mean.
+    #[cfg(test)]
+    asked: Cell<u64>,
 }
 
 /// A first token and the numeral that begins there, if one does.
@@ -62,7 +65,16 @@ const MEMO: usize = 4;
 
 impl<'a> Line<'a> {
     pub(super) fn new(text: &'a str, lexicon: &'a Lexicon, today: Option<Day>) -> Self {
-        Self { text, lexicon, toks: Vec::new(), today, figures: Vec::new(), memo: Default::default() }
+        Self {
+            text,
+            lexicon,
+            toks: Vec::new(),
+            today,
+            figures: Vec::new(),
+            memo: Default::default(),
+            #[cfg(test)]
+            asked: Cell::default(),
+        }
     }
 
     /// Cuts the stretch `from..to` of the text, which holds no line feed, into tokens; `literals` are those that may
@@ -397,9 +409,17 @@ impl<'a> Line<'a> {
         self.tok(i).and_then(|tok| self.text.get(tok.start as usize..tok.end as usize)).unwrap_or("")
     }
 
+    /// How much was looked at, in questions asked of tokens.
+    #[cfg(test)]
+    pub(super) fn work(&self) -> u64 {
+        self.asked.get()
+    }
+
     /// What a token can mean; nothing past the end.
     #[inline]
     pub(super) fn entry(&self, i: usize) -> &'a Entry {
+        #[cfg(test)]
+        self.asked.set(self.asked.get() + 1);
         self.tok(i).map_or_else(|| self.lexicon.vocabulary.entry(0), |tok| self.entry_of(tok))
     }
 

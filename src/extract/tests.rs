@@ -113,6 +113,41 @@ fn literals_give_no_values() {
     assert_eq!(found[0].span.of(text), "43");
 }
 
+/// What lists of number words are made of, by language: each once made some recogniser try all ways to put them together.
+const LISTS: [(&str, &[&str]); 12] = [
+    ("en", &["one ", "twenty-", "hundred and ", "half past ", "two and a "]),
+    ("zh", &["一", "一万", "三分之", "又二", "八点", "两块"]),
+    ("es", &["uno ", "treinta y ", "un ", "doce avos ", "menos ", "las dos y "]),
+    ("fr", &["un ", "soixante-", "et ", "quatre-vingt-dix-", "d'", "moins le "]),
+    ("de", &["ein", "und", "hundert", "zwanzig ", "Komma fünf ", "Euro fünfzig "]),
+    ("pt", &["um ", "e ", "mil e ", "doze avos ", "uma hora e "]),
+    ("it", &["uno", "mille", "venti", "e mezzo ", "un'ora e "]),
+    ("nl", &["een", "en", "honderd", "komma vijf ", "kwart over "]),
+    ("ru", &["один ", "двадцать ", "целых ", "половина ", "полчаса "]),
+    ("ja", &["一", "万", "分の", "時間半", "から"]),
+    ("ko", &["일", "이 ", "백", "분의 ", "시간 반 "]),
+    ("ar", &["واحد ", "و", "ألف و", "نصف "]),
+];
+
+#[test]
+fn work_grows_with_the_length_of_a_list_in_every_language() {
+    for (tag, words) in LISTS {
+        let lexicon = Lexicons::embedded().get(tag);
+        for word in words {
+            let work = |len: usize| {
+                let text = word.repeat(len / word.len());
+                let mut line = super::Line::new(&text, lexicon, None);
+                super::values_of(&mut line, &[], |_| lexicon, &mut Vec::new());
+                line.work()
+            };
+            // One stretch of text at most, so that nothing bounds the work but the reading itself.
+            let (short, long) = (work(6_000), work(60_000));
+            assert!(long <= short * 12, "{tag} {word:?}: {short} steps, then {long} for ten times the text");
+            assert!(work(66) <= 66 * 400, "{tag} {word:?}: {} steps for 66 bytes", work(66));
+        }
+    }
+}
+
 #[test]
 fn long_lists_of_number_words_take_linear_time() {
     let lexicon = Lexicons::embedded().get("en");

@@ -4,7 +4,7 @@ use super::counted::is_noun_like;
 use super::numeral::numeral;
 use super::quantity::Found;
 use super::scan::{Class, Line};
-use super::words::two_digits;
+use super::spoken::two_digits;
 use crate::lexicon::{ClockLink, Roles};
 use crate::model::{Mention, MentionKind, Value};
 

@@ -4,6 +4,7 @@ use super::counted::is_noun_like;
 use super::digits::{digits, mixed_fraction};
 use super::numeral::{Numeral, half};
 use super::scan::{Class, Line};
+use super::spoken::{closed_denominator, decimals, mixed_decimals, proper_fraction};
 use crate::lexicon::Roles;
 use crate::model::Number;
 
@@ -116,7 +117,7 @@ impl Sum {
 }
 
 /// How much may be added after a spelled cardinal: units after tens, tens after hundreds, nothing after units and teens.
-fn room_after(cardinal: i64) -> i64 {
+pub(super) fn room_after(cardinal: i64) -> i64 {
     match cardinal {
         20..100 if cardinal % 10 == 0 => 10,
         100..1000 if cardinal % 100 == 0 => 100,
@@ -466,6 +467,15 @@ fn finish(
     {
         return Some(Numeral::exact(end, value.checked_div(denominator)?));
     }
+    // `uno coma 5`, `1 punto cinco`: one side in figures.
+    if line.has(at, Roles::DECIMAL_WORD)
+        && value.is_integer()
+        && let Some((decimals, end)) = mixed_decimals(line, at + 1, spelled)
+    {
+        let unit = Number::power_of_ten(-i32::try_from(decimals.len()).ok()?)?;
+        let part = decimals.parse::<Number>().ok()?.checked_mul(unit)?;
+        return Some(Numeral { half: unit.checked_mul(half())?, ..Numeral::exact(end, value.checked_add(part)?) });
+    }
     if line.has(at, Roles::DECIMAL_WORD) && spelled {
         (value, half_width, at) = decimals(line, at, value, half_width)?;
     }
@@ -484,81 +494,6 @@ fn finish(
     let pronoun = lone && line.has(i, Roles::PRONOUN);
     let scale = if sum.part.is_none() && sum.scale != Number::ZERO { sum.scale } else { Number::ONE };
     Some(Numeral { half: half_width, scale, other, plain, pronoun, ..Numeral::exact(at, value) })
-}
-
-/// Words of the numerator of a spelled fraction after a whole number.
-const MAX_NUMERATOR: usize = 3;
-
-/// `two and three quarters`, `восемь целых одна сотая`: the spelled fraction below one at `at`, and the token after it.
-fn proper_fraction(line: &Line<'_>, at: usize) -> Option<(usize, Number)> {
-    let (mut numerator, mut room, mut next) = (0, i64::MAX, at);
-    while next < at + MAX_NUMERATOR
-        && line.is(next, Class::Word)
-        && let Some(value) = line.entry(next).cardinal.filter(|value| 0 < *value && *value < room)
-    {
-        (numerator, room, next) = (numerator + value, room_after(value), next + 1);
-    }
-    let sep = if line.dash(next) && line.glued(next) && line.glued(next + 1) { next + 1 } else { next };
-    let denominator = line.entry(sep).fraction.filter(|denominator| 0 < numerator && numerator < *denominator)?;
-    Some((sep + 1, Number::fraction(numerator.into(), denominator.into())?))
-}
-
-/// `point five`, with the scale after it: the value, half a unit of its last place, and the token after it.
-fn decimals(line: &Line<'_>, at: usize, mut value: Number, mut width: Number) -> Option<(Number, Number, usize)> {
-    let mut places = 0;
-    let mut next = at + 1;
-    let digit = |at: usize| line.entry(at).cardinal.filter(|digit| *digit < 10);
-    while let Some(digit) = digit(next).filter(|_| two_digits(line, at + 1).is_none()) {
-        places += 1;
-        let unit = Number::power_of_ten(-places)?;
-        value = value.checked_add(Number::from_int(digit.into()).checked_mul(unit)?)?;
-        width = unit.checked_mul(half())?;
-        next += 1;
-    }
-    // `drei Komma fünfundzwanzig`, `tres coma treinta y cinco`: the decimals as one number of two digits.
-    if let Some((hundredths, end)) = two_digits(line, at + 1) {
-        let part = Number::from_int(hundredths.into()).checked_mul(Number::power_of_ten(-2)?)?;
-        value = value.checked_add(part)?;
-        width = Number::fraction(1, 200)?;
-        (next, places) = (end, 2);
-    }
-    if places == 0 {
-        return Some((value, width, at));
-    }
-    let Some(power) = line.entry(next).scale else { return Some((value, width, next)) };
-    let factor = Number::power_of_ten(power)?;
-    Some((value.checked_mul(factor)?, width.checked_mul(factor)?, next + 1))
-}
-
-/// A spelled number of two digits: `treinta y cinco`, `soixante-quinze`, `fünfundzwanzig`; the token after it.
-pub(super) fn two_digits(line: &Line<'_>, at: usize) -> Option<(i64, usize)> {
-    let grammar = &line.lexicon.grammar;
-    let first = line.entry(at).cardinal.filter(|_| line.is(at, Class::Word))?;
-    let joined = |at: usize| line.has(at, Roles::JOINER);
-    if grammar.units_first && (1..10).contains(&first) && joined(at + 1) {
-        let ten = line.entry(at + 2).cardinal.filter(|ten| (20..100).contains(ten) && ten % 10 == 0);
-        let written_on = line.glued(at + 1) && line.glued(at + 2);
-        return ten.filter(|_| written_on || grammar.joins_units).map(|ten| (ten + first, at + 3));
-    }
-    if !(10..100).contains(&first) {
-        return None;
-    }
-    let hyphen = usize::from(line.dash(at + 1) && line.glued(at + 1) && line.glued(at + 2));
-    let next = at + 1 + hyphen;
-    let next = if grammar.joins_tens && joined(next) { next + 1 } else { next };
-    let room = line.entry(at).room.unwrap_or_else(|| room_after(first));
-    let unit = line.entry(next).cardinal.filter(|unit| (1..room).contains(unit));
-    Some(unit.map_or((first, at + 1), |unit| (first + unit, next + 1)))
-}
-
-/// Words of a denominator that a word after them makes one.
-const MAX_DENOMINATOR: usize = 5;
-
-/// `doze avos`: the denominator at `at`, and the token after the word that makes it one.
-fn closed_denominator(line: &Line<'_>, at: usize) -> Option<(usize, Number)> {
-    let closer = (at + 1..=at + MAX_DENOMINATOR).find(|next| line.has(*next, Roles::DENOMINATOR))?;
-    let read = words(line, at).filter(|read| read.end == closer && read.low > Number::ONE && read.low.is_integer())?;
-    Some((closer + 1, read.low))
 }
 
 /// `half of`, `half a million`, `medio millón`, `треть`; a lone "half" or "quarter" is no number.

@@ -4,6 +4,7 @@
 //! symbols) and stands in where a language has no file. Nothing here reads running text: that is extraction.
 
 mod compile;
+mod compile_dates;
 mod entry;
 mod file;
 mod function_words;
