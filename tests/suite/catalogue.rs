@@ -18,6 +18,7 @@ fn every_example_fires_or_stays_silent_as_it_says() {
                 names.into_iter().zip(example.documents.iter().map(String::as_str)).collect();
             assert_eq!(documents.len(), example.documents.len(), "more documents than names");
             let report = match (&rule.kind, documents.as_slice()) {
+                (RuleKind::Translation { .. }, [(_, messages)]) => support::check_messages(messages),
                 (RuleKind::Translation { .. }, [(_, source), (_, target)]) => {
                     support::check_translation(source, target)
                 }
