@@ -16,6 +16,7 @@ pub use crate::index::Store;
 pub use crate::lang::is_tag as is_language_tag;
 use crate::lexicon::Lexicons;
 use crate::model::{BlockKind, Document, Report, Run, RunKind, Source, SourceBlock, Statements, Summary, Warning};
+pub use crate::read::bilingual_extension;
 pub use crate::read::{formats, known_extension};
 use crate::rules::{self, Context};
 pub use crate::rules::{Catalogue, Example, Glossary, PinnedFacts, Rule, RuleKind};
@@ -212,6 +213,43 @@ pub fn align_known(report: &mut Report, options: &Options, store: Option<&Store>
         let min_words = options.passages.min_words;
         report.overlaps.paraphrases = paraphrase::paraphrases(&report.documents, &report.overlaps, min_words);
     }
+}
+
+/// Reads bilingual files: of each the source and its translation, tied as the file ties them.
+pub fn load_bilingual(
+    paths: &[String],
+    loader: &dyn Loader,
+    options: &Options,
+    progress: &dyn Progress,
+) -> (Report, Vec<Failure>) {
+    progress.stage("reading", paths.len());
+    let of_path = |path: &String| {
+        let fail = |unreadable, error: crate::error::Error| Failure {
+            path: path.clone(),
+            unreadable,
+            message: error.to_string(),
+        };
+        let bytes = loader.load(path).map_err(|error| fail(true, error))?;
+        let (source, target) = read::read_bilingual(path, bytes).map_err(|error| fail(false, error))?;
+        progress.step();
+        Ok((analyse(source, options), analyse(target, options)))
+    };
+    let mut paths = paths.to_vec();
+    paths.sort();
+    paths.dedup();
+    let results: Vec<Result<(Document, Document), Failure>> = paths.par_iter().map(of_path).collect();
+    let (mut report, mut failures) = (Report::default(), Vec::new());
+    for result in results {
+        match result {
+            Ok((source, target)) => {
+                let doc = u32::try_from(report.documents.len()).unwrap_or(u32::MAX);
+                report.bitexts.push(bitext::given((doc, &source), (doc + 1, &target)));
+                report.documents.extend([source, target]);
+            }
+            Err(failure) => failures.push(failure),
+        }
+    }
+    (report, failures)
 }
 
 /// Which of the report's documents translate each other, told from their names and languages.

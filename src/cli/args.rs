@@ -274,14 +274,15 @@ pub(crate) struct Findings {
 #[command(after_help = "Examples:\n  \
         factdiff translation report.md report.zh-CN.md\n  \
         factdiff translation content/en content/de\n  \
+        factdiff translation po/de.po             the messages of a catalogue\n  \
         factdiff translation --links a.md b.md    which sentences translate which\n\n\
         Exit status: 0 nothing at or above --fail-on, 1 findings, 2 could not do the job.")]
 pub(crate) struct Translation {
-    /// The file or folder that was translated
+    /// The file or folder that was translated, or a catalogue (.po) that holds both
     pub(crate) source: PathBuf,
 
     /// Its translation
-    pub(crate) target: PathBuf,
+    pub(crate) target: Option<PathBuf>,
 
     /// Language of the source, instead of detecting it
     #[arg(long, value_name = "TAG", value_parser = language_tag, help_heading = "Input")]

@@ -161,8 +161,15 @@ impl Run<'_> {
             options.languages.extend(translation::languages(args, &files));
         }
         let cache = input.cache.as_deref().map(|path| Cache::open(path, console));
-        let mut report = files.load(&options, bar, console);
+        let catalogue_file = translation.is_some_and(|args| args.target.is_none());
+        let mut report = if catalogue_file {
+            files.load_bilingual(&options, bar, console)
+        } else {
+            files.load(&options, bar, console)
+        };
         match translation {
+            // The file ties them itself.
+            Some(_) if catalogue_file => catalogue.retain(translation::concerns),
             Some(args) => {
                 catalogue.retain(translation::concerns);
                 let pairs = translation::pairs(args, &report, &files);
@@ -174,7 +181,9 @@ impl Run<'_> {
                 engine::translate(&mut report, &pairs, bar);
             }
         }
-        bar.aside(|| translation::tell_pairs(&report, console));
+        if !catalogue_file {
+            bar.aside(|| translation::tell_pairs(&report, console));
+        }
         engine::check(&mut report, &catalogue, &options, bar);
         cache.iter().for_each(|cache| cache.keep(console));
         let scopes: Vec<_> = files.of_documents(&report).map(|path| config.scope(path)).collect();

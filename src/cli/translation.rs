@@ -21,12 +21,21 @@ const SHOWN_PAIRS: usize = 5;
 
 /// Runs the command and answers with the exit status.
 pub(crate) fn run(args: &Translation, settings: &Settings, console: &Console, out: &mut dyn Write) -> io::Result<u8> {
-    if args.source.is_dir() != args.target.is_dir() && args.source.exists() && args.target.exists() {
-        console.error("expected two files or two folders, found a file and a folder");
-        return Ok(FAILED);
+    let mut paths = vec![args.source.clone()];
+    match &args.target {
+        Some(target) if args.source.is_dir() != target.is_dir() && args.source.exists() && target.exists() => {
+            console.error("expected two files or two folders, found a file and a folder");
+            return Ok(FAILED);
+        }
+        Some(target) => paths.push(target.clone()),
+        None if args.source.is_dir() || !engine::bilingual_extension(&display(&args.source)) => {
+            console.error("expected a translation after the source: only a catalogue (.po) holds both");
+            return Ok(FAILED);
+        }
+        None => {}
     }
     let input = Input {
-        paths: vec![args.source.clone(), args.target.clone()],
+        paths,
         config: args.config.clone(),
         no_config: args.no_config,
         input_format: args.input_format.clone(),
@@ -63,8 +72,8 @@ pub(crate) fn concerns(rule: &Rule) -> bool {
 /// The languages that the arguments give, by path.
 pub(crate) fn languages(args: &Translation, files: &Files) -> BTreeMap<String, String> {
     let mut languages = BTreeMap::new();
-    for (path, tag) in [(&args.source, &args.from), (&args.target, &args.to)] {
-        let Some(tag) = tag else { continue };
+    for (path, tag) in [(Some(&args.source), &args.from), (args.target.as_ref(), &args.to)] {
+        let (Some(path), Some(tag)) = (path, tag) else { continue };
         let root = prefix(path);
         let file = files.shown(path).filter(|_| !path.is_dir());
         let inside = files.shown_paths().filter(|shown| path.is_dir() && shown.starts_with(&root));
@@ -75,21 +84,22 @@ pub(crate) fn languages(args: &Translation, files: &Files) -> BTreeMap<String, S
 
 /// The pairs of documents that the arguments name.
 pub(crate) fn pairs(args: &Translation, report: &Report, files: &Files) -> Vec<Pairing> {
+    let Some(target) = &args.target else { return Vec::new() };
     if args.source.is_dir() {
-        return trees(args, report);
+        return trees(&args.source, target, report);
     }
     let at = |path: &Path| {
         let shown = files.shown(path)?;
         let at = report.documents.iter().position(|document| document.path == *shown)?;
         u32::try_from(at).ok()
     };
-    let pair = at(&args.source).zip(at(&args.target)).filter(|(source, target)| source != target);
+    let pair = at(&args.source).zip(at(target)).filter(|(source, target)| source != target);
     pair.map(|(source, target)| Pairing { source, target }).into_iter().collect()
 }
 
 /// The pairs of two folders; a document under both belongs to the inner one.
-fn trees(args: &Translation, report: &Report) -> Vec<Pairing> {
-    let roots = [prefix(&args.source), prefix(&args.target)];
+fn trees(source: &Path, target: &Path, report: &Report) -> Vec<Pairing> {
+    let roots = [prefix(source), prefix(target)];
     let mut trees = [Vec::new(), Vec::new()];
     for (idx, document) in (0_u32..).zip(&report.documents) {
         let inside = |(at, root): (usize, &String)| {

@@ -20,6 +20,7 @@ fn every_example_fires_or_stays_silent_as_it_says() {
             documents.extend(example.facts.as_deref().map(|text| ("facts.toml", text)));
             documents.extend(example.glossary.as_deref().map(|text| ("glossary.toml", text)));
             let report = match (&rule.kind, documents.as_slice()) {
+                (RuleKind::Translation { .. }, [(_, messages)]) => support::check_messages(messages),
                 (RuleKind::Translation { .. }, [(_, source), (_, target)]) => {
                     support::check_translation(source, target)
                 }

@@ -60,6 +60,16 @@ pub(crate) fn check_translation(source: &str, target: &str) -> Report {
     report
 }
 
+/// Checks a catalogue of messages.
+pub(crate) fn check_messages(text: &str) -> Report {
+    let memory = Memory([("de.po".to_owned(), text.as_bytes().to_vec())].into());
+    let options = Options::default();
+    let (mut report, failures) = engine::load_bilingual(&["de.po".to_owned()], &memory, &options, &Silent);
+    assert!(failures.is_empty(), "{failures:?}");
+    engine::check(&mut report, &Catalogue::embedded().unwrap(), &options, &Silent);
+    report
+}
+
 /// A finding as one line: `severity[rule] doc:line:col "surface" vs doc:line:col "surface"`. The surface of a long place
 /// is cut after 40 characters.
 pub(crate) fn line(report: &Report, finding: &Finding) -> String {

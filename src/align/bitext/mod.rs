@@ -18,7 +18,7 @@ pub use pairs::{Pairing, pair_by_name, pair_trees};
 
 use cost::{anchor_cost, length_cost, prior};
 use search::{increasing, search};
-use units::{Sides, Unit};
+use units::{Class, Sides, Unit};
 
 /// The ratio of lengths is held between these: beyond them one document is no translation of the other, or only a part.
 const RATIOS: (f32, f32) = (0.4, 2.5);
@@ -28,6 +28,9 @@ const EVEN_LETTERS: f32 = 400.0;
 
 /// Fewest letters of a sentence that its length says something of the ratio.
 const MIN_LETTERS: f32 = 20.0;
+
+/// What it costs to put two cells or two headings together.
+const MERGED_LABELS: f32 = 4.0;
 
 /// Fewest pairs that a ratio is estimated from.
 const MIN_PAIRS: usize = 8;
@@ -67,6 +70,20 @@ pub fn align((source, a): (u32, &Document), (target, b): (u32, &Document)) -> Bi
         }
     }
     Bitext { source, target, beads, given: false }
+}
+
+/// Ties documents whose blocks translate each other one by one, as a bilingual file says.
+pub fn given((source, a): (u32, &Document), (target, b): (u32, &Document)) -> Bitext {
+    let run = |document: &Document, block: u32| {
+        let at = |block: u32| {
+            let idx = document.sentences.partition_point(|sentence| sentence.block < block);
+            u32::try_from(idx).unwrap_or(u32::MAX)
+        };
+        at(block)..at(block + 1)
+    };
+    let blocks = u32::try_from(a.blocks.len().min(b.blocks.len())).unwrap_or(u32::MAX);
+    let bead = |block: u32| Bead { source: run(a, block), target: run(b, block), confidence: 1.0 };
+    Bitext { source, target, beads: (0..blocks).map(bead).collect(), given: true }
 }
 
 fn bounded(ratio: f32) -> f32 {
@@ -162,6 +179,9 @@ impl Tie<'_> {
             let length = |units: &[Unit]| units.iter().map(|unit| unit.length).sum::<f32>();
             cost += length_cost(length(a), length(b), self.ratio) + first.class.cost(other.class);
             // What is put together is of one kind.
+            // Cells and headings are never told in one.
+            let apart = matches!(first.class, Class::Cell(_) | Class::Heading) && a.len() + b.len() > 2;
+            cost += if apart { MERGED_LABELS } else { 0.0 };
             cost += a.iter().chain(b).map(|unit| unit.class.cost(first.class)).fold(0.0, f32::max);
         }
         cost

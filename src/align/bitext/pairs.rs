@@ -98,7 +98,7 @@ fn key(path: &str, language: &str) -> (String, bool) {
     let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
     let mut tagged = false;
     let mut kept: Vec<String> = Vec::new();
-    for folder in folders.split('/') {
+    for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
         if names(folder, language) {
             tagged = true;
         } else {

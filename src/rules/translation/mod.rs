@@ -5,6 +5,7 @@
 //! other side lacks, or text that nothing translates.
 
 mod gaps;
+mod placeholders;
 mod untranslated;
 mod values;
 
@@ -35,6 +36,8 @@ pub enum Defect {
     Omission,
     /// A sentence or block of the translation has no counterpart.
     Addition,
+    /// A placeholder or tag of a message is not in its translation, or only there.
+    Placeholder,
     /// Text was left in the language of the source.
     Untranslated,
 }
@@ -86,6 +89,7 @@ pub(super) fn check(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding
         let pair = Pair { bitext, source, target };
         let mut hits = Vec::new();
         values::check(&pair, &mut hits);
+        placeholders::check(&pair, &mut hits);
         gaps::check(&pair, &mut hits);
         untranslated::check(&pair, &context.lexicons.sentence_words(&source.language).stopwords, &mut hits);
         let told = hits.into_iter().flat_map(|hit| {

@@ -80,6 +80,8 @@ impl Sort {
 struct Item<'a> {
     mention: &'a Mention,
     sort: Sort,
+    /// As it is written.
+    surface: &'a str,
     /// Whether it is written in digits.
     firm: bool,
     /// Whether the other side says it, too.
@@ -118,7 +120,9 @@ pub(super) fn check(pair: &Pair<'_>, hits: &mut Vec<Hit>) {
     let beads = &pair.bitext.beads;
     let mut sources: Vec<Cluster<'_>> = beads.iter().map(|bead| cluster(pair.source, &bead.source)).collect();
     let mut targets: Vec<Cluster<'_>> = beads.iter().map(|bead| cluster(pair.target, &bead.target)).collect();
-    strike(&mut sources, &mut targets);
+    // The messages of a catalogue stand by themselves.
+    let reach = if pair.bitext.given { 0 } else { REACH };
+    strike(&mut sources, &mut targets, reach);
     for (idx, bead) in beads.iter().enumerate() {
         // What was not translated at all has its values, whatever one side's reader made of them.
         if bead.is_gap() || bead.confidence < MIN_BEAD || pair.is_copy(bead) {
@@ -137,8 +141,9 @@ fn cluster<'a>(document: &'a Document, sentences: &std::ops::Range<u32>) -> Clus
             cluster.items.extend(mentions.iter().filter_map(|mention| {
                 let sort =
                     Sort::of(mention).filter(|_| !is_relative(&mention.value) && !is_label(document, mention))?;
-                let firm = document.slice(mention.span).chars().any(is_digit);
-                Some(Item { mention, sort, firm, matched: false })
+                let surface = document.slice(mention.span);
+                let firm = surface.chars().any(is_digit);
+                Some(Item { mention, sort, surface, firm, matched: false })
             }));
         }
         digits(document, sentence.span, mentions, &mut cluster.digits);
@@ -165,7 +170,9 @@ fn is_label(document: &Document, mention: &Mention) -> bool {
     let rest = document.text.get(mention.span.end as usize..).unwrap_or("");
     let before = document.text.get(..mention.span.start as usize).unwrap_or("");
     let glued = before.strip_suffix('(').is_some_and(|word| word.ends_with(|c: char| !c.is_whitespace()));
-    numbers && (opens && rest.starts_with(['.', ')', '、', ':', '．']) || glued && rest.starts_with(')'))
+    // `B.2.2` is read as a letter and a number.
+    let lettered = before.strip_suffix('.').is_some_and(|word| word.ends_with(|c: char| c.is_ascii_uppercase()));
+    numbers && (lettered || opens && rest.starts_with(['.', ')', '、', ':', '．']) || glued && rest.starts_with(')'))
 }
 
 fn is_digit(c: char) -> bool {
@@ -190,10 +197,10 @@ fn trimmed(digits: &str) -> String {
     digits.trim_start_matches('0').to_owned()
 }
 
-/// Strikes off all values that the other side says as well.
-fn strike(sources: &mut [Cluster<'_>], targets: &mut [Cluster<'_>]) {
+/// Strikes off all values that the other side says as well, up to so many beads away.
+fn strike(sources: &mut [Cluster<'_>], targets: &mut [Cluster<'_>], most: usize) {
     // The nearest and the plainest first, so that a value is not taken from where it belongs.
-    for reach in 0..=REACH {
+    for reach in 0..=most {
         for exact in [true, false] {
             for idx in 0..sources.len() {
                 for other in beside(idx, reach, targets.len()) {
@@ -203,7 +210,7 @@ fn strike(sources: &mut [Cluster<'_>], targets: &mut [Cluster<'_>]) {
         }
     }
     for idx in 0..sources.len() {
-        let near = idx.saturating_sub(REACH)..(idx + REACH + 1).min(sources.len());
+        let near = idx.saturating_sub(most)..(idx + most + 1).min(sources.len());
         let of_source: Vec<bool> =
             sources[idx].items.iter().map(|item| is_said(item, &targets[near.clone()])).collect();
         let of_target: Vec<bool> =
@@ -253,7 +260,16 @@ fn is_said(item: &Item<'_>, near: &[Cluster<'_>]) -> bool {
     }
     if let Value::Quantity(quantity) = value {
         let holds = |end: Number| others().any(|other| ends(&other.mention.value).contains(&end));
-        if ends(value).into_iter().all(holds) && (quantity.from != quantity.to || is_bare(quantity)) {
+        let is_end = |end: Number| {
+            let range = |other: &&Item<'_>| matches!(&other.mention.value, Value::Quantity(q) if q.from != q.to);
+            others().filter(range).any(|other| ends(&other.mention.value).contains(&end))
+        };
+        let said = if quantity.from != quantity.to || is_bare(quantity) {
+            ends(value).into_iter().all(holds)
+        } else {
+            is_end(quantity.from)
+        };
+        if said {
             return true;
         }
     }
@@ -281,8 +297,7 @@ fn runs_of(item: &Item<'_>) -> Vec<String> {
     if !item.firm {
         return Vec::new();
     }
-    let text = item.mention.value.canonical();
-    let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+    let runs = item.surface.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
     runs.map(trimmed).filter(|run| !run.is_empty()).collect()
 }
 
@@ -414,9 +429,11 @@ fn compare(pair: &Pair<'_>, bead: &Bead, source: &Cluster<'_>, target: &Cluster<
             told.extend(s.into_iter().zip(t).map(|(s, t)| (s, t, sort.defect())));
         }
     }
-    // A figure and one whose unit was not read.
+    // A figure and one whose unit was not read, or that is too large to be read as a year.
     let lone = |items: &[Item<'_>], left: &[usize], told: Vec<usize>| {
-        let firm = |idx: &usize| items[*idx].firm && items[*idx].sort.is_amount() && !told.contains(idx);
+        let firm = |idx: &usize| {
+            items[*idx].firm && (items[*idx].sort.is_amount() || is_year(&items[*idx])) && !told.contains(idx)
+        };
         let mut rest = left.iter().copied().filter(firm);
         rest.next().filter(|_| rest.next().is_none())
     };
@@ -466,6 +483,12 @@ fn compare(pair: &Pair<'_>, bead: &Bead, source: &Cluster<'_>, target: &Cluster<
 /// Whether a value is worth telling that the other side lacks: in digits, and no reference or small count, which are often
 /// told in other words.
 fn is_telling(item: &Item<'_>) -> bool {
+    // An hour is one hour, and 100 % is all.
+    if let Value::Quantity(quantity) = &item.mention.value
+        && (quantity.to == Number::ONE || item.sort == Sort::Percent && quantity.to == Number::from_int(100))
+    {
+        return false;
+    }
     let large =
         |value: &Value| matches!(value, Value::Quantity(q) if q.to.abs() > Number::from_int(FEW) || !q.to.is_integer());
     match item.sort {
@@ -474,6 +497,11 @@ fn is_telling(item: &Item<'_>) -> bool {
         Sort::Count => large(&item.mention.value),
         _ => true,
     }
+}
+
+/// Whether a date is a year and no more.
+fn is_year(item: &Item<'_>) -> bool {
+    matches!(&item.mention.value, Value::Period(period) if period.edtf.len() == 4)
 }
 
 /// Whether a figure in words is vague: a hedged one, or one that names no number (`dozens`).
@@ -486,10 +514,11 @@ fn is_vague(item: &Item<'_>) -> bool {
 
 fn changed(pair: &Pair<'_>, bead: &Bead, source: &Item<'_>, target: &Item<'_>, defect: Defect) -> Option<Hit> {
     let small = |item: &Item<'_>| match &item.mention.value {
-        Value::Quantity(quantity) => !item.firm && quantity.to <= Number::from_int(SMALL) && is_bare(quantity),
+        Value::Quantity(quantity) => quantity.to <= Number::from_int(SMALL) && is_bare(quantity),
         _ => false,
     };
-    if small(source) || small(target) || is_vague(source) || is_vague(target) {
+    let doubtful = |one: &Item<'_>, other: &Item<'_>| !one.firm && small(one) && (small(other) || !other.firm);
+    if doubtful(source, target) || doubtful(target, source) || is_vague(source) || is_vague(target) {
         return None;
     }
     let words = if source.firm && target.firm { 1.0 } else { IN_WORDS };
