@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use crate::align::bitext;
+pub use crate::align::bitext::{Pairing, pair_trees};
 use crate::align::paraphrase;
 use crate::align::passage::{self, PassageOptions};
 use crate::align::statement;
@@ -14,6 +16,7 @@ pub use crate::index::Store;
 pub use crate::lang::is_tag as is_language_tag;
 use crate::lexicon::Lexicons;
 use crate::model::{BlockKind, Document, Report, Run, RunKind, Source, SourceBlock, Statements, Summary, Warning};
+pub use crate::read::bilingual_extension;
 pub use crate::read::{formats, known_extension};
 use crate::rules::{self, Context};
 pub use crate::rules::{Catalogue, Example, Rule, RuleKind};
@@ -171,6 +174,7 @@ fn analyse(source: Source, options: &Options) -> Document {
     segment::segment(&mut document, words);
     if !options.without_mentions {
         extract::extract_document(&mut document, lexicons);
+        segment::rejoin(&mut document);
     }
     document
 }
@@ -203,6 +207,64 @@ pub fn align_known(report: &mut Report, options: &Options, store: Option<&Store>
         let min_words = options.passages.min_words;
         report.overlaps.paraphrases = paraphrase::paraphrases(&report.documents, &report.overlaps, min_words);
     }
+}
+
+/// Reads bilingual files: of each the source and its translation, tied as the file ties them.
+pub fn load_bilingual(
+    paths: &[String],
+    loader: &dyn Loader,
+    options: &Options,
+    progress: &dyn Progress,
+) -> (Report, Vec<Failure>) {
+    progress.stage("reading", paths.len());
+    let of_path = |path: &String| {
+        let fail = |unreadable, error: crate::error::Error| Failure {
+            path: path.clone(),
+            unreadable,
+            message: error.to_string(),
+        };
+        let bytes = loader.load(path).map_err(|error| fail(true, error))?;
+        let (source, target) = read::read_bilingual(path, bytes).map_err(|error| fail(false, error))?;
+        progress.step();
+        Ok((analyse(source, options), analyse(target, options)))
+    };
+    let mut paths = paths.to_vec();
+    paths.sort();
+    paths.dedup();
+    let results: Vec<Result<(Document, Document), Failure>> = paths.par_iter().map(of_path).collect();
+    let (mut report, mut failures) = (Report::default(), Vec::new());
+    for result in results {
+        match result {
+            Ok((source, target)) => {
+                let doc = u32::try_from(report.documents.len()).unwrap_or(u32::MAX);
+                report.bitexts.push(bitext::given((doc, &source), (doc + 1, &target)));
+                report.documents.extend([source, target]);
+            }
+            Err(failure) => failures.push(failure),
+        }
+    }
+    (report, failures)
+}
+
+/// Which of the report's documents translate each other, told from their names and languages.
+pub fn pair_by_name(report: &Report) -> Vec<Pairing> {
+    bitext::pair_by_name(&report.documents)
+}
+
+/// Ties the sentences of each pair of documents.
+pub fn translate(report: &mut Report, pairs: &[Pairing], progress: &dyn Progress) {
+    progress.stage("aligning translations", pairs.len());
+    let documents = &report.documents;
+    let of_pair = |pair: &Pairing| {
+        let side = |doc: u32| documents.get(doc as usize).map(|document| (doc, document));
+        let tied = side(pair.source).zip(side(pair.target)).map(|(source, target)| bitext::align(source, target));
+        progress.step();
+        tied
+    };
+    let mut pairs = pairs.to_vec();
+    pairs.sort_unstable();
+    pairs.dedup();
+    report.bitexts = pairs.par_iter().filter_map(of_pair).collect();
 }
 
 /// Says of each difference inside the report's overlaps what it is about. Documents that were loaded
@@ -269,6 +331,7 @@ pub fn check(report: &mut Report, catalogue: &Catalogue, options: &Options, prog
     let context = Context {
         documents: &report.documents,
         overlaps: &report.overlaps,
+        bitexts: &report.bitexts,
         statements: &statements,
         lexicons: Lexicons::embedded(),
     };

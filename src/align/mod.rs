@@ -6,8 +6,9 @@
 //! here knows what a word means.
 //!
 //! [`paraphrase`] finds what is said again in other words, apart from that and only on request. [`statement`] ties
-//! statements of one fact in other words.
+//! statements of one fact in other words. [`bitext`] ties the sentences of a translation to those of its source.
 
+pub mod bitext;
 mod boilerplate;
 mod cluster;
 mod diff;

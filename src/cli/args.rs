@@ -68,6 +68,8 @@ pub(crate) enum When {
 pub(crate) enum Command {
     /// Check documents against each other and against themselves
     Check(Check),
+    /// Check a translation against its source
+    Translation(Translation),
     /// Show the values that are recognised: numbers, dates, amounts, names
     Mentions(Mentions),
     /// Show who overlaps whom: the passages that documents share
@@ -166,6 +168,29 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) input: Input,
 
+    #[command(flatten)]
+    pub(crate) outcome: Outcome,
+
+    /// Report only what touches a file that changed since this commit; it is compared with everything
+    #[arg(long, value_name = "REV", help_heading = "Findings")]
+    pub(crate) since: Option<String>,
+
+    /// List the files that would be read, and stop
+    #[arg(long, help_heading = "Input")]
+    pub(crate) files: bool,
+
+    /// Print the configuration as it is used, with what the command line says, and stop
+    #[arg(long, help_heading = "Input")]
+    pub(crate) dump_config: bool,
+
+    /// Say on stderr how long each stage took
+    #[arg(long, help_heading = "Output")]
+    pub(crate) timings: bool,
+}
+
+/// How a report is written, and what it makes of the exit status.
+#[derive(Debug, Args)]
+pub(crate) struct Outcome {
     /// How the report is written
     #[arg(long, value_name = "FORMAT", default_value = REPORTERS[0].name, help_heading = "Output",
         value_parser = PossibleValuesParser::new(
@@ -196,22 +221,6 @@ pub(crate) struct Check {
     /// Report known findings as well
     #[arg(long, help_heading = "Findings")]
     pub(crate) no_baseline: bool,
-
-    /// Report only what touches a file that changed since this commit; it is compared with everything
-    #[arg(long, value_name = "REV", help_heading = "Findings")]
-    pub(crate) since: Option<String>,
-
-    /// List the files that would be read, and stop
-    #[arg(long, help_heading = "Input")]
-    pub(crate) files: bool,
-
-    /// Print the configuration as it is used, with what the command line says, and stop
-    #[arg(long, help_heading = "Input")]
-    pub(crate) dump_config: bool,
-
-    /// Say on stderr how long each stage took
-    #[arg(long, help_heading = "Output")]
-    pub(crate) timings: bool,
 }
 
 /// Which findings there are.
@@ -240,6 +249,57 @@ pub(crate) struct Findings {
     /// Folder with rules of your own (*.toml), added to the catalogue or replacing rules of the same id
     #[arg(long, value_name = "DIR", help_heading = "Findings")]
     pub(crate) rules: Option<PathBuf>,
+}
+
+/// Check a translation against its source.
+///
+/// Sentences are tied to each other by their lengths and by what is the same in both languages; then values, gaps and
+/// untranslated text are looked at. Folders are paired file by file, by their paths without what names the language
+/// (`a.md` and `a.de.md`, `en/a.md` and `de/a.md`).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+        factdiff translation report.md report.zh-CN.md\n  \
+        factdiff translation content/en content/de\n  \
+        factdiff translation po/de.po             the messages of a catalogue\n  \
+        factdiff translation --links a.md b.md    which sentences translate which\n\n\
+        Exit status: 0 nothing at or above --fail-on, 1 findings, 2 could not do the job.")]
+pub(crate) struct Translation {
+    /// The file or folder that was translated, or a catalogue (.po) that holds both
+    pub(crate) source: PathBuf,
+
+    /// Its translation
+    pub(crate) target: Option<PathBuf>,
+
+    /// Language of the source, instead of detecting it
+    #[arg(long, value_name = "TAG", value_parser = language_tag, help_heading = "Input")]
+    pub(crate) from: Option<String>,
+
+    /// Language of the translation, instead of detecting it
+    #[arg(long, value_name = "TAG", value_parser = language_tag, help_heading = "Input")]
+    pub(crate) to: Option<String>,
+
+    /// Configuration to use, instead of the nearest `factdiff.toml` from here upwards
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Input")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Use no configuration
+    #[arg(long, help_heading = "Input")]
+    pub(crate) no_config: bool,
+
+    /// Format of all documents, instead of going by their names
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(engine::formats()), help_heading = "Input")]
+    pub(crate) input_format: Option<String>,
+
+    /// Largest file to read, in MiB [default: 64]
+    #[arg(long, value_name = "MIB", help_heading = "Input")]
+    pub(crate) max_file_size: Option<u64>,
+
+    /// Instead of findings, print which sentences translate which, one JSON object a line
+    #[arg(long, help_heading = "Output")]
+    pub(crate) links: bool,
+
+    #[command(flatten)]
+    pub(crate) outcome: Outcome,
 }
 
 /// Accept today's findings, so that only new ones fail a run.

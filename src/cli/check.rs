@@ -1,4 +1,4 @@
-//! `factdiff check` and `factdiff baseline`.
+//! `factdiff check` and `factdiff baseline`, and what they share with `factdiff translation`.
 
 use std::fs;
 use std::io::{self, Write};
@@ -13,19 +13,18 @@ use factdiff::model::{Report, Summary, Warning};
 use factdiff::report::{DEFAULT_WIDTH, REPORTERS, Settings, summary_line};
 use factdiff::suppress;
 
-use crate::cli::args::{self, Check, Findings, Input, Output};
+use crate::cli::args::{self, Check, Findings, Input, Outcome, Output, Translation};
 use crate::cli::cache::Cache;
 use crate::cli::config::{Found, named};
 use crate::cli::console::Console;
 use crate::cli::files::{Files, display, reason};
 use crate::cli::progress::Bar;
-use crate::cli::{CLEAN, FAILED, FINDINGS, catalogue, since};
+use crate::cli::{CLEAN, FAILED, FINDINGS, catalogue, since, translation};
 
 /// Runs `check` and answers with the exit status.
 pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mut dyn Write) -> io::Result<u8> {
     let Some(mut config) = Found::load(&args.input, console) else { return Ok(FAILED) };
-    override_with(&mut config, &args.input, &args.findings, console);
-    config.values.fail_on = args.fail_on.or(config.values.fail_on);
+    override_with(&mut config, &args.input, &args.outcome, console);
     if args.dump_config {
         write!(out, "{}", toml::to_string(&config.values).map_err(io::Error::other)?)?;
         return Ok(CLEAN);
@@ -34,7 +33,8 @@ pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mu
         Files::list(&args.input, &config, console).shown_paths().try_for_each(|path| writeln!(out, "{path}"))?;
         return Ok(CLEAN);
     }
-    let mut run = Run { input: &args.input, config: &config, console, bar: Bar::new(console, args.timings) };
+    let bar = Bar::new(console, args.timings);
+    let mut run = Run { input: &args.input, config: &config, translation: None, console, bar };
     let Some((mut report, files)) = run.report() else { return Ok(FAILED) };
     if let Some(rev) = &args.since {
         let Some(changed) = since::changed(rev, console) else { return Ok(FAILED) };
@@ -42,17 +42,30 @@ pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mu
         report.findings.retain(|finding| finding.places.iter().any(|place| touched.contains(&place.doc)));
         recount(&mut report);
     }
+    run.bar.finish(console);
+    Ok(conclude(report, args.since.is_none(), &args.outcome, &config, settings, console, out)?.unwrap_or(FAILED))
+}
+
+/// Writes a report in all the ways that are wanted, and answers with the exit status; nothing if the baseline can't be read.
+/// Whether the report is of all documents decides if what is gone is told.
+pub(crate) fn conclude(
+    mut report: Report,
+    whole: bool,
+    args: &Outcome,
+    config: &Found,
+    settings: &Settings,
+    console: &Console,
+    out: &mut dyn Write,
+) -> io::Result<Option<u8>> {
     let mut gone = 0;
     if !args.no_baseline {
         let file = args.baseline.clone().unwrap_or_else(|| config.baseline());
         let wanted = args.baseline.is_some() || config.values.baseline.is_some();
         if wanted || file.is_file() {
-            let Some(baseline) = read_baseline(&file, console) else { return Ok(FAILED) };
+            let Some(baseline) = read_baseline(&file, console) else { return Ok(None) };
             gone = baseline.apply(&mut report);
         }
     }
-    run.bar.finish(console);
-
     let reporter = REPORTERS.iter().find(|reporter| reporter.name == args.format).unwrap_or(&REPORTERS[0]);
     let threshold = config.values.fail_on.map_or(Severity::Error, Severity::from);
     let settings = Settings { fail_on: threshold, ..*settings };
@@ -64,7 +77,7 @@ pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mu
     if report.findings.is_empty() && !report.documents.is_empty() {
         console.notice(&summary_line(&report));
     }
-    if gone > 0 && args.since.is_none() {
+    if gone > 0 && whole {
         console.notice(&format!("{gone} findings of the baseline are gone (factdiff baseline --prune forgets them)"));
     }
     let furniture: usize = report.documents.iter().map(|doc| doc.furniture.len()).sum();
@@ -74,14 +87,15 @@ pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mu
     }
     console.recurring(report.overlaps.boilerplate.len());
     let fails = !args.exit_zero && report.findings.iter().any(|finding| finding.severity >= threshold);
-    Ok(if fails { FINDINGS } else { CLEAN })
+    Ok(Some(if fails { FINDINGS } else { CLEAN }))
 }
 
 /// Runs `baseline` and answers with the exit status.
 pub(crate) fn baseline(args: &args::Baseline, console: &Console) -> io::Result<u8> {
     let Some(mut config) = Found::load(&args.input, console) else { return Ok(FAILED) };
-    override_with(&mut config, &args.input, &args.findings, console);
-    let mut run = Run { input: &args.input, config: &config, console, bar: Bar::new(console, false) };
+    override_findings(&mut config, &args.input, &args.findings, console);
+    let bar = Bar::new(console, false);
+    let mut run = Run { input: &args.input, config: &config, translation: None, console, bar };
     let Some((mut report, _)) = run.report() else { return Ok(FAILED) };
     run.bar.finish(console);
     if console.failed() {
@@ -109,20 +123,22 @@ pub(crate) fn baseline(args: &args::Baseline, console: &Console) -> io::Result<u
 }
 
 /// Everything between the arguments and the report.
-struct Run<'a> {
-    input: &'a Input,
-    config: &'a Found,
-    console: &'a Console,
-    bar: Bar,
+pub(crate) struct Run<'a> {
+    pub(crate) input: &'a Input,
+    pub(crate) config: &'a Found,
+    /// The one translation that is checked, if it is not all documents against each other.
+    pub(crate) translation: Option<&'a Translation>,
+    pub(crate) console: &'a Console,
+    pub(crate) bar: Bar,
 }
 
 impl Run<'_> {
     /// The findings that are neither suppressed nor unwanted, and the files; nothing if a name or a file of the user's is
     /// wrong, which has been complained about.
-    fn report(&mut self) -> Option<(Report, Files)> {
-        let Self { input, config, console, bar } = self;
+    pub(crate) fn report(&mut self) -> Option<(Report, Files)> {
+        let Self { input, config, translation, console, bar } = self;
         let values = &config.values;
-        let catalogue = catalogue::load(config.rules().as_deref(), config.rule_file(), console)?;
+        let mut catalogue = catalogue::load(config.rules().as_deref(), config.rule_file(), console)?;
         // All names are looked at, so that all mistakes are told at once.
         if named(values).into_iter().filter(|name| !catalogue::knows(&catalogue, name, console)).count() > 0 {
             return None;
@@ -134,9 +150,33 @@ impl Run<'_> {
         options.min_confidence = values.min_confidence.unwrap_or(DEFAULT_MIN_CONFIDENCE);
         options.paraphrase = values.paraphrase.unwrap_or(false);
         options.languages = files.languages(config);
+        if let Some(args) = translation {
+            options.languages.extend(translation::languages(args, &files));
+        }
         let cache = input.cache.as_deref().map(|path| Cache::open(path, console));
-        let mut report = files.load(&options, bar, console);
-        engine::align_known(&mut report, &options, cache.as_ref().map(Cache::store), bar);
+        let catalogue_file = translation.is_some_and(|args| args.target.is_none());
+        let mut report = if catalogue_file {
+            files.load_bilingual(&options, bar, console)
+        } else {
+            files.load(&options, bar, console)
+        };
+        match translation {
+            // The file ties them itself.
+            Some(_) if catalogue_file => catalogue.retain(translation::concerns),
+            Some(args) => {
+                catalogue.retain(translation::concerns);
+                let pairs = translation::pairs(args, &report, &files);
+                engine::translate(&mut report, &pairs, bar);
+            }
+            None => {
+                engine::align_known(&mut report, &options, cache.as_ref().map(Cache::store), bar);
+                let pairs = engine::pair_by_name(&report);
+                engine::translate(&mut report, &pairs, bar);
+            }
+        }
+        if !catalogue_file {
+            bar.aside(|| translation::tell_pairs(&report, console));
+        }
         engine::check(&mut report, &catalogue, &options, bar);
         cache.iter().for_each(|cache| cache.keep(console));
         let scopes: Vec<_> = files.of_documents(&report).map(|path| config.scope(path)).collect();
@@ -164,7 +204,12 @@ pub(crate) fn options(input: &Input, config: &Found) -> Options {
 }
 
 /// What the command line says goes before what the file says.
-fn override_with(config: &mut Found, input: &Input, findings: &Findings, console: &Console) {
+pub(crate) fn override_with(config: &mut Found, input: &Input, outcome: &Outcome, console: &Console) {
+    override_findings(config, input, &outcome.findings, console);
+    config.values.fail_on = outcome.fail_on.or(config.values.fail_on);
+}
+
+fn override_findings(config: &mut Found, input: &Input, findings: &Findings, console: &Console) {
     input.override_in(config, console);
     let values = &mut config.values;
     let replace = |list: &mut Vec<String>, given: &Vec<String>| {

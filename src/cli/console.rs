@@ -70,6 +70,11 @@ impl Console {
         }
     }
 
+    /// Whether the curious are reading.
+    pub(crate) fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
     /// Whether progress may be drawn.
     pub(crate) fn may_draw(&self) -> bool {
         !self.quiet

@@ -196,6 +196,14 @@ impl Files {
         report
     }
 
+    /// Reads catalogues that hold sources and their translations.
+    pub(crate) fn load_bilingual(&mut self, options: &Options, bar: &Bar, console: &Console) -> Report {
+        let paths: Vec<String> = self.entries.keys().cloned().collect();
+        let (mut report, failures) = engine::load_bilingual(&paths, &*self, options, bar);
+        bar.aside(|| self.complain(&mut report, failures, console));
+        report
+    }
+
     /// Says what could not be read, and what was skipped.
     fn complain(&mut self, report: &mut Report, failures: Vec<Failure>, console: &Console) {
         let lines: Vec<String> = report.warnings.iter().map(|w| format!("{}: {}", w.path, w.message)).collect();

@@ -14,6 +14,7 @@ mod mentions;
 mod passages;
 mod progress;
 mod since;
+mod translation;
 mod watch;
 
 use std::io::{self, BufWriter, Write};
@@ -50,6 +51,7 @@ pub(crate) fn run() -> ExitCode {
     let mut out = BufWriter::new(io::stdout().lock());
     let result = match &cli.command {
         Command::Check(args) => check::run(args, &settings, &console, &mut out),
+        Command::Translation(args) => translation::run(args, &settings, &console, &mut out),
         Command::Mentions(args) => mentions::run(args, &settings, &console, &mut out),
         Command::Passages(args) => passages::run(args, &settings, &console, &mut out),
         Command::Explain(args) => explain::explain(args, &settings, &console, &mut out),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::{Severity, Span, StableHasher};
-use crate::model::{Document, Overlaps};
+use crate::model::{Bitext, Document, Overlaps};
 
 /// The part of a document's content that a finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -149,6 +149,8 @@ pub struct Report {
     pub documents: Vec<Document>,
     /// Their overlaps.
     pub overlaps: Overlaps,
+    /// Documents of which one translates the other, tied sentence by sentence; sorted by source, then target.
+    pub bitexts: Vec<Bitext>,
     /// Findings at or above the confidence threshold, in report order.
     pub findings: Vec<Finding>,
     /// What went wrong with the inputs, sorted.

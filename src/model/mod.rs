@@ -2,6 +2,7 @@
 //!
 //! No stage logic lives here, only what a value *is*: how two values relate belongs to it, how they are found does not.
 
+mod bitext;
 mod compare;
 mod document;
 mod finding;
@@ -13,6 +14,7 @@ mod statement;
 mod tokens;
 mod value;
 
+pub use bitext::{Bead, Bitext, letters, sentences_span};
 pub use document::{Block, Document, Link, Sentence, Token, TokenKind};
 pub use finding::{Category, Finding, Place, Report, RuleInfo, Summary, Warning};
 pub use mention::{Mention, MentionKind};

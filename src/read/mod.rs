@@ -13,6 +13,7 @@ mod inline;
 mod lines;
 mod markdown;
 mod mediawiki;
+mod po;
 mod rst;
 mod table;
 mod text;
@@ -136,6 +137,36 @@ pub fn read(path: &str, bytes: Vec<u8>, format: Option<&str>) -> Result<(Source,
         furniture: parsed.furniture,
     };
     Ok((source, warnings))
+}
+
+/// Endings of files that hold a source and its translation.
+const BILINGUAL: &[&str] = &["po", "pot"];
+
+/// Whether a path's ending belongs to a file that holds a source and its translation.
+pub fn bilingual_extension(path: &str) -> bool {
+    BILINGUAL.contains(&extension(path).as_str())
+}
+
+/// Reads a bilingual file: the source and its translation, whose blocks translate each other one by one.
+///
+/// # Errors
+/// If the bytes are no text in any encoding we know.
+pub fn read_bilingual(path: &str, bytes: Vec<u8>) -> Result<(Source, Source)> {
+    let decoded = encoding::decode(bytes).map_err(|error| error.context(format!("reading {path}")))?;
+    let catalogue = po::parse(&decoded.text);
+    let (sources, targets): (Vec<_>, Vec<_>) = catalogue.units.into_iter().unzip();
+    let source = Source {
+        path: path.to_owned(),
+        format: "po",
+        encoding: decoded.encoding,
+        text: decoded.text,
+        decoding: decoded.map,
+        blocks: sources,
+        ..Source::default()
+    };
+    let meta = Metadata { language: catalogue.language, ..Metadata::default() };
+    let target = Source { blocks: targets, meta, ..source.clone() };
+    Ok((source, target))
 }
 
 /// Whether a path's ending belongs to a format that can be read; a folder walk skips and counts the others.

@@ -11,6 +11,7 @@ mod html;
 mod json;
 mod junit;
 mod left_out;
+mod links;
 mod location;
 mod markdown;
 mod mention_json;
@@ -34,6 +35,7 @@ use crate::model::{Document, Report};
 
 pub use json::write_json_line;
 pub use left_out::write_left_out;
+pub use links::{LinkRow, link_rows};
 pub use mention_json::{answer_line, write_mention_rows};
 pub use mentions::write_mentions;
 pub use overview::write_passages;

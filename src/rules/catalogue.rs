@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::Severity;
 use crate::error::{Error, Result};
 use crate::model::{Category, Finding, Place, RuleInfo};
-use crate::rules::{Class, Figures, Writing};
+use crate::rules::{Class, Defect, Figures, Writing};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/catalogue");
 
@@ -97,6 +97,11 @@ pub enum RuleKind {
     },
     /// Passages say the same in other words; found only if they are looked for.
     Paraphrase,
+    /// A translation says something else than its source.
+    Translation {
+        /// What it does to the source.
+        defect: Defect,
+    },
     /// A comment that hides findings hides none; decided when all other findings are known.
     Suppression,
     /// Figures or dates of one document follow from each other, and don't.

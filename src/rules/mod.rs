@@ -21,6 +21,7 @@ mod subject;
 mod substitution;
 mod term_variant;
 mod title;
+mod translation;
 mod typed;
 mod voices;
 
@@ -28,12 +29,13 @@ pub use catalogue::{Catalogue, Example, Rule, RuleKind};
 pub use difference::{Class, Difference, differences};
 pub use statement::Figures;
 pub use term_variant::Writing;
+pub use translation::Defect;
 pub use typed::{differing_sentences, typed_differences};
 
 use rayon::prelude::*;
 
 use crate::lexicon::Lexicons;
-use crate::model::{Document, Finding, Overlaps, Place, Statements};
+use crate::model::{Bitext, Document, Finding, Overlaps, Place, Statements};
 
 /// What the rules look at.
 pub struct Context<'a> {
@@ -41,6 +43,8 @@ pub struct Context<'a> {
     pub documents: &'a [Document],
     /// Their overlaps.
     pub overlaps: &'a Overlaps,
+    /// Which of them translate each other, sentence by sentence.
+    pub bitexts: &'a [Bitext],
     /// What they say of their figures, and what of it is of one fact.
     pub statements: &'a Statements,
     /// Language data.
@@ -67,7 +71,7 @@ pub fn run(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding> {
     let mut findings = voices::heard(context, &slots, of_slots);
     for rule in catalogue.enabled() {
         match &rule.kind {
-            RuleKind::Slot { .. } | RuleKind::Suppression => {}
+            RuleKind::Slot { .. } | RuleKind::Translation { .. } | RuleKind::Suppression => {}
             RuleKind::Duplicate { scope, exact } => findings.extend(duplicate::check(context, rule, *scope, *exact)),
             RuleKind::Paraphrase => findings.extend(paraphrase::check(context, rule)),
             RuleKind::Statement { figures } => findings.extend(statement::check(context, rule, *figures)),
@@ -78,6 +82,7 @@ pub fn run(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding> {
             RuleKind::NameVariant => findings.extend(name_variant::check(context, rule)),
         }
     }
+    findings.extend(translation::check(context, catalogue));
     findings.sort_by(|a, b| (&a.places, &a.rule, &a.message).cmp(&(&b.places, &b.rule, &b.message)));
     findings.dedup_by(|a, b| a.places == b.places && a.rule == b.rule);
     findings

@@ -10,7 +10,7 @@ pub use tokens::tokenize;
 
 use crate::base::Span;
 use crate::lexicon::SentenceWords;
-use crate::model::{BlockKind, Document, Sentence};
+use crate::model::{BlockKind, Document, MentionKind, Sentence};
 
 /// Fills the sentences of a normalised document, and marks the blocks that name who speaks next.
 pub fn segment(document: &mut Document, words: &SentenceWords) {
@@ -34,6 +34,20 @@ pub fn segment(document: &mut Document, words: &SentenceWords) {
     }
     sentences.shrink_to_fit();
     document.sentences = sentences;
+}
+
+/// Joins sentences that a value crosses: the point in `21. März` ends none, whatever stands after it. Needs the mentions.
+pub fn rejoin(document: &mut Document) {
+    let mut values = document.mentions.iter().filter(|mention| mention.kind != MentionKind::Name).peekable();
+    document.sentences.dedup_by(|next, sentence| {
+        while values.next_if(|value| value.span.end <= next.span.start).is_some() {}
+        let crosses =
+            values.peek().is_some_and(|value| value.span.start < sentence.span.end) && sentence.block == next.block;
+        if crosses {
+            sentence.span.end = next.span.end;
+        }
+        crosses
+    });
 }
 
 /// Longest speaker label: a title, a name of four words, an affiliation in brackets.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use factdiff::rules::Catalogue;
+use factdiff::rules::{Catalogue, RuleKind};
 
 use crate::support;
 
@@ -17,7 +17,13 @@ fn every_example_fires_or_stays_silent_as_it_says() {
             let documents: Vec<(&str, &str)> =
                 names.into_iter().zip(example.documents.iter().map(String::as_str)).collect();
             assert_eq!(documents.len(), example.documents.len(), "more documents than names");
-            let report = support::check(&documents);
+            let report = match (&rule.kind, documents.as_slice()) {
+                (RuleKind::Translation { .. }, [(_, messages)]) => support::check_messages(messages),
+                (RuleKind::Translation { .. }, [(_, source), (_, target)]) => {
+                    support::check_translation(source, target)
+                }
+                _ => support::check(&documents),
+            };
             let fired = report.findings.iter().any(|finding| finding.rule == rule.id);
             if fired != must_fire {
                 let lines: Vec<String> = report.findings.iter().map(|f| support::line(&report, f)).collect();

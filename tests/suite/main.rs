@@ -14,4 +14,5 @@ mod seeds;
 mod statements;
 mod support;
 mod tidy;
+mod translation;
 mod workflow;

@@ -30,8 +30,33 @@ pub(crate) fn check_with(documents: BTreeMap<String, Vec<u8>>, catalogue: &Catal
     let (mut report, failures) = engine::load(&paths, &Memory(documents), &options, &Silent);
     assert!(failures.is_empty(), "{failures:?}");
     engine::align(&mut report, &options, &Silent);
+    let pairs = engine::pair_by_name(&report);
+    engine::translate(&mut report, &pairs, &Silent);
     engine::check(&mut report, catalogue, &options, &Silent);
     engine::sift(&mut report, &[], &[]);
+    report
+}
+
+/// Checks a translation, whatever the names say.
+pub(crate) fn check_translation(source: &str, target: &str) -> Report {
+    let documents = [("a.md", source), ("b.md", target)];
+    let documents = documents.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+    let options = Options::default();
+    let paths = documents.clone().map(|(name, _)| name);
+    let (mut report, failures) = engine::load(&paths, &Memory(documents.into()), &options, &Silent);
+    assert!(failures.is_empty(), "{failures:?}");
+    engine::translate(&mut report, &[engine::Pairing { source: 0, target: 1 }], &Silent);
+    engine::check(&mut report, &Catalogue::embedded().unwrap(), &options, &Silent);
+    report
+}
+
+/// Checks a catalogue of messages.
+pub(crate) fn check_messages(text: &str) -> Report {
+    let memory = Memory([("de.po".to_owned(), text.as_bytes().to_vec())].into());
+    let options = Options::default();
+    let (mut report, failures) = engine::load_bilingual(&["de.po".to_owned()], &memory, &options, &Silent);
+    assert!(failures.is_empty(), "{failures:?}");
+    engine::check(&mut report, &Catalogue::embedded().unwrap(), &options, &Silent);
     report
 }
 

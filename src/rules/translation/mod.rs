@@ -1,0 +1,124 @@
+//! Rule kind `translation`: what a translation says otherwise than its source, bead by bead.
+//!
+//! Everything is compared by value, and quietly: a value that stands in a neighbouring sentence, that agrees under one
+//! reading, or that one side writes in words, is no finding. A finding needs a value of its sort on each side which the
+//! other side lacks, or text that nothing translates.
+
+mod gaps;
+mod placeholders;
+mod untranslated;
+mod values;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::base::Span;
+use crate::model::{Bead, Bitext, Document, Finding, Place, sentences_span};
+use crate::rules::{Catalogue, Context, Rule, RuleKind, fact};
+
+/// What a translation does to its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Defect {
+    /// Another number, percentage, amount or length of time.
+    Number,
+    /// Another date or time of day.
+    Date,
+    /// The same figure in a unit or currency that excludes the source's.
+    Unit,
+    /// Another version, section or id.
+    Reference,
+    /// A value of the source has no counterpart.
+    Missing,
+    /// A value of the translation has no counterpart.
+    Added,
+    /// A sentence or block of the source has no counterpart.
+    Omission,
+    /// A sentence or block of the translation has no counterpart.
+    Addition,
+    /// A placeholder or tag of a message is not in its translation, or only there.
+    Placeholder,
+    /// Text was left in the language of the source.
+    Untranslated,
+}
+
+/// A source and its translation.
+struct Pair<'a> {
+    bitext: &'a Bitext,
+    source: &'a Document,
+    target: &'a Document,
+}
+
+impl Pair<'_> {
+    /// Whether the translation of a bead repeats its source word for word.
+    fn is_copy(&self, bead: &Bead) -> bool {
+        let tokens = |document: &Document, sentences| {
+            let under = document.tokens_under(sentences_span(document, sentences));
+            document.tokens.hashes().get(under).unwrap_or(&[]).to_vec()
+        };
+        tokens(self.source, &bead.source) == tokens(self.target, &bead.target)
+    }
+}
+
+/// What was found in one pair.
+struct Hit {
+    defect: Defect,
+    /// In the source, with the value there.
+    source: (Span, String),
+    /// In the translation, with the value there.
+    target: (Span, String),
+    confidence: f32,
+    why: String,
+}
+
+/// All findings of the rules of this kind.
+pub(super) fn check(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding> {
+    let rules: Vec<(&Rule, Defect)> = catalogue
+        .enabled()
+        .filter_map(|rule| match rule.kind {
+            RuleKind::Translation { defect } => Some((rule, defect)),
+            _ => None,
+        })
+        .collect();
+    if rules.is_empty() {
+        return Vec::new();
+    }
+    let of_pair = |bitext: &Bitext| {
+        let side = |doc: u32| context.documents.get(doc as usize);
+        let (Some(source), Some(target)) = (side(bitext.source), side(bitext.target)) else { return Vec::new() };
+        let pair = Pair { bitext, source, target };
+        let mut hits = Vec::new();
+        values::check(&pair, &mut hits);
+        placeholders::check(&pair, &mut hits);
+        gaps::check(&pair, &mut hits);
+        untranslated::check(&pair, &context.lexicons.sentence_words(&source.language).stopwords, &mut hits);
+        let told = hits.into_iter().flat_map(|hit| {
+            let of_rule = |(rule, _): &(&Rule, Defect)| finding(context, rule, bitext, &hit);
+            let defect = hit.defect;
+            rules.iter().filter(|(_, wanted)| *wanted == defect).map(of_rule).collect::<Vec<_>>()
+        });
+        told.collect()
+    };
+    context.bitexts.par_iter().flat_map_iter(of_pair).collect()
+}
+
+/// Characters of a text that a message quotes.
+const QUOTED: usize = 60;
+
+fn finding(context: &Context<'_>, rule: &Rule, bitext: &Bitext, hit: &Hit) -> Finding {
+    let place = |doc: u32, (span, value): &(Span, String)| Place { doc, span: *span, value: value.clone() };
+    let (source, target) = (place(bitext.source, &hit.source), place(bitext.target, &hit.target));
+    let quote = |place: &Place| {
+        let surface = fact::surface(context, place);
+        let short: String = surface.chars().take(QUOTED).collect();
+        if short.len() < surface.len() { format!("{}…", short.trim_end()) } else { short }
+    };
+    let path = |doc: u32| context.documents.get(doc as usize).map_or("", |document| document.path.as_str());
+    let (a, b) = (quote(&source), quote(&target));
+    let message =
+        rule.message_with(&[("a", &a), ("b", &b), ("path", path(bitext.target)), ("source", path(bitext.source))]);
+    let places = vec![source, target];
+    let fingerprint = fact::fingerprint(context, rule, &places);
+    let confidence = (hit.confidence * 100.0).round() / 100.0;
+    rule.finding(message, confidence, hit.why.clone(), places, fingerprint)
+}
