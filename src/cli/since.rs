@@ -12,7 +12,7 @@ use crate::cli::console::Console;
 pub(crate) fn changed(rev: &str, console: &Console) -> Option<BTreeSet<PathBuf>> {
     let answer = || -> Result<BTreeSet<PathBuf>, String> {
         let top = git(&["rev-parse", "--show-toplevel"])?;
-        let top = PathBuf::from(text(top.strip_suffix(b"\n").unwrap_or(&top)));
+        let top = text(top.strip_suffix(b"\n").unwrap_or(&top));
         // Asked by itself, so that a name that is none is told apart from a repository that is broken.
         git(&["rev-parse", "--quiet", "--verify", "--end-of-options", &format!("{rev}^{{commit}}")])
             .map_err(|_| format!("`{rev}` is no commit of this repository"))?;
