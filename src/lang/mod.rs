@@ -10,6 +10,9 @@ use crate::lexicon::{Lexicon, Lexicons, Scripts};
 /// How much of a text is looked at, in bytes: enough for trigrams to be sure; more would cost more than all other reading.
 const SAMPLE: usize = 1024;
 
+/// How much of a text tells its main script, in bytes: more than a title and a contents list in another.
+const SCRIPT_SAMPLE: usize = 4096;
+
 /// Share of ideographs among the letters above which a text is Chinese or Japanese: their texts hold Latin names and
 /// code, while English texts rarely hold more than a gloss.
 const IDEOGRAPH_SHARE: f32 = 0.25;
@@ -25,11 +28,7 @@ pub fn detect(text: &str, declared: Option<&str>) -> String {
     if let Some(tag) = declared.map(str::trim).filter(|tag| is_tag(tag)) {
         return tag.to_owned();
     }
-    let mut end = text.len().min(SAMPLE);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let sample = &text[..end];
+    let sample = beginning(text, SAMPLE);
     let (mut han, mut kana, mut hangul, mut letters) = (0_u32, 0_u32, 0_u32, 0_u32);
     let foreign = if sample.is_ascii() { "" } else { sample };
     for c in foreign.chars().filter(|c| c.is_alphabetic()) {
@@ -104,7 +103,16 @@ const MIN_LETTERS: usize = 12;
 /// The scripts that a text in the language of a lexicon is written in. A text in a language without a lexicon is known by
 /// its main script all the same.
 pub fn scripts_of(text: &str, lexicon: &Lexicon) -> Scripts {
-    lexicon.scripts.with(Scripts::main_of(text).0)
+    lexicon.scripts.with(Scripts::main_of(beginning(text, SCRIPT_SAMPLE)).0)
+}
+
+/// The first bytes of a text, at most so many, up to a whole character.
+fn beginning(text: &str, most: usize) -> &str {
+    let mut end = text.len().min(most);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// The lexicon of a line in another script than those `known` of the document, if its language can be told.
