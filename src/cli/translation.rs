@@ -59,7 +59,8 @@ pub(crate) fn run(args: &Translation, settings: &Settings, console: &Console, ou
     }
     let alone = report.documents.len().saturating_sub(2 * report.bitexts.len());
     if alone > 0 && !report.bitexts.is_empty() {
-        console.notice(&format!("{alone} documents have no counterpart"));
+        let documents = if alone == 1 { "1 document has".to_owned() } else { format!("{alone} documents have") };
+        console.notice(&format!("{documents} no counterpart"));
     }
     Ok(conclude(report, false, &args.outcome, &config, settings, console, out)?.unwrap_or(FAILED))
 }

@@ -2,16 +2,28 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use factdiff::report::link_rows;
+use proptest::prelude::{ProptestConfig, prop_assert_eq, proptest};
 use serde::Deserialize;
 
+use crate::cli::{Folder, command, run};
 use crate::support;
 
 /// Least share of the planted errors that are found where they stand.
 const MIN_RECALL: f64 = 0.95;
 /// Least share of the pairs reported that were changed.
 const MIN_PRECISION: f64 = 0.97;
+
+/// Least F1 of the links between the sentences of the pairs, set as documents in which every paragraph lacks one; the goal
+/// is 0.95.
+const MIN_LINKS: f64 = 0.80;
+/// Least share of the sentences that were dropped from those documents that is told; the goal is 0.85.
+const MIN_OMISSIONS: f64 = 0.25;
+/// Least share of the omissions told that are some.
+const MIN_OMISSION_PRECISION: f64 = 0.85;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -87,4 +99,121 @@ fn planted_errors_are_found_and_faithful_translations_are_silent() {
         panic!("{told}");
     }
     assert!(recall >= MIN_RECALL && precision >= MIN_PRECISION, "{told}");
+}
+
+/// Sentences of a paragraph of the documents made of the labelled pairs, and which of them the translation lacks.
+const PARAGRAPH: usize = 5;
+const LACKED: usize = 2;
+
+/// A document of some texts, and where each stands.
+fn joined<'a>(texts: impl Iterator<Item = (usize, &'a str)>) -> (String, Vec<(usize, Range<usize>)>) {
+    let (mut text, mut places) = (String::new(), Vec::new());
+    for (idx, part) in texts {
+        if !text.is_empty() {
+            text.push_str(if idx % PARAGRAPH == 0 { "\n\n" } else { " " });
+        }
+        places.push((idx, text.len()..text.len() + part.len()));
+        text.push_str(part);
+    }
+    (text, places)
+}
+
+#[test]
+fn sentences_are_tied_and_what_lacks_a_counterpart_is_told() {
+    let (mut links, mut right, mut wanted) = (0_u32, 0_u32, 0_u32);
+    let (mut lacked, mut told, mut told_all) = (0_u32, 0_u32, 0_u32);
+    let mut table = String::new();
+    for (language, file) in files() {
+        let texts = || file.pair.iter().enumerate();
+        let is_lacked = |idx: usize| idx % PARAGRAPH == LACKED;
+        let (source, in_source) = joined(texts().map(|(idx, pair)| (idx, pair.source.as_str())));
+        let kept = texts().filter(|(idx, _)| !is_lacked(*idx));
+        let (target, in_target) = joined(kept.map(|(idx, pair)| (idx, pair.target.as_str())));
+        let report = support::check_translation(&source, &target);
+        let under = |places: &[(usize, Range<usize>)], from: u32, to: u32| -> Vec<usize> {
+            let overlaps = |range: &Range<usize>| range.start < to as usize && (from as usize) < range.end;
+            places.iter().filter(|(_, range)| overlaps(range)).map(|(idx, _)| *idx).collect()
+        };
+        let before = (links, right, told, lacked);
+        for row in link_rows(&report).filter(|row| !row.kind.starts_with("0-") && !row.kind.ends_with("-0")) {
+            links += 1;
+            let of_source = under(&in_source, row.source.start_byte, row.source.end_byte);
+            right += u32::from(of_source == under(&in_target, row.target.start_byte, row.target.end_byte));
+        }
+        wanted += u32::try_from(in_target.len()).unwrap();
+        lacked += u32::try_from(in_source.len() - in_target.len()).unwrap();
+        for finding in report.findings.iter().filter(|finding| finding.rule == "translation-omission") {
+            let bytes = report.documents[0].file_span(finding.places[0].span);
+            let missing = under(&in_source, bytes.start, bytes.end);
+            told_all += 1;
+            told += u32::from(missing.iter().all(|idx| is_lacked(*idx)));
+        }
+        let (links, right) = (links - before.0, right - before.1);
+        let (told, lacked) = (told - before.2, lacked - before.3);
+        writeln!(table, "{language}: {right} of {links} links right, {told} of {lacked} omissions told").unwrap();
+    }
+    let f1 = f64::from(2 * right) / f64::from(links + wanted);
+    let (recall, precision) = (f64::from(told) / f64::from(lacked), f64::from(told) / f64::from(told_all.max(1)));
+    let told = format!("{table}links: F1 {f1:.3}; omissions: recall {recall:.3}, precision {precision:.3}");
+    if std::env::var_os("SHOW").is_some() {
+        panic!("{told}");
+    }
+    assert!(f1 >= MIN_LINKS && recall >= MIN_OMISSIONS && precision >= MIN_OMISSION_PRECISION, "{told}");
+}
+
+const NOTICE: (&str, &str) = (
+    "The library will be closed on 14 June 2021. It has 24 reading rooms.\n",
+    "Die Bücherei bleibt am 15. Juni 2021 geschlossen. Sie hat 42 Lesesäle.\n",
+);
+
+#[test]
+fn files_folders_and_catalogues_are_checked() {
+    let catalogue = "msgid \"\"\nmsgstr \"\"\n\"Language: de\\n\"\n\nmsgid \"%d files\"\nmsgstr \"Dateien\"\n";
+    let folder = Folder::new(
+        "translation",
+        &[("en/a.md", NOTICE.0), ("de/a.md", NOTICE.1), ("en/b.md", NOTICE.0), ("de.po", catalogue)],
+    );
+    let ran = run(&folder, &["translation", "en", "de", "--format", "jsonl"]);
+    assert_eq!((ran.status, ran.stdout.lines().count()), (1, 2), "{}{}", ran.stdout, ran.stderr);
+    assert!(ran.stderr.contains("en/a.md → de/a.md") && ran.stderr.contains("1 document has no"), "{}", ran.stderr);
+    let checked = run(&folder, &["check", "--format", "jsonl", "--select", "number,date", "en/a.md", "de"]);
+    assert_eq!((checked.status, &checked.stdout), (1, &ran.stdout), "check pairs by name");
+    let files = run(&folder, &["translation", "en/a.md", "de/a.md", "--from", "en", "--to", "de", "--format", "jsonl"]);
+    assert_eq!(files.stdout, ran.stdout);
+    let links = run(&folder, &["translation", "en/a.md", "de/a.md", "--links"]);
+    assert_eq!((links.status, links.stdout.matches("\"kind\":\"1-1\"").count()), (0, 2), "{}", links.stdout);
+    assert_eq!(run(&folder, &["translation", "en/a.md", "de"]).status, 2);
+    assert_eq!(run(&folder, &["translation", "en/a.md"]).status, 2);
+    let messages = run(&folder, &["translation", "de.po", "--format", "brief"]);
+    assert!(messages.status == 1 && messages.stdout.contains("translation-placeholder"), "{}", messages.stdout);
+}
+
+#[test]
+fn the_readme_shows_a_real_translation() {
+    let readme = include_str!("../../README.md");
+    let (_, rest) = readme.split_once("```text\nerror[translation").unwrap();
+    let (shown, _) = rest.split_once("```").unwrap();
+    let args = ["translation", "seeds/bilingual/notice.zh-CN.md", "seeds/bilingual/notice.md", "--width", "100"];
+    let ran = command(Path::new(env!("CARGO_MANIFEST_DIR")), &args).args(["--color", "never"]).output().unwrap();
+    let printed = String::from_utf8(ran.stdout).unwrap();
+    assert!(printed.contains(shown), "the README shows\n{shown}\nbut the program prints\n{printed}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn every_sentence_stands_in_one_bead(
+        source in "([a-z]{1,9}[ .,0-9]{1,3}|\\PC|\n\n){0,60}",
+        target in "([а-я]{1,9}[ .,0-9]{1,3}|\\PC|\n\n){0,60}",
+    ) {
+        let report = support::check_translation(&source, &target);
+        let (mut from, mut to) = (0, 0);
+        for bead in &report.bitexts[0].beads {
+            prop_assert_eq!((bead.source.start, bead.target.start), (from, to));
+            (from, to) = (bead.source.end, bead.target.end);
+        }
+        prop_assert_eq!(from as usize, report.documents[0].sentences.len());
+        prop_assert_eq!(to as usize, report.documents[1].sentences.len());
+    }
 }

@@ -10,6 +10,9 @@ use std::ops::Range;
 /// A bead: how many units of each side.
 pub(super) type Shape = (usize, usize);
 
+/// What a step of the way ties: a run of units of each side.
+pub(super) type Step = (Range<usize>, Range<usize>);
+
 /// The shapes that are tried, simplest first: of two ways that cost the same the simpler wins.
 const SHAPES: [Shape; 8] = [(1, 1), (1, 0), (0, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1)];
 
@@ -24,7 +27,7 @@ pub(super) fn search(
     source: Range<usize>,
     target: Range<usize>,
     cost: &impl Fn(Range<usize>, Range<usize>) -> f32,
-) -> Vec<(Range<usize>, Range<usize>)> {
+) -> Vec<Step> {
     let mut half = BAND;
     loop {
         let (path, touched) = banded(&source, &target, half, cost);
@@ -54,10 +57,10 @@ fn banded(
     target: &Range<usize>,
     half: usize,
     cost: &impl Fn(Range<usize>, Range<usize>) -> f32,
-) -> (Vec<(Range<usize>, Range<usize>)>, bool) {
+) -> (Vec<Step>, bool) {
     let (n, m) = (source.len(), target.len());
     let bounds = |i: usize| {
-        let middle = if n == 0 { 0 } else { i * m / n };
+        let middle = (i * m).checked_div(n).unwrap_or(0);
         // The first and the last row reach their corners however steep the diagonal is.
         let slack = half + m / n.max(1);
         let from = if i == 0 { 0 } else { middle.saturating_sub(slack) };

@@ -202,9 +202,9 @@ fn strike(sources: &mut [Cluster<'_>], targets: &mut [Cluster<'_>], most: usize)
     // The nearest and the plainest first, so that a value is not taken from where it belongs.
     for reach in 0..=most {
         for exact in [true, false] {
-            for idx in 0..sources.len() {
+            for (idx, source) in sources.iter_mut().enumerate() {
                 for other in beside(idx, reach, targets.len()) {
-                    pair_off(&mut sources[idx].items, &mut targets[other].items, exact);
+                    pair_off(&mut source.items, &mut targets[other].items, exact);
                 }
             }
         }
