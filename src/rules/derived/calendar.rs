@@ -4,7 +4,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::{Clause, Hit};
 use crate::lexicon::Entry;
-use crate::model::{Day, MentionKind, Period, Value};
+use crate::model::{Day, Mention, MentionKind, Period, Value};
 
 /// From this year on all states count days alike: Turkey was the last to leave the Julian calendar, in 1926.
 const ONE_CALENDAR: i16 = 1927;
@@ -50,23 +50,30 @@ pub(super) fn weekdays(clause: &Clause<'_>, found: &mut Vec<Hit>) {
 
 /// Finds dates that no calendar has; texts about dates give them as examples, and say that they do not exist.
 pub(super) fn impossible(clause: &Clause<'_>, found: &mut Vec<Hit>) {
+    let suspect = |(idx, mention): (usize, &&Mention)| {
+        let Value::Period(period) = &mention.value else { return None };
+        let open = period.edtf.contains('X');
+        let wrong = period.edtf.split('/').find_map(|end| missing_day(end, open));
+        wrong.filter(|_| period.readings.is_empty()).map(|wrong| (idx, open, wrong))
+    };
+    let suspects: Vec<(usize, bool, (String, i8))> = clause.values.iter().enumerate().filter_map(suspect).collect();
+    if suspects.is_empty() {
+        return;
+    }
     let relations = &clause.lexicon.relations;
     let sentence = clause.folded(clause.span);
     if clause.is_example() || clause.is_negated() || relations.other_calendars.inside(&sentence) {
         return;
     }
     let dials = relations.telephones.inside(&sentence);
-    for (idx, mention) in clause.values.iter().enumerate() {
-        let Value::Period(period) = &mention.value else { continue };
-        let wrong = period.edtf.split('/').find_map(|end| missing_day(end, period.edtf.contains('X')));
-        let Some((month, last)) = wrong.filter(|_| period.readings.is_empty()) else { continue };
+    for (idx, open, (month, last)) in suspects {
         // What is all digits may be the number of a telephone.
         if dials && !clause.surface(idx).contains(char::is_alphabetic) {
             continue;
         }
         // Without a year, what reads as a day may count what follows: `in June 31 people died`.
         let counts = clause.after(idx).strip_prefix(' ').is_some_and(|after| after.starts_with(char::is_alphabetic));
-        if period.edtf.contains('X') && counts {
+        if open && counts {
             continue;
         }
         found.push(Hit {

@@ -41,6 +41,10 @@ pub(super) fn check(context: &Context<'_>, rule: &Rule, derivation: Derivation) 
                 if block.kind == BlockKind::Code {
                     continue;
                 }
+                if document.mentions_in(sentence.span).is_empty() {
+                    before = None;
+                    continue;
+                }
                 if lexicon.0 != sentence.block {
                     lexicon = (sentence.block, reading.lexicon_of(block.span));
                 }

@@ -9,6 +9,14 @@ const CONFIDENCE: f32 = 0.85;
 
 /// Finds `from 2020 to 2016`.
 pub(super) fn check(clause: &Clause<'_>, found: &mut Vec<Hit>) {
+    let reversed = |idx: &usize| {
+        let ends = days(clause, idx - 1).zip(days(clause, *idx));
+        ends.is_some_and(|(first, second)| second.1 < first.0)
+    };
+    let suspects: Vec<usize> = (1..clause.values.len()).filter(reversed).collect();
+    if suspects.is_empty() {
+        return;
+    }
     let relations = &clause.lexicon.relations;
     let sentence = clause.folded(clause.span);
     // What a list goes through from its end is no slip.
@@ -16,12 +24,7 @@ pub(super) fn check(clause: &Clause<'_>, found: &mut Vec<Hit>) {
         return;
     }
     let compares = relations.comparisons.inside(&sentence);
-    for idx in 1..clause.values.len() {
-        let (Some(first), Some(second)) = (days(clause, idx - 1), days(clause, idx)) else { continue };
-        let reversed = second.1 < first.0;
-        if !reversed || !is_framed(clause, idx, compares) {
-            continue;
-        }
+    for idx in suspects.into_iter().filter(|&idx| is_framed(clause, idx, compares)) {
         let [from, to] = [clause.place(idx - 1), clause.place(idx)];
         let why = format!("{} comes before {}: the ends have changed places, or one of them is wrong", to.1, from.1);
         found.push(Hit { expected: to.1.clone(), places: vec![from, to], confidence: CONFIDENCE, why });
