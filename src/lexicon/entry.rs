@@ -294,9 +294,9 @@ pub struct Entry {
     pub open_after: Option<Open>,
     /// Index of the unit it makes of the one after the number after it.
     pub unit_prefix: Option<u16>,
-    /// Whether a mention can begin with this word; told by [`Entry::settle`].
+    /// Whether a mention can begin with this word; told by `Entry::settle`.
     pub opens: bool,
-    /// Whether a date or a period can begin with it; told by [`Entry::settle`].
+    /// Whether a date or a period can begin with it; told by `Entry::settle`.
     pub opens_date: bool,
 }
 

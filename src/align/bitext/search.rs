@@ -2,7 +2,7 @@
 //!
 //! Dynamic programming over the grid of both sequences, as in Gale and Church, "A Program for Aligning Sentences in Bilingual
 //! Corpora" (Computational Linguistics 19, 1993). Two things keep time and memory linear in the length of long texts: the
-//! grid is cut at the units that only one pair can hold (see [`cut`]), and what lies between two cuts is searched in a band
+//! grid is cut at the units that only one pair can hold (see `cuts`), and what lies between two cuts is searched in a band
 //! around the diagonal, which is widened only if the best way touches its edge.
 
 use std::ops::Range;
