@@ -189,6 +189,25 @@ fn files_folders_and_catalogues_are_checked() {
 }
 
 #[test]
+fn a_page_left_in_its_language_is_told_once() {
+    let subjects = ["harbour", "library", "council", "school", "market", "bridge", "station"];
+    let english = |what: &str| format!("The {what} is open to all who ask for it in good time and in writing.");
+    let german =
+        |n: usize| format!("Der Absatz mit der Nummer {n} wurde von der Stadt im Sommer geschrieben und geprüft.");
+    let source = |n: usize| format!("The paragraph with the number {n} was written and checked by the city in summer.");
+    let page = |told: usize, other: &dyn Fn(usize) -> String| {
+        let both = subjects.iter().take(told).enumerate();
+        both.map(|(n, what)| format!("{}\n\n{}\n\n", other(n + 2), english(what))).collect::<String>()
+    };
+    for (told, expected) in [(3, 3), (7, 1)] {
+        let report = support::check_translation(&page(told, &source), &page(told, &german));
+        let found: Vec<_> = report.findings.iter().filter(|f| f.rule == "translation-untranslated").collect();
+        assert_eq!(found.len(), expected, "{found:?}");
+        assert!(told == 3 || found[0].explanation.contains("7 sentences are"), "{}", found[0].explanation);
+    }
+}
+
+#[test]
 fn the_readme_shows_a_real_translation() {
     let readme = include_str!("../../README.md");
     let (_, rest) = readme.split_once("```text\nerror[translation").unwrap();

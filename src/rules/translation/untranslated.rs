@@ -15,40 +15,57 @@ const MIN_SMALL: f32 = 0.5;
 /// Share of its words that must be common ones of the language of the source.
 const MIN_COMMON: f32 = 0.15;
 
+/// Runs of sentences that are told one by one; of a page that was left in its language here and there, which is one decision
+/// and no slip, the longest stands for all.
+const FEW: usize = 5;
+
 /// How sure it is.
 const SURE: f32 = 0.9;
 
 /// Adds what the translation repeats word for word; sentences in a row are told together.
 pub(super) fn check(pair: &Pair<'_>, common: &WordList, hits: &mut Vec<Hit>) {
     let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or("").to_owned();
-    let mut run: Option<(Range<u32>, Range<u32>)> = None;
-    let mut tell = |run: Option<(Range<u32>, Range<u32>)>| {
-        let Some((source, target)) = run else { return };
-        let n = target.len();
-        let what = if n == 1 { "1 sentence is".to_owned() } else { format!("{n} sentences are") };
-        hits.push(Hit {
-            defect: Defect::Untranslated,
-            source: (sentences_span(pair.source, &source), String::new()),
-            target: (sentences_span(pair.target, &target), String::new()),
-            confidence: SURE,
-            why: format!("{what} the same word for word in both"),
-        });
-    };
     // In one language nothing has to be translated.
     if primary(&pair.source.language) == primary(&pair.target.language) {
         return;
     }
+    let mut runs: Vec<(Range<u32>, Range<u32>)> = Vec::new();
+    let mut goes_on = false;
     for bead in &pair.bitext.beads {
         if bead.is_gap() || !pair.is_copy(bead) || !is_prose(pair.source, &bead.source, common) {
-            tell(run.take());
+            goes_on = false;
             continue;
         }
-        run = Some(match run.take() {
-            Some((source, target)) => (source.start..bead.source.end, target.start..bead.target.end),
-            None => (bead.source.clone(), bead.target.clone()),
+        match runs.last_mut() {
+            Some((source, target)) if goes_on => (source.end, target.end) = (bead.source.end, bead.target.end),
+            _ => runs.push((bead.source.clone(), bead.target.clone())),
+        }
+        goes_on = true;
+    }
+    let sentences = |runs: &[(Range<u32>, Range<u32>)]| match runs.iter().map(|(_, target)| target.len()).sum() {
+        1 => "1 sentence is".to_owned(),
+        n => format!("{n} sentences are"),
+    };
+    let all = sentences(&runs);
+    let many = runs.len() > FEW;
+    if many {
+        // The first of the longest.
+        let longest = runs.iter().enumerate().max_by_key(|(at, (_, target))| (target.len(), std::cmp::Reverse(*at)));
+        runs = longest.map(|(_, run)| run.clone()).into_iter().collect();
+    }
+    for run in &runs {
+        let why = match many {
+            true => format!("{all} the same word for word in both, this is the longest run of them"),
+            false => format!("{} the same word for word in both", sentences(std::slice::from_ref(run))),
+        };
+        hits.push(Hit {
+            defect: Defect::Untranslated,
+            source: (sentences_span(pair.source, &run.0), String::new()),
+            target: (sentences_span(pair.target, &run.1), String::new()),
+            confidence: SURE,
+            why,
         });
     }
-    tell(run);
 }
 
 /// Whether sentences are made of words of their document's language, whose `common` ones are known, not of names, code or
