@@ -111,6 +111,11 @@ impl Lexicons {
         self.sentence_words[idx].get_or_init(|| SentenceWords::of(&self.files[idx].2))
     }
 
+    /// Whether there is a lexicon of a language: number words and units of others are not read.
+    pub fn has(&self, tag: &str) -> bool {
+        self.index(tag) != self.neutral
+    }
+
     fn index(&self, tag: &str) -> usize {
         let primary = tag.split(['-', '_']).next().unwrap_or("");
         self.find(tag).or_else(|| self.find(primary)).unwrap_or(self.neutral)

@@ -208,6 +208,19 @@ fn a_page_left_in_its_language_is_told_once() {
 }
 
 #[test]
+fn a_scale_word_of_a_language_that_is_not_read_is_no_slip() {
+    let source =
+        "The server keeps 1 million files in its cache. It was built by the team of the city in the year 2014.";
+    let target = "Sunucu önbelleğinde 1 milyon dosya tutar. Kentin ekibi tarafından 2014 yılında yapılmıştır.";
+    let wrong = target.replace("1 milyon", "3 milyon");
+    let found = |target: &str| {
+        let findings = support::check_translation(source, target).findings;
+        findings.iter().filter(|finding| finding.rule == "translation-number-mismatch").count()
+    };
+    assert_eq!((found(target), found(&wrong)), (0, 1));
+}
+
+#[test]
 fn the_readme_shows_a_real_translation() {
     let readme = include_str!("../../README.md");
     let (_, rest) = readme.split_once("```text\nerror[translation").unwrap();

@@ -47,6 +47,8 @@ struct Pair<'a> {
     bitext: &'a Bitext,
     source: &'a Document,
     target: &'a Document,
+    /// Whether there are lexicons of both languages: else scale words of one side were not read.
+    scales_read: bool,
 }
 
 impl Pair<'_> {
@@ -86,7 +88,8 @@ pub(super) fn check(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding
     let of_pair = |bitext: &Bitext| {
         let side = |doc: u32| context.documents.get(doc as usize);
         let (Some(source), Some(target)) = (side(bitext.source), side(bitext.target)) else { return Vec::new() };
-        let pair = Pair { bitext, source, target };
+        let scales_read = context.lexicons.has(&source.language) && context.lexicons.has(&target.language);
+        let pair = Pair { bitext, source, target, scales_read };
         let mut hits = Vec::new();
         values::check(&pair, &mut hits);
         placeholders::check(&pair, &mut hits);

@@ -524,8 +524,12 @@ fn changed(pair: &Pair<'_>, bead: &Bead, source: &Item<'_>, target: &Item<'_>, d
     let words = if source.firm && target.firm { 1.0 } else { IN_WORDS };
     let (a, b) = (&source.mention.value, &target.mention.value);
     let beads = (pair.source.slice(source.mention.span), pair.target.slice(target.mention.span));
+    let slip = slip(a, b);
+    if slip.is_some() && !pair.scales_read {
+        return None;
+    }
     let mut why = format!("\"{}\" is {}, \"{}\" is {}", beads.0, told_value(a), beads.1, told_value(b));
-    if let Some(slip) = slip(a, b) {
+    if let Some(slip) = slip {
         why.push_str("; ");
         why.push_str(&slip);
     }
