@@ -118,7 +118,7 @@ fn beginning(text: &str, most: usize) -> &str {
 /// The lexicon of a line in another script than those `known` of the document, if its language can be told.
 pub fn lexicon_of_line<'a>(line: &str, known: Scripts, lexicons: &'a Lexicons) -> Option<&'a Lexicon> {
     // Most lines of most documents; the script of the others takes longer to tell.
-    if known.has(Scripts::LATIN) && line.is_ascii() {
+    if known.has(Scripts::LATIN) && line.bytes().all(is_of_latin) {
         return None;
     }
     let (script, letters) = Scripts::main_of(line);
@@ -126,6 +126,12 @@ pub fn lexicon_of_line<'a>(line: &str, known: Scripts, lexicons: &'a Lexicons) -
         return None;
     }
     lexicons.function_words().language_of_line(line, script).map(|tag| lexicons.get(tag))
+}
+
+/// Whether a byte of UTF-8 stands in text whose letters are all Latin: those up to U+033F, and, from 0xE2 on, the general
+/// punctuation and the signs from U+2000 to U+2FFF.
+fn is_of_latin(byte: u8) -> bool {
+    byte < 0xCD || byte == 0xE2
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Words that a document writes in one way nearly throughout, and in another way here and there.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -214,17 +215,26 @@ impl<'a> Words<'a> {
         if self.lexicon.terms.is_empty() {
             return;
         }
-        let mut spans: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+        let plain = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase());
+        let mut known: FxHashMap<u32, &str> = FxHashMap::default();
+        let mut words: Vec<&str> = Vec::new();
         for token in &self.tokens {
-            let text = self.text(token);
-            if text.bytes().all(|b| b.is_ascii_lowercase()) {
-                spans.entry(text).or_default().push(token.span());
+            if let Entry::Vacant(place) = known.entry(token.hash) {
+                let text = self.text(token);
+                if plain(text) {
+                    words.push(place.insert(text));
+                }
             }
         }
-        for (word, one) in &spans {
+        for word in words {
             let Some(other) = self.lexicon.terms.other_spelling(word) else { continue };
-            if let Some(other) = spans.get(other.as_str()) {
-                self.keep(Writing::Custom, one, other, RATIO);
+            if known.contains_key(&word_hash(&other)) {
+                let spans = |wanted: &str| {
+                    let tokens = self.tokens.iter().filter(|token| self.text(token) == wanted);
+                    tokens.map(|token| token.span()).collect::<Vec<Span>>()
+                };
+                let (one, other) = (spans(word), spans(&other));
+                self.keep(Writing::Custom, &one, &other, RATIO);
             }
         }
     }
