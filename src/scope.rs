@@ -35,22 +35,29 @@ pub fn apply(report: &mut Report, scopes: &[Scope]) {
     report.summary = Summary { suppressed: report.summary.suppressed, ..Summary::of(&report.findings) };
 }
 
-/// The finding with the places that may be compared with its first; nothing if too few remain, or if they agree.
+/// The finding with places that may be compared with each other; nothing if too few remain, or if they agree.
 fn allowed<'a>(mut finding: Finding, scope: &impl Fn(u32) -> &'a Scope) -> Option<Finding> {
-    let first = finding.places.first()?.doc;
+    let said = finding.places.first()?.value.clone();
     let before = finding.places.len();
     let dated = matches!(finding.category, Category::Number | Category::Date | Category::Unit | Category::Derived);
     let values = |finding: &Finding| finding.places.iter().map(|place| place.value.clone()).collect::<BTreeSet<_>>();
     let disagreed = values(&finding).len() > 1;
-    finding.places.retain(|place| {
-        let (a, b) = (scope(first), scope(place.doc));
-        let one_set = first == place.doc || (a.sets.is_empty() && b.sets.is_empty()) || !a.sets.is_disjoint(&b.sets);
-        let one_time = first == place.doc || !dated || (!a.history && !b.history);
-        one_set && one_time
-    });
-    let compares = before > 1;
-    let still = !compares || (finding.places.len() > 1 && (!disagreed || values(&finding).len() > 1));
-    still.then_some(finding)
+    let together = |one: u32, other: u32| {
+        let (a, b) = (scope(one), scope(other));
+        let one_set = (a.sets.is_empty() && b.sets.is_empty()) || !a.sets.is_disjoint(&b.sets);
+        one == other || (one_set && (!dated || (!a.history && !b.history)))
+    };
+    // The places that may be compared with the first, or else with the next that leaves something to compare.
+    let all = std::mem::take(&mut finding.places);
+    for pivot in all.iter().map(|place| place.doc).collect::<BTreeSet<_>>() {
+        finding.places = all.iter().filter(|place| together(pivot, place.doc)).cloned().collect();
+        if before == 1 || (finding.places.len() > 1 && (!disagreed || values(&finding).len() > 1)) {
+            // The message tells the value of the first place first.
+            finding.places.sort_by_key(|place| place.value != said);
+            return Some(finding);
+        }
+    }
+    None
 }
 
 /// Says which of the documents is right by agreement, if one of several is.
@@ -111,7 +118,13 @@ mod tests {
     fn history_is_compared_with_itself_alone() {
         let history = Scope { history: true, ..Scope::default() };
         assert!(kept(finding(&[(0, "1"), (1, "2")]), std::slice::from_ref(&history)).is_none());
-        assert!(kept(finding(&[(0, "1"), (0, "2")]), &[history]).is_some());
+        assert!(kept(finding(&[(0, "1"), (0, "2")]), &[history.clone()]).is_some());
+        let rest = kept(finding(&[(0, "1"), (1, "2"), (2, "1")]), &[history]).unwrap();
+        assert_eq!(
+            rest.places.iter().map(|place| place.doc).collect::<Vec<_>>(),
+            [2, 1],
+            "the others disagree as well"
+        );
     }
 
     #[test]

@@ -104,6 +104,8 @@ struct Comment {
     covers: Span,
     /// Where it is reported if it does nothing.
     at: Span,
+    /// What is wrong with it, whatever it hides.
+    fault: Option<String>,
 }
 
 impl Comment {
@@ -111,12 +113,17 @@ impl Comment {
         let inside = |place: &Place| {
             place.doc == doc && (place.span.overlaps(self.covers) || place.span.start == self.covers.start)
         };
-        !self.reason.is_empty() && names(&self.rules, finding) && finding.places.iter().any(inside)
+        self.fault.is_none()
+            && !self.reason.is_empty()
+            && names(&self.rules, finding)
+            && finding.places.iter().any(inside)
     }
 
     /// What is wrong with it.
     fn fault(&self, used: bool) -> Option<String> {
-        if self.rules.is_empty() {
+        if self.fault.is_some() {
+            self.fault.clone()
+        } else if self.rules.is_empty() {
             Some("a factdiff comment names no rule".to_owned())
         } else if self.reason.is_empty() {
             Some(format!("a factdiff comment gives no reason to hide {}", self.rules.join(", ")))
@@ -149,9 +156,11 @@ enum Reach {
     File,
     From,
     To,
+    /// A word that is none.
+    None,
 }
 
-/// The words of comments, longer ones before those that they begin with.
+/// The words of comments.
 const WORDS: [(&str, Reach); 4] = [
     ("factdiff-ignore-file", Reach::File),
     ("factdiff-ignore", Reach::Block),
@@ -162,6 +171,7 @@ const WORDS: [(&str, Reach); 4] = [
 /// A comment as written: its reach, its rules, its reason, and its bytes in the source.
 struct Written {
     reach: Reach,
+    word: String,
     rules: Vec<String>,
     reason: String,
     source: Span,
@@ -169,31 +179,51 @@ struct Written {
 
 /// The comments of a document, with what they cover.
 fn comments(doc: &Document) -> Vec<Comment> {
-    let Some(source) = doc.source.as_deref().filter(|source| source.contains("factdiff-")) else { return Vec::new() };
+    let Some(source) = doc.source.as_deref().filter(|source| source.contains(PREFIX)) else { return Vec::new() };
     let written = written(source, doc);
     let whole = Span { start: 0, end: u32::try_from(doc.text.len()).unwrap_or(u32::MAX) };
     let blocks: Vec<(usize, Span)> = doc.blocks.iter().map(|block| doc.map.to_origin(block.span)).enumerate().collect();
     let next = |from: u32| blocks.iter().find(|(_, origin)| origin.end > from).map(|(at, _)| *at);
     let start_of = |block: Option<usize>| block.map_or(whole.end, |at| doc.blocks[at].span.start);
     let mut found = Vec::new();
-    for (at, comment) in written.iter().enumerate() {
+    for (idx, comment) in written.iter().enumerate() {
         let block = next(comment.source.end);
         let start = start_of(block);
-        let covers = match comment.reach {
-            Reach::File => whole,
-            Reach::Block => Span { start, end: block.map_or(start, |at| end_of(doc, at)) },
-            Reach::From => {
-                let end = written[at + 1..]
-                    .iter()
-                    .find(|later| later.reach == Reach::To && (later.rules.is_empty() || later.rules == comment.rules));
-                Span { start, end: end.map_or(whole.end, |end| start_of(next(end.source.end))) }
-            }
-            Reach::To => continue,
-        };
         let at = Span { start, end: start };
-        found.push(Comment { rules: comment.rules.clone(), reason: comment.reason.clone(), covers, at });
+        let (before, after) = (&written[..idx], &written[idx + 1..]);
+        let mut add = |rules: Vec<String>, covers: Span, fault: Option<String>| {
+            found.push(Comment { rules, reason: comment.reason.clone(), covers, at, fault });
+        };
+        let rules = comment.rules.clone();
+        match comment.reach {
+            Reach::File => add(rules, whole, None),
+            Reach::Block => add(rules, Span { start, end: block.map_or(start, |at| end_of(doc, at)) }, None),
+            Reach::From if rules.is_empty() => add(rules, at, None),
+            // Each rule ends where it is switched on again.
+            Reach::From => rules.iter().for_each(|rule| {
+                let end = after.iter().find(|later| later.reach == Reach::To && later.concerns(rule));
+                let end = end.map_or(whole.end, |end| start_of(next(end.source.end)));
+                add(vec![rule.clone()], Span { start, end }, None);
+            }),
+            Reach::To => {
+                let opens =
+                    |one: &Written| one.reach == Reach::From && one.rules.iter().any(|rule| comment.concerns(rule));
+                if !before.iter().any(opens) {
+                    let fault = "a factdiff-enable ends nothing: no factdiff-disable of its rules stands before it";
+                    add(rules, at, Some(fault.to_owned()));
+                }
+            }
+            Reach::None => add(rules, at, Some(format!("`{}` is no comment of factdiff", comment.word))),
+        }
     }
     found
+}
+
+impl Written {
+    /// Whether it names a rule, or none and so all.
+    fn concerns(&self, rule: &String) -> bool {
+        self.rules.is_empty() || self.rules.contains(rule)
+    }
 }
 
 /// The end of a block; of a table's cell the end of the table.
@@ -217,35 +247,50 @@ fn written(source: &str, doc: &Document) -> Vec<Written> {
                 .any(|span| span.start <= at && at < span.end)
     };
     let mut found = Vec::new();
-    let mut offset = 0;
-    for line in source.split_inclusive('\n') {
-        let start = offset;
-        offset += line.len();
-        let Some((skipped, opened)) = opening(line, doc.format) else { continue };
-        let Some((word, reach)) = WORDS.iter().find(|(word, _)| opened.starts_with(word)) else { continue };
-        let text = &opened[word.len()..];
-        let text = text.split("-->").next().unwrap_or(text).trim();
-        let source = Span::new(start + skipped, start + line.trim_end().len());
-        if in_block(source.start) {
+    for (start, end, text) in opened(source, doc.format) {
+        let source = Span::new(start, end);
+        let text = text.trim();
+        let word = text.split(|c: char| c.is_whitespace() || c == ':').next().unwrap_or("");
+        if !word.starts_with(PREFIX) || in_block(source.start) {
             continue;
         }
-        let (rules, reason) = text.split_once(':').unwrap_or((text, ""));
-        let rules = rules.split([',', ' ']).map(str::trim).filter(|rule| !rule.is_empty()).map(str::to_owned);
-        found.push(Written { reach: *reach, rules: rules.collect(), reason: reason.trim().to_owned(), source });
+        let reach = WORDS.iter().find(|(known, _)| *known == word).map_or(Reach::None, |(_, reach)| *reach);
+        let (rules, reason) = text[word.len()..].split_once(':').unwrap_or((&text[word.len()..], ""));
+        let rules =
+            rules.split([',', ' ', '\n', '\t', '\r']).filter(|rule| !rule.is_empty()).map(str::to_owned).collect();
+        found.push(Written { reach, word: word.to_owned(), rules, reason: reason.trim().to_owned(), source });
     }
     found
 }
 
-/// What stands behind the sign that opens a comment at the start of a line, and how many bytes before that sign.
-fn opening<'a>(line: &'a str, format: &str) -> Option<(usize, &'a str)> {
-    let text = line.trim_start();
-    let signs: &[&str] = match format {
-        "rst" => &["..", "<!--"],
-        "asciidoc" => &["//", "<!--"],
-        _ => &["<!--"],
+/// What every word of ours begins with.
+const PREFIX: &str = "factdiff-";
+
+/// The comments of a source: where they begin and end, and what stands inside. Comments of HTML stand anywhere; those of
+/// reStructuredText and AsciiDoc are a line.
+fn opened<'a>(source: &'a str, format: &str) -> Vec<(usize, usize, &'a str)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = source[at..].find("<!--").map(|start| at + start) {
+        let inside = start + "<!--".len();
+        let Some(end) = source[inside..].find("-->").map(|end| inside + end) else { break };
+        found.push((start, end + "-->".len(), &source[inside..end]));
+        at = end;
+    }
+    let sign = match format {
+        "rst" => "..",
+        "asciidoc" => "//",
+        _ => return found,
     };
-    let behind = signs.iter().find_map(|sign| text.strip_prefix(sign))?;
-    Some((line.len() - text.len(), behind.trim_start()))
+    let mut offset = 0;
+    for line in source.split_inclusive('\n') {
+        if let Some(text) = line.trim_start().strip_prefix(sign) {
+            found.push((offset + line.len() - line.trim_start().len(), offset + line.trim_end().len(), text));
+        }
+        offset += line.len();
+    }
+    found.sort_by_key(|(start, ..)| *start);
+    found
 }
 
 #[cfg(test)]
@@ -254,10 +299,13 @@ mod tests {
 
     #[test]
     fn comments_open_as_their_format_says() {
-        let word = |line: &str, format| opening(line, format).map(|(_, text)| text.to_owned());
-        assert_eq!(word("  <!-- factdiff-ignore a: b -->", "markdown").unwrap(), "factdiff-ignore a: b -->");
-        assert_eq!(word(".. factdiff-ignore a: b", "rst").unwrap(), "factdiff-ignore a: b");
-        assert_eq!(word(".. factdiff-ignore a: b", "markdown"), None);
-        assert_eq!(word("see <!-- factdiff-ignore a: b -->", "markdown"), None);
+        let inside = |text: &'static str, format| -> Vec<&str> {
+            opened(text, format).into_iter().map(|(_, _, inside)| inside.trim()).collect()
+        };
+        assert_eq!(inside("a <!-- factdiff-x\nb: c --> d <!-- e -->", "markdown"), ["factdiff-x\nb: c", "e"]);
+        assert_eq!(inside("<!-- never closed", "html"), [] as [&str; 0]);
+        assert_eq!(inside("a\n  .. factdiff-x\n", "rst"), ["factdiff-x"]);
+        assert_eq!(inside("// factdiff-x\n", "asciidoc"), ["factdiff-x"]);
+        assert_eq!(inside(".. factdiff-x\n// factdiff-y\n", "markdown"), [] as [&str; 0]);
     }
 }

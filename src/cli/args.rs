@@ -205,7 +205,7 @@ pub(crate) struct Outcome {
 
     /// Write the report to this file as well, in the format of its ending or of a name before it; may be given several times
     ///
-    /// `-o report.html -o factdiff.sarif -o junit=results.xml`. Endings known: .txt, .json, .jsonl, .sarif, .md, .xml (JUnit).
+    /// `-o report.html -o factdiff.sarif -o junit=results.xml`. Endings known: .txt, .json, .jsonl, .html, .md, .sarif, .xml (JUnit).
     #[arg(short, long, value_name = "[FORMAT=]FILE", value_parser = output, help_heading = "Output")]
     pub(crate) output: Vec<Output>,
 

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use factdiff::base::Severity;
 use factdiff::baseline::Baseline;
-use factdiff::engine::{self, Catalogue, DEFAULT_MIN_CONFIDENCE, Options};
+use factdiff::engine::{self, DEFAULT_MIN_CONFIDENCE, Options};
 use factdiff::model::{Report, Summary, Warning};
 use factdiff::report::{DEFAULT_WIDTH, REPORTERS, Settings, summary_line, write_reasons};
 use factdiff::suppress;
@@ -34,7 +34,8 @@ pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mu
         return Ok(CLEAN);
     }
     let bar = Bar::new(console, args.timings);
-    let mut run = Run { input: &args.input, config: &config, translation: None, console, bar };
+    let outputs = &args.outcome.output;
+    let mut run = Run { input: &args.input, config: &config, translation: None, outputs, console, bar };
     let Some((mut report, files)) = run.report() else { return Ok(FAILED) };
     if let Some(rev) = &args.since {
         let Some(changed) = since::changed(rev, console) else { return Ok(FAILED) };
@@ -69,6 +70,7 @@ pub(crate) fn conclude(
             gone = baseline.apply(&mut report);
         }
     }
+    keep(&mut report, config);
     let reporter = REPORTERS.iter().find(|reporter| reporter.name == args.format).unwrap_or(&REPORTERS[0]);
     let threshold = config.values.fail_on.map_or(Severity::Error, Severity::from);
     let settings = Settings { fail_on: threshold, ..*settings };
@@ -81,7 +83,8 @@ pub(crate) fn conclude(
         console.notice(&summary_line(&report));
     }
     if gone > 0 && whole {
-        console.notice(&format!("{gone} findings of the baseline are gone (factdiff baseline --prune forgets them)"));
+        let findings = counted(gone, "finding");
+        console.notice(&format!("gone from the baseline: {findings} (factdiff baseline --prune forgets what is gone)"));
     }
     let furniture: usize = report.documents.iter().map(|doc| doc.furniture.len()).sum();
     if furniture > 0 {
@@ -98,7 +101,7 @@ pub(crate) fn baseline(args: &args::Baseline, console: &Console) -> io::Result<u
     let Some(mut config) = Found::load(&args.input, console) else { return Ok(FAILED) };
     override_findings(&mut config, &args.input, &args.findings, console);
     let bar = Bar::new(console, false);
-    let mut run = Run { input: &args.input, config: &config, translation: None, console, bar };
+    let mut run = Run { input: &args.input, config: &config, translation: None, outputs: &[], console, bar };
     let Some((mut report, _)) = run.report() else { return Ok(FAILED) };
     run.bar.finish(console);
     if console.failed() {
@@ -121,7 +124,8 @@ pub(crate) fn baseline(args: &args::Baseline, console: &Console) -> io::Result<u
         console.error(&format!("writing {}: {}", display(&file), reason(&error)));
         return Ok(FAILED);
     }
-    console.notice(&format!("{}: {} findings, {new} of them new; {gone} are gone", display(&file), after.len()));
+    let findings = counted(after.len(), "finding");
+    console.notice(&format!("{}: {findings}, {new} of them new, {gone} gone", display(&file)));
     Ok(CLEAN)
 }
 
@@ -131,6 +135,8 @@ pub(crate) struct Run<'a> {
     pub(crate) config: &'a Found,
     /// The one translation that is checked, if it is not all documents against each other.
     pub(crate) translation: Option<&'a Translation>,
+    /// Reports of an earlier run that will be written again.
+    pub(crate) outputs: &'a [Output],
     pub(crate) console: &'a Console,
     pub(crate) bar: Bar,
 }
@@ -139,7 +145,7 @@ impl Run<'_> {
     /// The findings that are neither suppressed nor unwanted, and the files; nothing if a name or a file of the user's is
     /// wrong, which has been complained about.
     pub(crate) fn report(&mut self) -> Option<(Report, Files)> {
-        let Self { input, config, translation, console, bar } = self;
+        let Self { input, config, translation, outputs, console, bar } = self;
         let values = &config.values;
         let mut catalogue = catalogue::load(config.rules().as_deref(), config.rule_file(), console)?;
         // All names are looked at, so that all mistakes are told at once.
@@ -152,6 +158,7 @@ impl Run<'_> {
         let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
         let entries = config.suppressions(today, console).map_err(|error| console.error(&error)).ok()?;
         let mut files = Files::list(input, config, console);
+        files.leave_out_reports(outputs.iter().map(|output| output.path.as_path()));
         let mut options = options(input, config);
         options.min_confidence = values.min_confidence.unwrap_or(DEFAULT_MIN_CONFIDENCE);
         options.paraphrase = values.paraphrase.unwrap_or(false);
@@ -195,7 +202,6 @@ impl Run<'_> {
             bar.aside(|| console.warnings(&[format!("{path}: {message}")]));
             report.warnings.push(Warning { path, message });
         }
-        keep(&mut report, config, &catalogue);
         Some((report, files))
     }
 }
@@ -242,6 +248,10 @@ fn override_findings(config: &mut Found, input: &Input, findings: &Findings, con
     }
 }
 
+fn counted(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}
+
 fn read_baseline(file: &std::path::Path, console: &Console) -> Option<Baseline> {
     let text = fs::read_to_string(file).map_err(|error| reason(&error));
     let baseline = text.and_then(|text| Baseline::parse(&text).map_err(|error| error.to_string()));
@@ -251,6 +261,11 @@ fn read_baseline(file: &std::path::Path, console: &Console) -> Option<Baseline> 
 /// Writes one more report, complete and without colour. One that can't be written is complained about, the others are written.
 fn write_file(output: &Output, report: &Report, settings: &Settings, console: &Console) {
     let settings = Settings { colour: false, width: DEFAULT_WIDTH, ..*settings };
+    let real = fs::canonicalize(&output.path).ok();
+    if real.is_some() && report.documents.iter().any(|doc| fs::canonicalize(&doc.path).ok() == real) {
+        console.error(&format!("{}: is one of the documents, and is not overwritten", display(&output.path)));
+        return;
+    }
     let mut bytes = Vec::new();
     let written = (output.reporter.write)(report, &settings, &mut bytes).and_then(|()| fs::write(&output.path, bytes));
     if let Err(error) = written {
@@ -284,12 +299,11 @@ fn explain(
 }
 
 /// Leaves out what was not asked for, and counts again.
-fn keep(report: &mut Report, config: &Found, catalogue: &Catalogue) {
+fn keep(report: &mut Report, config: &Found) {
     let values = &config.values;
     let least = values.min_severity.map_or(Severity::Note, Severity::from);
     report.findings.retain(|finding| {
         finding.severity >= least
-            && catalogue.get(&finding.rule).is_some_and(|rule| rule.enabled)
             && (values.select.is_empty() || suppress::names(&values.select, finding))
             && !suppress::names(&values.ignore, finding)
     });
@@ -298,5 +312,6 @@ fn keep(report: &mut Report, config: &Found, catalogue: &Catalogue) {
 
 /// Counts the findings that are left.
 fn recount(report: &mut Report) {
-    report.summary = Summary { suppressed: report.summary.suppressed, ..Summary::of(&report.findings) };
+    let Summary { suppressed, baselined, .. } = report.summary;
+    report.summary = Summary { suppressed, baselined, ..Summary::of(&report.findings) };
 }

@@ -23,6 +23,8 @@ use crate::cli::progress::Bar;
 const STDIN: &str = "-";
 /// Largest file that is read unless the user says otherwise, in MiB.
 const MAX_FILE_MIB: u64 = 64;
+/// Bytes at the beginning of a report that tell it from a document.
+const REPORT_HEAD: u64 = 2048;
 /// Kinds of skipped files that are named in the notice; the rest is counted.
 const SHOWN_KINDS: usize = 5;
 
@@ -65,13 +67,31 @@ impl Files {
         self.entries.keys()
     }
 
-    /// When each file was last written, and its size.
-    pub(crate) fn stamps(&self) -> BTreeMap<String, (Option<SystemTime>, u64)> {
-        let stamp = |entry: &Entry| {
-            let meta = std::fs::metadata(&entry.path).ok();
+    /// Leaves out reports of ours that an earlier run wrote among the documents; other files of those names stay.
+    pub(crate) fn leave_out_reports<'a>(&mut self, outputs: impl Iterator<Item = &'a Path>) {
+        let is_report = |path: &Path| {
+            let mut start = Vec::new();
+            let read = File::open(path).and_then(|file| file.take(REPORT_HEAD).read_to_end(&mut start));
+            let start = String::from_utf8_lossy(&start);
+            read.is_ok() && (start.starts_with("**factdiff**: ") || start.contains("<title>factdiff: "))
+        };
+        let reports: BTreeSet<PathBuf> =
+            outputs.filter(|path| is_report(path)).filter_map(|path| std::fs::canonicalize(path).ok()).collect();
+        if !reports.is_empty() {
+            self.entries.retain(|_, entry| {
+                entry.named || std::fs::canonicalize(&entry.path).map_or(true, |real| !reports.contains(&real))
+            });
+        }
+    }
+
+    /// When each file and each of some `others` was last written, and its size.
+    pub(crate) fn stamps(&self, others: &[PathBuf]) -> BTreeMap<PathBuf, (Option<SystemTime>, u64)> {
+        let stamp = |path: &Path| {
+            let meta = std::fs::metadata(path).ok();
             (meta.as_ref().and_then(|meta| meta.modified().ok()), meta.map_or(0, |meta| meta.len()))
         };
-        self.entries.iter().map(|(shown, entry)| (shown.clone(), stamp(entry))).collect()
+        let documents = self.entries.values().map(|entry| &entry.path);
+        documents.chain(others).map(|path| (path.clone(), stamp(path))).collect()
     }
 
     /// The languages that a configuration sets for single files.

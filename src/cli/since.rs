@@ -17,7 +17,7 @@ pub(crate) fn changed(rev: &str, console: &Console) -> Option<BTreeSet<PathBuf>>
         git(&["rev-parse", "--quiet", "--verify", "--end-of-options", &format!("{rev}^{{commit}}")])
             .map_err(|_| format!("`{rev}` is no commit of this repository"))?;
         let names = "--name-only";
-        let mut changed = git(&["diff", "--no-ext-diff", "--no-renames", names, "-z", "--end-of-options", rev])?;
+        let mut changed = git(&["diff", "--no-ext-diff", "--no-renames", names, "-z", "--end-of-options", rev, "--"])?;
         changed.extend(git(&[
             "ls-files",
             "--others",

@@ -45,7 +45,7 @@ pub(crate) fn run(args: &Translation, settings: &Settings, console: &Console, ou
     let Some(mut config) = Found::load(&input, console) else { return Ok(FAILED) };
     override_with(&mut config, &input, &args.outcome, console);
     let bar = Bar::new(console, false);
-    let mut run = Run { input: &input, config: &config, translation: Some(args), console, bar };
+    let mut run = Run { input: &input, config: &config, translation: Some(args), outputs: &[], console, bar };
     let Some((report, _)) = run.report() else { return Ok(FAILED) };
     run.bar.finish(console);
     if report.bitexts.is_empty() && !console.failed() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::{Duration, SystemTime};
 
@@ -23,7 +23,7 @@ const SETTLED: Duration = Duration::from_millis(150);
 const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
 
 /// What tells whether a document changed.
-type Stamps = BTreeMap<String, (Option<SystemTime>, u64)>;
+type Stamps = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
 
 /// Runs until it is interrupted.
 pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mut dyn Write) -> io::Result<u8> {
@@ -36,12 +36,25 @@ pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mu
         }
     };
     let quiet = Console::new(true, false);
-    let stamps = || Found::load(&args.input, &quiet).map(|config| Files::list(&args.input, &config, &quiet).stamps());
+    let stamps = || {
+        let config = Found::load(&args.input, &quiet)?;
+        let mut files = Files::list(&args.input, &config, &quiet);
+        files.leave_out_reports(args.outcome.output.iter().map(|output| output.path.as_path()));
+        Some(files.stamps(&config.own_files()))
+    };
     let Some(config) = Found::load(&args.input, console) else { return Ok(FAILED) };
     for root in roots(args, &config) {
         if let Err(error) = watcher.watch(&root, RecursiveMode::Recursive) {
             console.error(&format!("{}: {error}", root.display()));
             return Ok(FAILED);
+        }
+    }
+    for file in config.own_files() {
+        // The folder, since an editor may put another file in its place; what lies deeper is none of ours.
+        let folder = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if folder.is_dir() && !roots(args, &config).iter().any(|root| folder.starts_with(root)) {
+            // Documents are watched all the same.
+            let _ = watcher.watch(folder, RecursiveMode::NonRecursive);
         }
     }
     loop {
@@ -65,24 +78,18 @@ pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mu
     }
 }
 
-/// The folders that hold everything that is checked, and the configuration.
+/// The folders that hold all documents.
 fn roots(args: &Check, config: &Found) -> Vec<PathBuf> {
     let mut roots = if args.input.paths.is_empty() { config.paths() } else { args.input.paths.clone() };
     if roots.is_empty() {
         roots.push(PathBuf::from("."));
     }
-    let folder = |path: PathBuf| match path.parent() {
-        // An editor that replaces a file would leave us watching the old one.
-        Some(parent) if !path.is_dir() => {
-            if parent.as_os_str().is_empty() {
-                PathBuf::from(".")
-            } else {
-                parent.to_path_buf()
-            }
-        }
-        _ => path,
+    // The folder of a file, since an editor may put another in its place; of a glob the folder before its wildcards.
+    let folder = |path: PathBuf| {
+        let found = path.ancestors().find(|path| path.is_dir()).map(Path::to_path_buf);
+        found.unwrap_or_else(|| PathBuf::from("."))
     };
-    let mut roots: Vec<PathBuf> = roots.into_iter().map(folder).filter(|path| path.exists()).collect();
+    let mut roots: Vec<PathBuf> = roots.into_iter().map(folder).collect();
     roots.sort();
     roots.dedup();
     roots

@@ -9,8 +9,8 @@ use crate::model::{Finding, Report};
 use crate::report::location::{Location, locations};
 use crate::report::{Settings, xml};
 
-/// The case of a document in which nothing was found: a reader takes a suite without cases for a run that broke.
-const CLEAN: &str = "nothing disagrees";
+/// The case of a document that no finding names first: a reader takes a suite without cases for a run that broke.
+const CLEAN: &str = "was read";
 
 struct Case<'a> {
     at: Location<'a>,

@@ -139,6 +139,8 @@ fn a_wrong_key_is_named_with_its_place_and_the_keys_that_are_right() {
         ("[[suppress]]\npattern = \"(\"\nreason = \"x\"\n", "unclosed group"),
         ("[[documents]]\npaths = [\"a{\"]\n", "glob"),
         ("lang = \"english please\"\n", "no language tag"),
+        ("min-confidence = 9\n", "no number from 0 to 1"),
+        ("min-words = 0\n", "at least 1"),
         ("paths = [", "factdiff.toml:1:"),
     ] {
         let folder = Folder::new("wrong", &[("factdiff.toml", text), ("a.md", "One page.\n")]);
@@ -177,6 +179,11 @@ fn comments_cover_a_block_a_range_or_a_file() {
         (page(".. factdiff-ignore date: as printed", ""), "a.rst", 1),
         (page("// factdiff-ignore date: as printed", ""), "a.adoc", 1),
         (page("<!-- factdiff-ignore number: another category -->", ""), "a.md", 2),
+        (page("<!--\nfactdiff-ignore\nweekday-mismatch: as printed\n-->", ""), "a.md", 1),
+        (page("<!-- factdiff-ignored weekday-mismatch: misspelt -->", ""), "a.md", 2),
+        (page("<!-- factdiff-disable number, date: old -->", "<!-- factdiff-enable date, number -->"), "a.md", 1),
+        (page("<!-- factdiff-disable number, date: old -->", "<!-- factdiff-enable number -->"), "a.md", 0),
+        (format!("<p>Hi.</p>{}<p>{WRONG}</p>", hide("ignore")), "a.html", 0),
         (table, "a.md", 0),
     ] {
         let folder = Folder::new("comments", &[(name, &text)]);
@@ -199,6 +206,40 @@ fn several_reports_are_written_in_one_run() {
     assert!(read("r.out").contains("failures=\"5\""));
     assert!(read("r.md").contains("```diff"));
     assert!(run(&folder, &["check", "-o", "r.odd", "a.md"]).stderr.contains("FORMAT=FILE"));
+}
+
+#[test]
+fn a_stray_or_misspelt_comment_is_told() {
+    let text = "<!-- factdiff-enable number -->\n\nOne page.\n\n<!-- factdiff-ignored number: x -->\n\nAll of it.\n";
+    let folder = Folder::new("stray", &[("a.md", text)]);
+    let ran = run(&folder, &["check", "--format", "brief"]);
+    assert!(ran.stdout.contains("a factdiff-enable ends nothing"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("`factdiff-ignored` is no comment of factdiff"), "{}", ran.stdout);
+}
+
+#[test]
+fn reports_are_no_documents_and_documents_are_not_overwritten() {
+    let (a, b) = pages();
+    let folder = Folder::new("reports", &[("a.md", &a), ("b.md", &b)]);
+    let args = ["check", ".", "-o", "report.md", "-o", "report.html", "--format", "brief"];
+    let first = run(&folder, &args);
+    assert_eq!(first.status, 1);
+    assert_eq!(run(&folder, &args).stdout, first.stdout, "the reports are not read");
+    let over = run(&folder, &["check", ".", "-o", "markdown=a.md"]);
+    assert!(over.status == 2 && over.stderr.contains("is not overwritten"), "{}", over.stderr);
+    assert_eq!(fs::read_to_string(folder.0.join("a.md")).unwrap(), a);
+}
+
+#[test]
+fn a_filter_forgets_nothing_of_the_baseline() {
+    let (a, b) = pages();
+    let folder = Folder::new("filtered", &[("a.md", &a), ("b.md", &b)]);
+    assert_eq!(run(&folder, &["baseline", "."]).status, 0);
+    let before = fs::read_to_string(folder.0.join("factdiff-baseline.json")).unwrap();
+    let checked = run(&folder, &["check", "--select", "date", "."]);
+    assert!(checked.status == 0 && !checked.stderr.contains("gone"), "{}", checked.stderr);
+    assert_eq!(run(&folder, &["baseline", "--prune", "--select", "date", "."]).status, 0);
+    assert_eq!(fs::read_to_string(folder.0.join("factdiff-baseline.json")).unwrap(), before);
 }
 
 #[test]

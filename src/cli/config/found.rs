@@ -68,6 +68,14 @@ impl Found {
                 return None;
             }
         };
+        if values.min_confidence.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
+            complain("`min-confidence` is no number from 0 to 1".to_owned());
+            return None;
+        }
+        if values.min_words == Some(0) {
+            complain("`min-words` is at least 1".to_owned());
+            return None;
+        }
         let tags = values.documents.iter().filter_map(|entry| entry.lang.as_ref()).chain(&values.lang);
         if let Some(tag) = tags.into_iter().find(|tag| !is_language_tag(tag)) {
             complain(format!("`{tag}` is no language tag such as `en` or `zh-CN`"));
@@ -98,6 +106,12 @@ impl Found {
     /// Uses another folder of rules, given relative to the current folder.
     pub(crate) fn set_rules(&mut self, folder: &Path) {
         self.values.rules = Some(std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf()));
+    }
+
+    /// The files that a run reads besides the documents.
+    pub(crate) fn own_files(&self) -> Vec<PathBuf> {
+        let file = self.file.as_ref().map(PathBuf::from);
+        file.into_iter().chain(self.facts()).chain(self.glossary()).chain([self.baseline()]).collect()
     }
 
     /// Files and folders to read if none are named.
