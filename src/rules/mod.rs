@@ -40,6 +40,7 @@ use rayon::prelude::*;
 
 use crate::lexicon::Lexicons;
 use crate::model::{Bitext, Day, Document, Finding, Overlaps, Place, Statements};
+use crate::scope::Scopes;
 
 /// What the rules look at.
 pub struct Context<'a> {
@@ -59,6 +60,8 @@ pub struct Context<'a> {
     pub glossary: &'a Glossary,
     /// The day that each document says it is from; none are needed if nothing is pinned.
     pub days: &'a [Option<Day>],
+    /// Which documents are compared with which.
+    pub scopes: Scopes<'a>,
 }
 
 impl Context<'_> {
