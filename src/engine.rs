@@ -374,7 +374,9 @@ pub fn check(report: &mut Report, catalogue: &Catalogue, options: &Options, prog
     let scope = |document: &Document| options.scopes.get(&document.path).cloned().unwrap_or_default();
     let scopes: Vec<Scope> =
         if options.scopes.is_empty() { Vec::new() } else { report.documents.iter().map(scope).collect() };
+    let editions = bitext::editions(&report.documents);
     let context = Context {
+        editions: &editions,
         scopes: Scopes(&scopes),
         documents: &report.documents,
         overlaps: &report.overlaps,
