@@ -80,18 +80,13 @@ impl Store {
         Self { stamp, ..Self::default() }
     }
 
-    /// Whether bytes look like the beginning of a store, of whatever build; only such a file may be replaced.
-    pub fn is_store(bytes: &[u8]) -> bool {
-        bytes.starts_with(MAGIC)
-    }
-
     /// The store that [`to_bytes`](Self::to_bytes) wrote.
     ///
     /// # Errors
     /// If the bytes are none, are of another build, or were damaged.
     pub fn parse(bytes: &[u8], stamp: u64) -> Result<Self> {
         let broken = || Error::new("it is damaged".to_owned());
-        if !Self::is_store(bytes) {
+        if !bytes.starts_with(MAGIC) {
             return Err(Error::new("it is no store of factdiff".to_owned()));
         }
         let (body, checksum) = bytes.split_last_chunk::<CHECKSUM>().ok_or_else(broken)?;

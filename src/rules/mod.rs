@@ -39,7 +39,8 @@ pub use typed::{differing_sentences, typed_differences};
 use rayon::prelude::*;
 
 use crate::lexicon::Lexicons;
-use crate::model::{Bitext, Day, Document, Finding, Overlaps, Place, Statements};
+use crate::model::{Bitext, Day, Document, Edition, Finding, Overlaps, Place, Statements};
+use crate::scope::Scopes;
 
 /// What the rules look at.
 pub struct Context<'a> {
@@ -59,6 +60,10 @@ pub struct Context<'a> {
     pub glossary: &'a Glossary,
     /// The day that each document says it is from; none are needed if nothing is pinned.
     pub days: &'a [Option<Day>],
+    /// The editions in several languages that documents belong to, by their paths.
+    pub editions: &'a [Edition],
+    /// Which documents are compared with which.
+    pub scopes: Scopes<'a>,
 }
 
 impl Context<'_> {
