@@ -14,7 +14,7 @@ mod statement;
 mod tokens;
 mod value;
 
-pub use bitext::{Bead, Bitext, letters, sentences_span};
+pub use bitext::{Bead, Bitext, Edition, letters, sentences_span};
 pub use document::{Block, Document, Link, Sentence, Token, TokenKind};
 pub use finding::{Category, Finding, Place, Report, RuleInfo, Summary, Warning};
 pub use mention::{Mention, MentionKind};

@@ -4,6 +4,7 @@
 
 mod asciidoc;
 mod badge;
+mod boilerplate;
 mod draft;
 mod encoding;
 mod entity;
@@ -22,6 +23,7 @@ mod text;
 use crate::error::{Error, Result};
 use crate::model::{BlockKind, Furniture, Metadata, Source, SourceBlock, Warning};
 
+pub use boilerplate::leave_out;
 use draft::visible_text;
 
 /// One file format: its name, its file name endings, how its content is told, and its reader.

@@ -92,10 +92,12 @@ fn finding(
     let mut members: BTreeSet<u32> = ties.iter().flat_map(|tie| [tie.a, tie.b]).collect();
     let joined: Vec<u32> = members.iter().filter_map(|member| agreeing.get(member)).flatten().copied().collect();
     members.extend(joined);
+    let heard = members.iter().map(|&member| Some((voice(context, statements.all.get(member as usize)?)?, member)));
+    let heard: Vec<((Place, String), u32)> = heard.collect::<Option<_>>()?;
+    let said: Vec<(u32, &str)> = heard.iter().map(|((place, said), _)| (place.doc, said.as_str())).collect();
     let mut voices: BTreeMap<String, Vec<(Place, u32)>> = BTreeMap::new();
-    for &member in &members {
-        let (place, said) = voice(context, statements.all.get(member as usize)?)?;
-        voices.entry(said).or_default().push((place, member));
+    for ((place, said), member) in context.scopes.comparable(rule.category, &said).into_iter().map(|at| &heard[at]) {
+        voices.entry(said.clone()).or_default().push((place.clone(), *member));
     }
     let mut voices: Vec<Vec<(Place, u32)>> = voices.into_values().collect();
     voices.iter_mut().for_each(|places| places.sort());
