@@ -103,6 +103,19 @@ impl Baseline {
         left.values().sum()
     }
 
+    /// What either of two stands for.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        for entry in other.entries {
+            match self.entries.iter_mut().find(|own| own.fingerprint == entry.fingerprint) {
+                Some(own) => own.count = own.count.max(entry.count),
+                None => self.entries.push(entry),
+            }
+        }
+        self.entries.sort();
+        self
+    }
+
     /// What of it a report still has.
     #[must_use]
     pub fn kept_in(&self, report: &Report) -> Self {

@@ -92,8 +92,8 @@ fn with_authority(mut finding: Finding, scopes: Scopes<'_>, paths: &[&str]) -> F
     let (Some(right), true) = (of_authority.first(), of_authority.len() < finding.places.len()) else { return finding };
     let path = paths.get(right.doc as usize).copied().unwrap_or_default();
     let value = if right.value.is_empty() { String::new() } else { format!(": {}", right.value) };
-    let gap = if finding.explanation.is_empty() { "" } else { " " };
-    finding.explanation = format!("{}{gap}By the configuration {path} is right{value}.", finding.explanation);
+    let gap = if finding.explanation.is_empty() { "" } else { "; " };
+    finding.explanation = format!("{}{gap}by the configuration {path} is right{value}", finding.explanation);
     finding
 }
 
@@ -111,7 +111,7 @@ mod tests {
             severity: Severity::Error,
             confidence: 1.0,
             message: String::new(),
-            explanation: "One slot.".to_owned(),
+            explanation: "one slot".to_owned(),
             places: places.iter().map(place).collect(),
             alignment: None,
             fingerprint: String::new(),
@@ -158,6 +158,6 @@ mod tests {
     fn the_authority_is_named() {
         let right = Scope { authority: true, ..Scope::default() };
         let told = kept(finding(&[(0, "1"), (1, "2")]), &[Scope::default(), right]).unwrap().explanation;
-        assert_eq!(told, "One slot. By the configuration b is right: 2.");
+        assert_eq!(told, "one slot; by the configuration b is right: 2");
     }
 }

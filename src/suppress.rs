@@ -15,7 +15,6 @@
 
 use std::collections::BTreeSet;
 
-use globset::GlobSet;
 use regex::Regex;
 
 use crate::base::Span;
@@ -29,8 +28,8 @@ pub const UNUSED: &str = "suppress-unused";
 pub struct Suppression {
     /// Rules or categories; any of them, all if there are none.
     pub rules: Vec<String>,
-    /// A document that one of its places stands in.
-    pub paths: Option<GlobSet>,
+    /// Paths of documents; one of its places stands in one of them.
+    pub paths: Option<BTreeSet<String>>,
     /// Its fingerprint.
     pub fingerprint: Option<String>,
     /// Found in its message, or in the text of one of its places.
@@ -40,7 +39,7 @@ pub struct Suppression {
 impl Suppression {
     fn hides(&self, finding: &Finding, report: &Report) -> bool {
         let documents = || finding.places.iter().filter_map(|place| report.documents.get(place.doc as usize));
-        let in_path = |paths: &GlobSet| documents().any(|doc| paths.is_match(&doc.path));
+        let in_path = |paths: &BTreeSet<String>| documents().any(|doc| paths.contains(&doc.path));
         let fits = |pattern: &Regex| {
             let in_place = |place: &Place| {
                 report.documents.get(place.doc as usize).is_some_and(|doc| pattern.is_match(doc.surface(place.span)))
@@ -184,10 +183,22 @@ fn comments(doc: &Document) -> Vec<Comment> {
     let whole = Span { start: 0, end: u32::try_from(doc.text.len()).unwrap_or(u32::MAX) };
     let blocks: Vec<(usize, Span)> = doc.blocks.iter().map(|block| doc.map.to_origin(block.span)).enumerate().collect();
     let next = |from: u32| blocks.iter().find(|(_, origin)| origin.end > from).map(|(at, _)| *at);
+    // At the end of a paragraph's line it stands in that paragraph.
+    let ends = |comment: &Written| {
+        let before = |&(_, origin): &(usize, Span)| {
+            let between = source.get(origin.end as usize..comment.source.start as usize)?;
+            Some(between.trim_matches([' ', '\t']).is_empty())
+        };
+        blocks
+            .iter()
+            .rfind(|block| before(block).is_some())
+            .filter(|block| before(block) == Some(true))
+            .map(|(at, _)| *at)
+    };
     let start_of = |block: Option<usize>| block.map_or(whole.end, |at| doc.blocks[at].span.start);
     let mut found = Vec::new();
     for (idx, comment) in written.iter().enumerate() {
-        let block = next(comment.source.end);
+        let block = ends(comment).or_else(|| next(comment.source.end));
         let start = start_of(block);
         let at = Span { start, end: start };
         let (before, after) = (&written[..idx], &written[idx + 1..]);

@@ -187,10 +187,11 @@ pub(crate) struct Check {
     pub(crate) outcome: Outcome,
 
     /// Show one finding alone and how it came about; its fingerprint, or how it begins, stands in the JSON report
-    #[arg(long, value_name = "FINGERPRINT", conflicts_with = "format", help_heading = "Output")]
+    #[arg(long, value_name = "FINGERPRINT", conflicts_with_all = ["format", "output"], help_heading = "Output")]
     pub(crate) explain: Option<String>,
 
-    /// Report only what touches a file that changed since this commit; it is compared with everything
+    /// Report only what touches a file that changed since this branch left that one (or since a commit); it is compared with
+    /// everything
     #[arg(long, value_name = "REV", help_heading = "Findings")]
     pub(crate) since: Option<String>,
 
@@ -325,7 +326,7 @@ pub(crate) struct Translation {
     pub(crate) cache: CacheArgs,
 
     /// Instead of findings, print which sentences translate which, one JSON object a line
-    #[arg(long, help_heading = "Output")]
+    #[arg(long, conflicts_with_all = ["format", "output"], help_heading = "Output")]
     pub(crate) links: bool,
 
     #[command(flatten)]

@@ -63,6 +63,16 @@ pub(crate) fn category_name(rule: &Rule) -> String {
     rule.category.name().to_owned()
 }
 
+/// Whether a name is a rule of the catalogue; complains if not.
+pub(crate) fn is_rule(catalogue: &Catalogue, name: &str, console: &Console) -> bool {
+    let names: Vec<String> = catalogue.rules().iter().map(|rule| rule.id.clone()).collect();
+    let known = names.iter().any(|id| id == name);
+    if !known {
+        console.error(&format!("[rule.{name}]: no rule `{name}`{}", did_you_mean(name, names)));
+    }
+    known
+}
+
 /// Whether a name is a rule or a category of the catalogue; complains if not.
 pub(crate) fn knows(catalogue: &Catalogue, name: &str, console: &Console) -> bool {
     let known = catalogue.rules().iter().any(|rule| rule.id == name || category_name(rule) == name);

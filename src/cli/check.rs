@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -9,16 +10,17 @@ use jiff::tz::TimeZone;
 use factdiff::base::Severity;
 use factdiff::baseline::Baseline;
 use factdiff::engine::{self, DEFAULT_MIN_CONFIDENCE, Options};
-use factdiff::model::{Report, Summary, Warning};
+use factdiff::model::{Finding, Report, Summary, Warning};
 use factdiff::report::{DEFAULT_WIDTH, REPORTERS, Settings, summary_line, write_reasons};
 use factdiff::suppress;
 
-use crate::cli::args::{self, Check, Findings, Input, Outcome, Output, Translation};
+use crate::cli::args::{self, Check, Findings, Input, Outcome, Translation};
 use crate::cli::cache::{Alignments, Folder, Recipe, Tee};
 use crate::cli::config::{Found, named};
 use crate::cli::console::Console;
 use crate::cli::files::{Files, display, reason};
 use crate::cli::progress::Bar;
+use crate::cli::sinks::Sinks;
 use crate::cli::{CLEAN, FAILED, FINDINGS, catalogue, facts, since, translation};
 
 /// Runs `check` and answers with the exit status.
@@ -36,22 +38,24 @@ pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mu
     let mut files = Files::list(&args.input, &config, console);
     files.leave_out_reports(args.outcome.output.iter().map(|output| output.path.as_path()));
     // What git says is not part of a recipe, and whoever asks for times wants them of the work.
-    let folder = Folder::of(&args.input.cache).filter(|_| args.since.is_none() && !args.timings);
+    let cache = Folder::of(&args.input.cache);
+    let folder = cache.clone().filter(|_| args.since.is_none() && !args.timings);
     let known = Known { folder, files: &files, config: &config, outcome: &args.outcome, settings, console };
-    known.or_do(out, |out| do_check(args, &config, &files, settings, console, out))
+    known.or_do(out, |sinks, out| do_check(args, cache, &config, settings, sinks, out))
 }
 
 /// The work of `check`.
 fn do_check(
     args: &Check,
+    cache: Option<Folder>,
     config: &Found,
-    files: &Files,
     settings: &Settings,
-    console: &Console,
+    sinks: &Sinks<'_>,
     out: &mut dyn Write,
 ) -> io::Result<u8> {
+    let (files, console) = (sinks.files, sinks.console);
     let bar = Bar::new(console, args.timings);
-    let mut run = Run { input: &args.input, config, translation: None, files, console, bar };
+    let mut run = Run { input: &args.input, config, translation: None, cache, files, console, bar };
     let Some(mut report) = run.report() else { return Ok(FAILED) };
     if let Some(rev) = &args.since {
         let Some(changed) = since::changed(rev, console) else { return Ok(FAILED) };
@@ -63,7 +67,7 @@ fn do_check(
     if let Some(fingerprint) = &args.explain {
         return explain(&mut report, fingerprint, settings, console, out);
     }
-    Ok(conclude(report, args.since.is_none(), &args.outcome, config, settings, console, out)?.unwrap_or(FAILED))
+    Ok(conclude(report, args.since.is_none(), &args.outcome, config, settings, sinks, out)?.unwrap_or(FAILED))
 }
 
 /// A run that may have been done before.
@@ -82,19 +86,20 @@ impl Known<'_> {
     pub(crate) fn or_do(
         self,
         out: &mut dyn Write,
-        work: impl FnOnce(&mut dyn Write) -> io::Result<u8>,
+        work: impl FnOnce(&Sinks<'_>, &mut dyn Write) -> io::Result<u8>,
     ) -> io::Result<u8> {
         let Self { folder, files, config, outcome, settings, console } = self;
-        let own_files = config.own_files().into_iter().chain(outcome.baseline.clone()).collect();
-        let recipe = |folder| Recipe::new(folder, files, config, own_files, &outcome.output, settings);
-        let Some(recipe) = folder.filter(|_| !console.failed()).and_then(recipe) else { return work(out) };
-        if let Some(told) = recipe.tell_again(console, out) {
+        let own_files: Vec<PathBuf> = config.own_files().into_iter().chain(outcome.baseline.clone()).collect();
+        let sinks = Sinks::new(&outcome.output, files, &own_files, console);
+        let recipe = |folder| Recipe::new(folder, files, config, &own_files, settings);
+        let Some(recipe) = folder.filter(|_| !console.failed()).and_then(recipe) else { return work(&sinks, out) };
+        if let Some(told) = recipe.tell_again(&sinks, out) {
             return told;
         }
         console.listen();
         let mut tee = Tee::new(out);
-        let status = work(&mut tee)?;
-        recipe.keep(status, tee, console, files);
+        let status = work(&sinks, &mut tee)?;
+        recipe.keep(status, tee, sinks);
         Ok(status)
     }
 }
@@ -107,9 +112,10 @@ pub(crate) fn conclude(
     args: &Outcome,
     config: &Found,
     settings: &Settings,
-    console: &Console,
+    sinks: &Sinks<'_>,
     out: &mut dyn Write,
 ) -> io::Result<Option<u8>> {
+    let console = sinks.console;
     let mut gone = 0;
     if !args.no_baseline {
         let file = args.baseline.clone().unwrap_or_else(|| config.baseline());
@@ -123,10 +129,18 @@ pub(crate) fn conclude(
     let reporter = REPORTERS.iter().find(|reporter| reporter.name == args.format).unwrap_or(&REPORTERS[0]);
     let threshold = config.values.fail_on.map_or(Severity::Error, Severity::from);
     let settings = Settings { fail_on: threshold, ..*settings };
-    (reporter.write)(&report, &settings, out)?;
-    out.flush()?;
-    for output in &args.output {
-        write_file(output, &report, &settings, console);
+    let fails = !args.exit_zero && report.findings.iter().any(|finding| finding.severity >= threshold);
+    match (reporter.write)(&report, &settings, out).and_then(|()| out.flush()) {
+        // Whoever reads us has seen enough; the status and the files are not theirs.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        written => written?,
+    }
+    // Files are laid out alike whatever the terminal is.
+    let settings = Settings { colour: false, width: DEFAULT_WIDTH, ..settings };
+    for (n, output) in args.output.iter().enumerate() {
+        let mut bytes = Vec::new();
+        (output.reporter.write)(&report, &settings, &mut bytes)?;
+        sinks.write(n, bytes);
     }
     if report.findings.is_empty() && !report.documents.is_empty() {
         console.notice(&summary_line(&report));
@@ -136,7 +150,6 @@ pub(crate) fn conclude(
         console.notice(&format!("gone from the baseline: {findings} (factdiff baseline --prune forgets what is gone)"));
     }
     console.recurring(report.overlaps.boilerplate.len());
-    let fails = !args.exit_zero && report.findings.iter().any(|finding| finding.severity >= threshold);
     Ok(Some(if fails { FINDINGS } else { CLEAN }))
 }
 
@@ -146,7 +159,8 @@ pub(crate) fn baseline(args: &args::Baseline, console: &Console) -> io::Result<u
     override_findings(&mut config, &args.input, &args.findings, console);
     let bar = Bar::new(console, false);
     let files = Files::list(&args.input, &config, console);
-    let mut run = Run { input: &args.input, config: &config, translation: None, files: &files, console, bar };
+    let cache = Folder::of(&args.input.cache);
+    let mut run = Run { input: &args.input, config: &config, translation: None, cache, files: &files, console, bar };
     let Some(mut report) = run.report() else { return Ok(FAILED) };
     run.bar.finish(console);
     if console.failed() {
@@ -162,9 +176,21 @@ pub(crate) fn baseline(args: &args::Baseline, console: &Console) -> io::Result<u
         },
         false => Baseline::default(),
     };
-    let after = if args.prune { before.kept_in(&report) } else { Baseline::of(&report) };
+    // A filter accepts what it lets through, and forgets nothing.
+    let after = if args.prune {
+        before.kept_in(&report)
+    } else {
+        let (wanted, others) =
+            std::mem::take(&mut report.findings).into_iter().partition(|one| is_wanted(one, &config));
+        report.findings = others;
+        let kept = before.kept_in(&report);
+        let others = std::mem::replace(&mut report.findings, wanted);
+        let accepted = Baseline::of(&report).and(kept);
+        report.findings.extend(others);
+        accepted
+    };
     let gone = before.apply(&mut report);
-    let new = if args.prune { 0 } else { report.findings.len() };
+    let new = if args.prune { 0 } else { report.findings.iter().filter(|one| is_wanted(one, &config)).count() };
     if let Err(error) = fs::write(&file, after.to_json()) {
         console.error(&format!("writing {}: {}", display(&file), reason(&error)));
         return Ok(FAILED);
@@ -180,6 +206,8 @@ pub(crate) struct Run<'a> {
     pub(crate) config: &'a Found,
     /// The one translation that is checked, if it is not all documents against each other.
     pub(crate) translation: Option<&'a Translation>,
+    /// Where alignments are kept, if anywhere.
+    pub(crate) cache: Option<Folder>,
     pub(crate) files: &'a Files,
     pub(crate) console: &'a Console,
     pub(crate) bar: Bar,
@@ -189,8 +217,12 @@ impl Run<'_> {
     /// The findings that are neither suppressed nor unwanted; nothing if a name or a file of the user's is wrong, which has
     /// been complained about.
     pub(crate) fn report(&mut self) -> Option<Report> {
-        let Self { input, config, translation, files, console, bar } = self;
+        let Self { input, config, translation, cache, files, console, bar } = self;
         let values = &config.values;
+        let own = catalogue::load(config.rules().as_deref(), None, console)?;
+        if values.rule.keys().filter(|id| !catalogue::is_rule(&own, id, console)).count() > 0 {
+            return None;
+        }
         let mut catalogue = catalogue::load(config.rules().as_deref(), config.rule_file(), console)?;
         // All names are looked at, so that all mistakes are told at once.
         if named(values).into_iter().filter(|name| !catalogue::knows(&catalogue, name, console)).count() > 0 {
@@ -200,7 +232,7 @@ impl Run<'_> {
             (facts::pinned(config.facts().as_deref(), console), facts::glossary(config.glossary().as_deref(), console));
         let (facts, glossary) = facts.zip(glossary)?;
         let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
-        let entries = config.suppressions(today, console).map_err(|error| console.error(&error)).ok()?;
+        let entries = config.suppressions(today, files, console).map_err(|error| console.error(&error)).ok()?;
         let mut options = options(input, config);
         options.min_confidence = values.min_confidence.unwrap_or(DEFAULT_MIN_CONFIDENCE);
         options.paraphrase = values.paraphrase.unwrap_or(false);
@@ -213,8 +245,7 @@ impl Run<'_> {
         if let Some(args) = translation {
             options.languages.extend(translation::languages(args, files));
         }
-        let folder = Folder::of(&input.cache).filter(|_| translation.is_none());
-        let cache = folder.map(|folder| Alignments::open(folder, "check", input, console));
+        let cache = cache.take().map(|folder| Alignments::open(folder, "check", input, console));
         let catalogue_file = translation.is_some_and(|args| args.target.is_none());
         let mut report = if catalogue_file {
             files.load_bilingual(&options, bar, console)
@@ -242,10 +273,9 @@ impl Run<'_> {
         let dead = engine::check(&mut report, &catalogue, &options, bar);
         cache.iter().for_each(|cache| cache.keep(console));
         for dead in dead {
-            let told = format!("{} hides nothing", config.suppress_entry(places[dead]));
-            bar.aside(|| console.warnings(std::slice::from_ref(&told)));
-            let (path, message) = told.split_once(": ").unwrap_or(("", &told));
-            report.warnings.push(Warning { path: path.to_owned(), message: message.to_owned() });
+            let (file, line, entry) = config.suppress_entry(places[dead]);
+            bar.aside(|| console.warnings(&[format!("{file}{line}: {entry} hides nothing")]));
+            report.warnings.push(Warning { path: file.to_owned(), message: format!("{entry} hides nothing") });
         }
         Some(report)
     }
@@ -304,21 +334,6 @@ fn read_baseline(file: &std::path::Path, console: &Console) -> Option<Baseline> 
     baseline.map_err(|error| console.error(&format!("{}: {error}", display(file)))).ok()
 }
 
-/// Writes one more report, complete and without colour. One that can't be written is complained about, the others are written.
-fn write_file(output: &Output, report: &Report, settings: &Settings, console: &Console) {
-    let settings = Settings { colour: false, width: DEFAULT_WIDTH, ..*settings };
-    let real = fs::canonicalize(&output.path).ok();
-    if real.is_some() && report.documents.iter().any(|doc| fs::canonicalize(&doc.path).ok() == real) {
-        console.error(&format!("{}: is one of the documents, and is not overwritten", display(&output.path)));
-        return;
-    }
-    let mut bytes = Vec::new();
-    let written = (output.reporter.write)(report, &settings, &mut bytes).and_then(|()| fs::write(&output.path, bytes));
-    if let Err(error) = written {
-        console.error(&format!("writing {}: {}", display(&output.path), reason(&error)));
-    }
-}
-
 /// Shows one finding alone, and how it came about.
 fn explain(
     report: &mut Report,
@@ -346,14 +361,17 @@ fn explain(
 
 /// Leaves out what was not asked for, and counts again.
 fn keep(report: &mut Report, config: &Found) {
+    report.findings.retain(|finding| is_wanted(finding, config));
+    recount(report);
+}
+
+/// Whether a finding was asked for.
+fn is_wanted(finding: &Finding, config: &Found) -> bool {
     let values = &config.values;
     let least = values.min_severity.map_or(Severity::Note, Severity::from);
-    report.findings.retain(|finding| {
-        finding.severity >= least
-            && (values.select.is_empty() || suppress::names(&values.select, finding))
-            && !suppress::names(&values.ignore, finding)
-    });
-    recount(report);
+    finding.severity >= least
+        && (values.select.is_empty() || suppress::names(&values.select, finding))
+        && !suppress::names(&values.ignore, finding)
 }
 
 /// Counts the findings that are left.

@@ -12,6 +12,8 @@ const SHOWN_WARNINGS: usize = 20;
 pub(crate) struct Console {
     quiet: bool,
     verbose: bool,
+    /// Says nothing at all.
+    mute: bool,
     failed: Cell<bool>,
     /// What was said since the last call of [`listen`](Self::listen).
     told: RefCell<Option<String>>,
@@ -20,7 +22,12 @@ pub(crate) struct Console {
 impl Console {
     /// A console that says errors only, or more than usual.
     pub(crate) fn new(quiet: bool, verbose: bool) -> Self {
-        Self { quiet, verbose, failed: Cell::new(false), told: RefCell::default() }
+        Self { quiet, verbose, mute: false, failed: Cell::new(false), told: RefCell::default() }
+    }
+
+    /// A console that says nothing.
+    pub(crate) fn mute() -> Self {
+        Self { mute: true, ..Self::new(true, false) }
     }
 
     /// One like it, to which nothing has happened yet.
@@ -76,6 +83,11 @@ impl Console {
         self.notice(&format!("not compared: {texts} {what} by design (factdiff passages --left-out lists them)"));
     }
 
+    /// What the user asked to be told, in one line.
+    pub(crate) fn answer(&self, message: &str) {
+        self.print("factdiff: ", message);
+    }
+
     /// What was done, in one line.
     pub(crate) fn notice(&self, message: &str) {
         if !self.quiet {
@@ -113,6 +125,9 @@ impl Console {
     }
 
     fn print_line(&self, prefix: &str, line: &str) {
+        if self.mute {
+            return;
+        }
         let line = format!("{prefix}{}\n", sanitize(line));
         if let Some(told) = self.told.borrow_mut().as_mut() {
             told.push_str(&line);

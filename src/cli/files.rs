@@ -23,6 +23,8 @@ use crate::cli::config::Found;
 use crate::cli::console::Console;
 use crate::cli::progress::Bar;
 
+/// Files of the program itself, which nobody takes for documents.
+const OWN_NAMES: [&str; 3] = ["factdiff.toml", ".factdiff.toml", "factdiff-baseline.json"];
 /// The name of stdin.
 const STDIN: &str = "-";
 /// Largest file that is read unless the user says otherwise, in MiB.
@@ -63,7 +65,10 @@ impl Files {
             paths.push(PathBuf::from("."));
         }
         for path in &paths {
-            files.add(path, console);
+            files.add_all(path, console);
+        }
+        if paths.len() > 1 {
+            files.drop_doubles();
         }
         files.entries.retain(|_, entry| entry.named || !config.excludes(&entry.path));
         files
@@ -72,6 +77,18 @@ impl Files {
     /// The files as they are displayed, sorted.
     pub(crate) fn shown_paths(&self) -> impl Iterator<Item = &String> {
         self.entries.keys()
+    }
+
+    /// The displayed paths of the files that a test of real files accepts.
+    pub(crate) fn matching(&self, accepts: impl Fn(&Path) -> bool) -> BTreeSet<String> {
+        let matching = self.entries.iter().filter(|(_, entry)| accepts(&entry.path));
+        matching.map(|(shown, _)| shown.clone()).collect()
+    }
+
+    /// Whether a file is one of the documents, by whatever name.
+    pub(crate) fn hold(&self, path: &Path) -> bool {
+        let real = std::fs::canonicalize(path).ok();
+        real.is_some() && self.entries.values().any(|entry| std::fs::canonicalize(&entry.path).ok() == real)
     }
 
     /// Leaves out reports of ours that an earlier run wrote among the documents; other files of those names stay.
@@ -99,7 +116,10 @@ impl Files {
         let of_file = |(shown, entry): (&String, &Entry)| {
             let regular = std::fs::metadata(&entry.path).is_ok_and(|meta| meta.is_file());
             let bytes = if regular && shown != STDIN { self.read(shown).ok()? } else { return None };
-            Some(KeyBuilder::new("file").bytes(shown.as_bytes()).number(u64::from(entry.named)).bytes(&bytes).build())
+            // What a configuration says goes by where a file really is.
+            let real = std::fs::canonicalize(&entry.path).ok()?;
+            let key = KeyBuilder::new("file").bytes(shown.as_bytes()).bytes(real.as_os_str().as_encoded_bytes());
+            Some(key.number(u64::from(entry.named)).bytes(&bytes).build())
         };
         let files = self.entries.par_iter().map(of_file).collect::<Option<Vec<Key>>>()?;
         let skipped = KeyBuilder::new("files").bytes(format!("{:?}", self.skipped).as_bytes());
@@ -140,13 +160,10 @@ impl Files {
         (0u32..).zip(self.of_documents(report)).filter(|(_, path)| is_one(path)).map(|(doc, _)| doc).collect()
     }
 
-    /// Adds one argument.
+    /// Adds one more argument.
     pub(crate) fn add(&mut self, path: &Path, console: &Console) {
-        let first = self.entries.is_empty();
         self.add_all(path, console);
-        if !first {
-            self.drop_doubles();
-        }
+        self.drop_doubles();
     }
 
     fn add_all(&mut self, path: &Path, console: &Console) {
@@ -213,6 +230,9 @@ impl Files {
                             self.insert(shown, entry.into_path(), false);
                             met += 1;
                         } else {
+                            if OWN_NAMES.iter().any(|name| entry.file_name() == *name) {
+                                continue;
+                            }
                             console.detail(&format!("skipped {shown}: not the name of a document"));
                             *self.skipped.entry(kind_of(entry.path())).or_default() += 1;
                         }

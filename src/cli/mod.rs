@@ -15,6 +15,7 @@ mod mentions;
 mod passages;
 mod progress;
 mod since;
+mod sinks;
 mod translation;
 mod watch;
 
@@ -69,7 +70,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Man => man(&mut out).map(|()| CLEAN),
     };
     let flushed = out.flush();
-    let status = match result.and_then(|status| flushed.map(|()| status)) {
+    let status = match result.and_then(|status| flushed.map(|()| status).or_else(|error| stopped(error, status))) {
         Ok(status) => status,
         // Whoever reads us has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => CLEAN,
@@ -79,6 +80,11 @@ pub(crate) fn run() -> ExitCode {
         }
     };
     ExitCode::from(if console.failed() { FAILED } else { status })
+}
+
+/// The status of a command whose output somebody stopped reading.
+fn stopped(error: io::Error, status: u8) -> io::Result<u8> {
+    if error.kind() == io::ErrorKind::BrokenPipe { Ok(status) } else { Err(error) }
 }
 
 /// The manual page: the program, then each command.

@@ -51,7 +51,7 @@ impl Bar {
         self.bar.finish_and_clear();
         let ends = stages.iter().skip(1).map(|(_, began)| *began).chain([Instant::now()]);
         for ((name, began), end) in stages.iter().zip(ends) {
-            console.notice(&format!("{name}: {:.3} s", (end - *began).as_secs_f64()));
+            console.answer(&format!("{name}: {:.3} s", (end - *began).as_secs_f64()));
         }
     }
 

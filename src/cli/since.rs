@@ -16,8 +16,12 @@ pub(crate) fn changed(rev: &str, console: &Console) -> Option<BTreeSet<PathBuf>>
         // Asked by itself, so that a name that is none is told apart from a repository that is broken.
         git(&["rev-parse", "--quiet", "--verify", "--end-of-options", &format!("{rev}^{{commit}}")])
             .map_err(|_| format!("`{rev}` is no commit of this repository"))?;
+        // What a branch brings in is what changed since it left the other; without a common ancestor, what differs.
+        let base = git(&["merge-base", "--end-of-options", rev, "HEAD"]).unwrap_or_default();
+        let base = String::from_utf8_lossy(&base).trim().to_owned();
+        let base = if base.is_empty() { rev } else { base.as_str() };
         let names = "--name-only";
-        let mut changed = git(&["diff", "--no-ext-diff", "--no-renames", names, "-z", "--end-of-options", rev, "--"])?;
+        let mut changed = git(&["diff", "--no-ext-diff", "--no-renames", names, "-z", "--end-of-options", base, "--"])?;
         changed.extend(git(&[
             "ls-files",
             "--others",

@@ -15,6 +15,7 @@ use crate::cli::config::Found;
 use crate::cli::console::Console;
 use crate::cli::files::{Files, display};
 use crate::cli::progress::Bar;
+use crate::cli::sinks::Sinks;
 use crate::cli::{CLEAN, FAILED};
 
 /// Pairs of documents that are named in a notice; the rest is counted.
@@ -49,15 +50,22 @@ pub(crate) fn run(args: &Translation, settings: &Settings, console: &Console, ou
     let files = Files::list(&input, &config, console);
     let folder = Folder::of(&args.cache);
     let known = Known { folder, files: &files, config: &config, outcome: &args.outcome, settings, console };
-    known.or_do(out, |out| {
+    known.or_do(out, |sinks, out| {
         let bar = Bar::new(console, false);
-        let run = Run { input: &input, config: &config, translation: Some(args), files: &files, console, bar };
-        do_translation(args, run, settings, out)
+        let run =
+            Run { input: &input, config: &config, translation: Some(args), cache: None, files: &files, console, bar };
+        do_translation(args, run, settings, sinks, out)
     })
 }
 
 /// The work of `translation`.
-fn do_translation(args: &Translation, mut run: Run<'_>, settings: &Settings, out: &mut dyn Write) -> io::Result<u8> {
+fn do_translation(
+    args: &Translation,
+    mut run: Run<'_>,
+    settings: &Settings,
+    sinks: &Sinks<'_>,
+    out: &mut dyn Write,
+) -> io::Result<u8> {
     let (config, console) = (run.config, run.console);
     let Some(report) = run.report() else { return Ok(FAILED) };
     run.bar.finish(console);
@@ -75,7 +83,7 @@ fn do_translation(args: &Translation, mut run: Run<'_>, settings: &Settings, out
         let documents = if alone == 1 { "1 document has".to_owned() } else { format!("{alone} documents have") };
         console.notice(&format!("{documents} no counterpart"));
     }
-    Ok(conclude(report, false, &args.outcome, config, settings, console, out)?.unwrap_or(FAILED))
+    Ok(conclude(report, false, &args.outcome, config, settings, sinks, out)?.unwrap_or(FAILED))
 }
 
 /// Whether a rule is about translations, or about comments that hide findings.

@@ -31,21 +31,33 @@ pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mu
             return Ok(FAILED);
         }
     };
-    let quiet = Console::new(true, false);
-    let stamps = || {
-        let config = Found::load(&args.input, &quiet)?;
-        let mut files = Files::list(&args.input, &config, &quiet);
-        files.leave_out_reports(args.outcome.output.iter().map(|output| output.path.as_path()));
-        Some(files.stamps(&config.own_files()))
+    if args.files || args.dump_config || args.explain.is_some() {
+        console.error("`watch` checks again and again; --files, --dump-config and --explain are of `check`");
+        return Ok(FAILED);
+    }
+    // The run itself says what is wrong.
+    let mute = Console::mute();
+    let configuration = |console: &Console| {
+        let mut config = Found::load(&args.input, console)?;
+        check::override_with(&mut config, &args.input, &args.outcome, console);
+        Some(config)
     };
-    let Some(config) = Found::load(&args.input, console) else { return Ok(FAILED) };
+    let own_files =
+        |config: &Found| config.own_files().into_iter().chain(args.outcome.baseline.clone()).collect::<Vec<_>>();
+    let stamps = || {
+        let config = configuration(&mute)?;
+        let mut files = Files::list(&args.input, &config, &mute);
+        files.leave_out_reports(args.outcome.output.iter().map(|output| output.path.as_path()));
+        Some(files.stamps(&own_files(&config)))
+    };
+    let Some(config) = configuration(console) else { return Ok(FAILED) };
     for root in roots(args, &config) {
         if let Err(error) = watcher.watch(&root, RecursiveMode::Recursive) {
             console.error(&format!("{}: {error}", root.display()));
             return Ok(FAILED);
         }
     }
-    for file in config.own_files() {
+    for file in own_files(&config) {
         // The folder, since an editor may put another file in its place; what lies deeper is none of ours.
         let folder = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if folder.is_dir() && !roots(args, &config).iter().any(|root| folder.starts_with(root)) {

@@ -149,11 +149,11 @@ pub fn summary_line(report: &Report) -> String {
     let hidden: String = [(report.summary.suppressed, "suppressed"), (report.summary.baselined, "in the baseline")]
         .iter()
         .filter(|(n, _)| *n > 0)
-        .map(|(n, how)| format!(", {} {how}", grouped(*n)))
+        .map(|(n, how)| format!("; {} {how}", grouped(*n)))
         .collect();
     let words = report.documents.iter().map(Document::n_words).sum();
     let documents = counted(report.documents.len(), "document", "documents");
-    format!("{found}{hidden} in {documents}, {}", counted(words, "word", "words"))
+    format!("{found} in {documents}, {}{hidden}", counted(words, "word", "words"))
 }
 
 /// A number with its noun.

@@ -67,7 +67,15 @@ try {
 
   // Dark, overview, a narrow window.
   await page.keyboard.press("t");
+  const theme = await page.evaluate(() => document.documentElement.dataset.theme);
+  assert.ok(["light", "dark"].includes(theme));
+  await page.reload();
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), theme, "the address keeps the theme");
   await picture("other-theme");
+  await page.keyboard.press("?");
+  await page.keyboard.press("1");
+  assert.match(await hash(), /view=findings/, "keys wait while the help is open");
+  await page.keyboard.press("Escape");
   await page.keyboard.press("1");
   assert.match(await hash(), /view=overview/);
   await picture("overview");

@@ -374,7 +374,8 @@ fn prose(seed: usize) -> String {
 /// The files of a cache, of runs or of alignments, with what they hold.
 fn kept(folder: &Folder, cache: &str, sort: &str) -> BTreeMap<PathBuf, Vec<u8>> {
     let entries = fs::read_dir(folder.0.join(cache).join(sort)).into_iter().flatten();
-    entries.map(|entry| entry.unwrap().path()).map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+    let paths = entries.map(|entry| entry.unwrap().path()).filter(|path| !path.ends_with(".gitignore"));
+    paths.map(|path| (path.clone(), fs::read(path).unwrap())).collect()
 }
 
 /// Replaces what is kept of runs by a copy that tells something else, to see whether it is told.
@@ -449,6 +450,61 @@ fn a_run_that_nothing_changed_for_is_told_again_and_any_change_ends_that() {
     assert!(check().stdout.contains("15 rooms"), "as before");
     folder.write("b.md", format!("It has 16 rooms. {}", prose(1)).as_bytes());
     assert!(check().stdout.contains("16 rooms"));
+}
+
+#[test]
+fn a_run_that_is_told_again_writes_over_no_document() {
+    let folder =
+        Folder::new("told-over", &[("docs/a.md", &prose(1)), ("docs/b.md", &prose(1).replacen("word", "7 ", 1))]);
+    let before = fs::read(folder.0.join("docs/b.md")).unwrap();
+    let arguments = ["check", "docs", "--cache", "kept", "-o", "r.md"];
+    assert_eq!(run(&folder, &arguments).status, 0);
+    fs::remove_file(folder.0.join("r.md")).unwrap();
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("docs/b.md", folder.0.join("r.md")).unwrap();
+        let ran = run(&folder, &arguments);
+        assert!(ran.status == 2 && ran.stderr.contains("is not overwritten"), "{} {}", ran.status, ran.stderr);
+    }
+    assert_eq!(fs::read(folder.0.join("docs/b.md")).unwrap(), before);
+    let own = run(&folder, &["check", "docs", "--glossary", "docs/b.md", "-o", "text=docs/b.md"]);
+    assert_eq!(own.status, 2);
+    for asks in [["check", "--explain", "0123456789abcdef"], ["translation", "--links", "docs/a.md"]] {
+        let ran = run(&folder, &[&asks[..], &["docs/b.md", "-o", "r.json"]].concat());
+        assert!(ran.status == 2 && ran.stderr.contains("cannot be used with"), "{}", ran.stderr);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_other_documents_is_another_run() {
+    let config = "[[documents]]\npaths = [\"old\"]\nhistory = true\n";
+    let pages = [format!("It has 12 rooms. {}", prose(1)), format!("It has 14 rooms. {}", prose(1))];
+    let [one, other] = [pages[0].as_str(), pages[1].as_str()];
+    let files =
+        [("new/a.md", one), ("new/b.md", other), ("old/a.md", one), ("old/b.md", other), ("factdiff.toml", config)];
+    let folder = Folder::new("links", &files);
+    let link = folder.0.join("current");
+    let check = |to: &str| {
+        let _ = fs::remove_file(&link);
+        std::os::unix::fs::symlink(to, &link).unwrap();
+        run(&folder, &["check", "current", "--cache", "kept"]).status
+    };
+    assert_eq!((check("new"), check("old"), check("new")), (1, 0, 1));
+}
+
+#[cfg(unix)]
+#[test]
+fn who_stops_reading_changes_no_status() {
+    let folder = Folder::new("stopped", &[("a.md", &format!("It has 12 rooms. {}", prose(1)))]);
+    folder.write("b.md", format!("It has 14 rooms. {}", prose(1)).as_bytes());
+    for arguments in [["check", ".", "--no-cache"], ["check", ".", "--cache=kept"], ["check", ".", "--cache=kept"]] {
+        let mut child = command(&folder.0, &arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        drop(child.stdout.take());
+        assert_eq!(child.wait().unwrap().code(), Some(1), "{arguments:?}");
+    }
+    let ran = run(&folder, &["check", ".", "--cache", "kept"]);
+    assert!(ran.stdout.contains("14 rooms"), "half a report is not kept: {}", ran.stdout);
 }
 
 #[test]

@@ -120,7 +120,7 @@ fn a_configuration_holds_from_below_and_the_command_line_goes_first() {
     assert_eq!(report["findings"][2]["severity"], "note");
     assert_eq!(report["summary"]["suppressed"], 1);
     let told = report["findings"][0]["explanation"].as_str().unwrap();
-    assert!(told.contains("By the configuration docs/b.md is right: 5497."), "{told}");
+    assert!(told.contains("; by the configuration docs/b.md is right: 5497"), "{told}");
     let only = run(&folder, &["check", "--select", "unit", "--format", "brief"]);
     assert_eq!((only.status, only.stdout.lines().count()), (0, 1), "{}", only.stdout);
     let none = run(&folder, &["check", "--no-config", "docs", "--select", "date", "--format", "brief"]);
@@ -193,6 +193,8 @@ fn comments_cover_a_block_a_range_or_a_file() {
         (page("<!-- factdiff-disable number, date: old -->", "<!-- factdiff-enable date, number -->"), "a.md", 1),
         (page("<!-- factdiff-disable number, date: old -->", "<!-- factdiff-enable number -->"), "a.md", 0),
         (format!("{}\n\nAnd {WRONG}\n", WRONG.replace(" and ", &format!(" {} and ", hide("ignore")))), "a.md", 1),
+        (format!("{WRONG} {}\n\nAnd {WRONG}\n", hide("ignore")), "a.md", 1),
+        (format!("And more.\n{}\n\n{WRONG}\n\n{WRONG}\n", hide("ignore")), "a.md", 1),
         (format!("Write `{}` before it. {WRONG}\n", hide("ignore")), "a.md", 1),
         (format!("<p>Hi.</p>{}<p>{WRONG}</p>", hide("ignore")), "a.html", 0),
         (table, "a.md", 0),
@@ -201,6 +203,64 @@ fn comments_cover_a_block_a_range_or_a_file() {
         let ran = run(&folder, &["check", "--select", "weekday-mismatch", "--format", "brief"]);
         assert_eq!(ran.stdout.lines().count(), shown, "{name}: {text}{}", ran.stdout);
     }
+}
+
+#[test]
+fn paths_of_a_configuration_hold_wherever_one_stands() {
+    let (a, b) = pages();
+    let config = "[[suppress]]\npaths = [\"docs/b.md\"]\nreason = \"x\"\n";
+    let folder = Folder::new("wherever", &[("docs/a.md", &a), ("docs/b.md", &b), ("factdiff.toml", config)]);
+    let ran = |inside: &str, arguments: &[&str]| {
+        let output = crate::cli::command(&folder.0.join(inside), arguments).output().unwrap();
+        (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+    };
+    let whole = folder.0.join("docs").display().to_string();
+    for (inside, path) in [("", "docs"), ("docs", "."), ("docs", "../docs"), ("", &whole)] {
+        assert_eq!(ran(inside, &["check", path]).0, 0, "{inside} {path}");
+    }
+    fs::create_dir(folder.0.join("beside")).unwrap();
+    for (inside, glob, left) in [
+        ("docs", "b.md", 1),
+        ("docs", "*.md", 0),
+        ("beside", "../docs/b.md", 1),
+        ("beside", "b.md", 2),
+        ("", "docs/b.md", 1),
+    ] {
+        for config in [&["--config", "../factdiff.toml"][..], &["--no-config"]] {
+            let config = if inside.is_empty() { &[][..] } else { config };
+            let path = if inside == "docs" {
+                "."
+            } else if inside.is_empty() {
+                "docs"
+            } else {
+                "../docs"
+            };
+            let listed = ran(inside, &[&["check", "--files", path, "--exclude", glob], config].concat()).1;
+            assert_eq!(listed.lines().count(), left, "{inside} {glob} {listed}");
+        }
+    }
+}
+
+#[test]
+fn what_would_hide_everything_and_rules_that_are_none_are_refused() {
+    for (config, told) in [
+        ("[[suppress]]\npattern = \"\"\nreason = \"x\"\n", "would hide everything"),
+        ("[rule.number-mismach]\nseverity = \"note\"\n", "did you mean `number-mismatch`"),
+        ("[rule.number]\nseverity = \"note\"\n", "no rule `number`"),
+    ] {
+        let folder = Folder::new("refused", &[("a.md", "One page."), ("factdiff.toml", config)]);
+        let ran = run(&folder, &["check", "."]);
+        assert!(ran.status == 2 && ran.stderr.contains(told), "{config} {}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_comment_in_plain_text_is_no_text() {
+    let (a, b) = pages();
+    let hidden = b.replace("The water board", "<!-- factdiff-ignore unit: as printed -->\n\nThe water board");
+    let folder = Folder::new("plain", &[("a.txt", &a), ("b.txt", &hidden)]);
+    let ran = run(&folder, &["check", ".", "--format", "brief"]);
+    assert!(!ran.stdout.contains("unit-mismatch") && !ran.stdout.contains("factdiff-ignore"), "{}", ran.stdout);
 }
 
 #[test]
@@ -306,6 +366,41 @@ fn a_filter_forgets_nothing_of_the_baseline() {
     assert!(checked.status == 0 && !checked.stderr.contains("gone"), "{}", checked.stderr);
     assert_eq!(run(&folder, &["baseline", "--prune", "--select", "date", "."]).status, 0);
     assert_eq!(fs::read_to_string(folder.0.join("factdiff-baseline.json")).unwrap(), before);
+}
+
+#[test]
+fn a_filter_accepts_what_it_lets_through() {
+    let (a, b) = pages();
+    let folder = Folder::new("accepts", &[("a.md", &a), ("b.md", &b)]);
+    let left = || run(&folder, &["check", "--min-severity", "warning", "--format", "brief"]).stdout.lines().count();
+    assert_eq!(run(&folder, &["baseline", "--select", "date"]).status, 0);
+    assert_eq!(left(), 4);
+    assert_eq!(run(&folder, &["baseline", "--select", "unit"]).status, 0);
+    assert_eq!(left(), 3, "what was accepted stays");
+}
+
+#[test]
+fn a_branch_brings_in_what_it_changed() {
+    let (a, b) = pages();
+    let folder = Folder::new("branch", &[("a.md", &a), ("b.md", &a), ("c.md", "One page.\n")]);
+    let commit = |message: &str| {
+        git(&folder, &["add", "-A"]);
+        git(&folder, &["commit", "-qm", message]);
+    };
+    git(&folder, &["init", "-q", "-b", "main"]);
+    commit("first");
+    git(&folder, &["checkout", "-q", "-b", "own"]);
+    folder.write("c.md", b"Another page.\n");
+    commit("own");
+    git(&folder, &["checkout", "-q", "main"]);
+    folder.write("b.md", b.as_bytes());
+    commit("theirs");
+    git(&folder, &["checkout", "-q", "own"]);
+    folder.write("b.md", b.as_bytes());
+    git(&folder, &["stash", "-q"]);
+    assert_eq!(run(&folder, &["check", ".", "--since", "main"]).status, 0, "what main changed is not the branch's");
+    git(&folder, &["stash", "pop", "-q"]);
+    assert_eq!(run(&folder, &["check", ".", "--since", "main"]).status, 1);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use factdiff::engine::{KeyBuilder, Store};
 
 use crate::cli::args::Input;
-use crate::cli::cache::Folder;
+use crate::cli::cache::{Folder, forget_the_oldest};
 use crate::cli::console::Console;
 
 /// The store of a run's alignments, and where it is kept.
@@ -47,8 +47,9 @@ impl Alignments {
         if !self.store.has_changed() {
             return;
         }
-        if let Err(error) = self.folder.replace(&self.file, &self.store.to_bytes()) {
-            self.tell(console, &format!("{error}; nothing was kept"));
+        match self.folder.replace(&self.file, &self.store.to_bytes()) {
+            Ok(()) => forget_the_oldest(&self.file),
+            Err(error) => self.tell(console, &format!("{error}; nothing was kept")),
         }
     }
 

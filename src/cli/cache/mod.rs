@@ -6,6 +6,7 @@ mod run;
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use etcetera::BaseStrategy;
 use factdiff::engine::KeyBuilder;
@@ -18,6 +19,10 @@ use crate::cli::args::CacheArgs;
 /// Says to version control, and to our own walk, that nothing in a folder is to be kept.
 const IGNORE_ALL: &[u8] = b"*\n";
 
+/// Files that are kept of a sort, of all projects; the longest unused go first.
+const KEPT_FILES: usize = 64;
+/// Bytes that all kept files of a sort may take.
+const KEPT_BYTES: u64 = 256 << 20;
 /// Bytes of the program that are hashed at a time.
 const PIECE: usize = 1 << 16;
 
@@ -52,12 +57,12 @@ impl Folder {
 
     /// Writes a file so that nobody ever reads half of it, and of two runs at a time one wins.
     fn replace(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {
-        if !self.path.is_dir() {
-            private(&self.path)?;
-            fs::write(self.path.join(".gitignore"), IGNORE_ALL)?;
-        }
         if let Some(folder) = file.parent() {
             private(folder)?;
+            let ignore = folder.join(".gitignore");
+            if !ignore.is_file() {
+                fs::write(ignore, IGNORE_ALL)?;
+            }
         }
         let mut name = file.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{}.tmp", std::process::id()));
@@ -69,6 +74,25 @@ impl Folder {
             let _ = fs::remove_file(&beside);
         }
         renamed
+    }
+}
+
+/// Removes of the files beside this one what was not used for longest, down to what may be kept. Another run may be faster; then
+/// nothing is left to do.
+fn forget_the_oldest(file: &Path) {
+    let entries = file.parent().map(fs::read_dir).into_iter().flatten().flatten().flatten();
+    let aged = entries.filter(|entry| entry.file_name() != ".gitignore").filter_map(|entry| {
+        let meta = entry.metadata().ok()?;
+        Some((meta.modified().ok()?, meta.len(), entry.path()))
+    });
+    let mut aged: Vec<(SystemTime, u64, PathBuf)> = aged.collect();
+    aged.sort_by(|x, y| y.cmp(x));
+    let mut bytes = 0;
+    for (n, (_, size, path)) in aged.into_iter().enumerate() {
+        bytes += size;
+        if n >= KEPT_FILES || bytes > KEPT_BYTES {
+            let _ = fs::remove_file(path);
+        }
     }
 }
 

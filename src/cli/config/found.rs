@@ -1,7 +1,7 @@
 //! Where a configuration is found, and what it means for the documents of a run.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use jiff::civil::Date;
@@ -17,7 +17,7 @@ use crate::cli::catalogue::rule_files;
 use crate::cli::config::pairs::Pattern;
 use crate::cli::config::values::{Config, RuleSetting, Suppress};
 use crate::cli::console::Console;
-use crate::cli::files::{display, reason};
+use crate::cli::files::{Files, display, reason};
 
 /// Names of the file, the first that a folder has.
 const NAMES: [&str; 2] = [".factdiff.toml", "factdiff.toml"];
@@ -106,9 +106,21 @@ impl Found {
         Some(Self { file: shown, folder, values, documents, exclude, boilerplate, translations, suppress_lines })
     }
 
-    /// Leaves out more files.
+    /// Leaves out more files, given relative to the current folder.
     pub(crate) fn exclude(&mut self, globs: &[String], console: &Console) {
-        self.values.exclude.extend(globs.iter().cloned());
+        let here = std::env::current_dir().and_then(std::fs::canonicalize).unwrap_or_default();
+        let seen = |glob: &String| {
+            let (mut prefix, mut glob) = (relative_to(&self.folder, &here), glob.as_str());
+            while let Some(rest) = glob.strip_prefix("../")
+                && matches!(prefix.components().next_back(), Some(Component::Normal(_)))
+            {
+                prefix.pop();
+                glob = rest;
+            }
+            let prefix = if prefix.as_os_str().is_empty() { String::new() } else { display(&prefix) + "/" };
+            globset::escape(&prefix) + glob
+        };
+        self.values.exclude.extend(globs.iter().map(seen));
         match self::globs(&self.values.exclude) {
             Ok(exclude) => self.exclude = exclude,
             Err(error) => console.error(&format!("--exclude: {error}")),
@@ -155,11 +167,11 @@ impl Found {
         pairs
     }
 
-    /// Where an entry that hides findings stands, and what it says.
-    pub(crate) fn suppress_entry(&self, at: usize) -> String {
-        let (file, reason) = (self.file.as_deref().unwrap_or_default(), &self.values.suppress[at].reason);
+    /// Where an entry that hides findings stands: the file, `:` and the line, and what it is called in messages.
+    pub(crate) fn suppress_entry(&self, at: usize) -> (&str, String, String) {
         let line = self.suppress_lines.get(at).map_or(String::new(), |line| format!(":{line}"));
-        format!("{file}{line}: suppress entry {} (\"{reason}\")", at + 1)
+        let entry = format!("suppress entry {} (\"{}\")", at + 1, self.values.suppress[at].reason);
+        (self.file.as_deref().unwrap_or_default(), line, entry)
     }
 
     /// The files that a run reads besides the documents, whether they are there or not.
@@ -251,11 +263,17 @@ impl Found {
     ///
     /// # Errors
     /// If an entry is no entry: a pattern that is none, a day that is none, nothing that it names.
-    pub(crate) fn suppressions(&self, today: Date, console: &Console) -> Result<Vec<(usize, Suppression)>, String> {
+    pub(crate) fn suppressions(
+        &self,
+        today: Date,
+        files: &Files,
+        console: &Console,
+    ) -> Result<Vec<(usize, Suppression)>, String> {
         let mut found = Vec::new();
         for (at, entry) in self.values.suppress.iter().enumerate() {
-            let which = || self.suppress_entry(at);
-            let suppression = self.suppression(entry).map_err(|error| format!("{}: {error}", which()))?;
+            let (file, line, entry_name) = self.suppress_entry(at);
+            let which = || format!("{file}{line}: {entry_name}");
+            let suppression = self.suppression(entry, files).map_err(|error| format!("{}: {error}", which()))?;
             let last = entry.expires.as_ref().map(|day| day.parse::<Date>()).transpose();
             match last.map_err(|_| format!("{}: `expires` is no day like 2027-01-31", which()))? {
                 Some(last) if last < today => console.notice(&format!("{}: expired on {last}", which())),
@@ -265,28 +283,25 @@ impl Found {
         Ok(found)
     }
 
-    fn suppression(&self, entry: &Suppress) -> Result<Suppression, String> {
+    fn suppression(&self, entry: &Suppress, files: &Files) -> Result<Suppression, String> {
         if entry.reason.trim().is_empty() {
             return Err("gives no reason".to_owned());
         }
         let empty = entry.rules.is_empty() && entry.paths.is_empty();
-        if empty && entry.fingerprint.is_none() && entry.pattern.is_none() {
+        let says = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
+        if empty && !says(&entry.fingerprint) && !says(&entry.pattern) {
             return Err("names no rules, paths, fingerprint or pattern, and would hide everything".to_owned());
         }
         let pattern = entry.pattern.as_ref().map(|text| pattern(text));
-        let paths = if entry.paths.is_empty() { None } else { Some(globs(&self.displayed(&entry.paths))?) };
+        let named = globs(&entry.paths)?;
+        let named = || files.matching(|path| self.relative(path).is_some_and(|path| named.is_match(path)));
+        let paths = (!entry.paths.is_empty()).then(named);
         Ok(Suppression {
             rules: entry.rules.clone(),
             paths,
             fingerprint: entry.fingerprint.clone(),
             pattern: pattern.transpose()?,
         })
-    }
-
-    /// Globs of the configuration's folder as globs of paths as they are displayed.
-    fn displayed(&self, globs: &[String]) -> Vec<String> {
-        let prefix = display(&self.here(Path::new("")));
-        globs.iter().map(|glob| if prefix == "." { glob.clone() } else { format!("{prefix}/{glob}") }).collect()
     }
 
     /// A path of the configuration as one that can be opened from the current folder, as short as may be.
@@ -304,11 +319,18 @@ impl Found {
         }
     }
 
-    /// A file's path relative to the configuration's folder.
+    /// A file's path relative to the configuration's folder, with `..` for each folder above it.
     fn relative(&self, path: &Path) -> Option<PathBuf> {
         let real = std::fs::canonicalize(path).ok()?;
-        real.strip_prefix(&self.folder).ok().map(Path::to_path_buf)
+        Some(relative_to(&self.folder, &real))
     }
+}
+
+/// One absolute path seen from another.
+fn relative_to(folder: &Path, path: &Path) -> PathBuf {
+    let common = folder.components().zip(path.components()).take_while(|(one, other)| one == other).count();
+    let up = folder.components().skip(common).map(|_| Component::ParentDir);
+    up.chain(path.components().skip(common)).collect()
 }
 
 /// Globs in one: a pattern that names a folder names all that is in it.

@@ -39,6 +39,9 @@
     const at = state();
     const view = ["overview", "findings", "documents"].includes(at.get("view")) ? at.get("view") : "overview";
     root.dataset.view = view;
+    const shade = at.get("theme");
+    if (shade === "light" || shade === "dark") root.dataset.theme = shade;
+    else delete root.dataset.theme;
     all("nav a").forEach((link) => {
       if (link.dataset.view === view) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
@@ -81,7 +84,7 @@
     cards.forEach((card) => (card.hidden = !shown.has(card)));
     one("#more").hidden = fitting.length <= room;
     const all = fitting.length === cards.length ? "" : " of " + cards.length;
-    one("#count").textContent = cards.length ? fitting.length + all + " findings" : "Nothing disagrees.";
+    one("#count").textContent = cards.length ? fitting.length + all + (fitting.length === 1 && !all ? " finding" : " findings") : "Nothing disagrees.";
   };
 
   const reach = (n) => {
@@ -90,8 +93,13 @@
     lines();
   };
 
-  const select = (n) => {
+  const deselect = () => {
     if (cards[current]) cards[current].classList.remove("current");
+    current = -1;
+  };
+
+  const select = (n) => {
+    deselect();
     current = n;
     cards[n].classList.add("current");
     cards[n].focus({ preventScroll: true });
@@ -114,7 +122,7 @@
   filters.addEventListener("input", () => {
     const off = all("[name=severity]", filters).filter((box) => !box.checked).map((box) => box.value);
     const { rule, doc, q } = filters.elements;
-    current = -1;
+    deselect();
     go({ view: "findings", off: off.join(" "), rule: rule.value, doc: doc.value, q: q.value.trim(), f: "" }, true);
   });
   filters.addEventListener("submit", (event) => event.preventDefault());
@@ -245,6 +253,7 @@
       mark.className = (found.length ? "subject " : "") + (shared.length ? "overlap" : "");
       mark.dataset.ids = [...found, ...shared].join(" ");
       mark.tabIndex = 0;
+      mark.setAttribute("role", "link");
       mark.textContent = slice;
       block.append(mark);
     }
@@ -288,15 +297,14 @@
   const themes = ["", "light", "dark"];
   const theme = () => {
     const next = themes[(themes.indexOf(root.dataset.theme || "") + 1) % themes.length];
-    if (next) root.dataset.theme = next;
-    else delete root.dataset.theme;
+    go({ theme: next }, true);
     say("Theme: " + (next || "as the system"));
   };
   one("#theme").addEventListener("click", theme);
   one("#keys").addEventListener("click", () => one("#help").showModal());
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || one("#help").open) return;
     if (event.target.matches("input, select, textarea")) {
       if (event.key === "Escape") event.target.blur();
       return;
