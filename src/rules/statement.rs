@@ -12,6 +12,9 @@ use crate::rules::{Context, Rule, fact};
 /// Least confidence of the tie by which a place that agrees with one side is listed with it.
 const JOINS: f32 = 0.6;
 
+/// Least confidence of a tie that adds a place to a fact that others have told.
+const SURE: f32 = 0.45;
+
 /// Most places listed for one value.
 const MAX_PLACES: usize = 32;
 
@@ -47,12 +50,19 @@ impl Figures {
 /// All findings of one rule.
 pub(super) fn check(context: &Context<'_>, rule: &Rule, figures: Figures) -> Vec<Finding> {
     let statements = context.statements;
-    let told: Vec<&Tie> = statements.ties.iter().filter(|tie| Figures::of(tie) == Some(figures)).collect();
+    let mut told: Vec<&Tie> = statements.ties.iter().filter(|tie| Figures::of(tie) == Some(figures)).collect();
     let mut sets: BTreeMap<u32, u32> = BTreeMap::new();
-    for tie in &told {
+    // Ties that are little sure make no fact larger than they alone would be.
+    told.sort_by(|x, y| y.confidence.total_cmp(&x.confidence).then((x.a, x.b).cmp(&(y.a, y.b))));
+    told.retain(|tie| {
+        let joins = tie.confidence >= SURE || !sets.contains_key(&tie.a) && !sets.contains_key(&tie.b);
+        if !joins {
+            return false;
+        }
         let (x, y) = (root(&mut sets, tie.a), root(&mut sets, tie.b));
         sets.insert(x.max(y), x.min(y));
-    }
+        true
+    });
     let mut facts: BTreeMap<u32, Vec<&Tie>> = BTreeMap::new();
     for tie in told {
         facts.entry(root(&mut sets, tie.a)).or_default().push(tie);

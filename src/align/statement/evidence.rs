@@ -73,7 +73,6 @@ pub(super) fn tie(documents: &[Document], all: &[Statement], rarity: &Rarity, pa
         words: &words,
         one_sided,
         times,
-        measured: !is_bare(x) && one.noun.is_none() && other.noun.is_none(),
         noun: noun(one, other),
         modifiers: modifiers(one, other),
         slip: slip(x, y),
@@ -203,8 +202,6 @@ struct Evidence<'s> {
     slip: bool,
     /// Whether one figure is several times the other.
     far: bool,
-    /// Whether the figures have units.
-    measured: bool,
     /// Whether a figure is spelled out.
     spelled: bool,
     /// Whether neither figure has a unit or counts anything.
@@ -290,8 +287,6 @@ mod weight {
     pub(super) const SLIP: f32 = 1.0;
     /// A figure several times the other.
     pub(super) const FAR: f32 = -1.3;
-    /// The same of measures and money: limits and lengths of time are changed by leaps.
-    pub(super) const FAR_MEASURE: f32 = -0.9;
     /// A number word; a figure of nothing; a count of three or fewer: told in passing more often than as a fact.
     pub(super) const SPELLED: f32 = -1.4;
     pub(super) const BARE: f32 = -1.6;
@@ -300,6 +295,8 @@ mod weight {
     pub(super) const SAME_DOCUMENT: f32 = -0.5;
     /// A count that may be stale in one place; the least version that will do; a changelog; a summary and its body.
     pub(super) const STALE: f32 = 2.9;
+    /// Log-odds up to which it lifts.
+    pub(super) const STALE_MOST: f32 = 0.6;
     /// Weight of shared words from which two clauses that each have words of their own are one template.
     pub(super) const TEMPLATE: f32 = 1.2;
     pub(super) const LEAST: f32 = 2.6;
@@ -352,12 +349,11 @@ impl Evidence<'_> {
             + when(self.modifiers.0 != self.modifiers.1, weight::MODIFIER)
             + when(self.modifiers.0 && self.modifiers.1, weight::MODIFIERS)
             + when(self.slip, weight::SLIP)
-            + when(self.far && !self.slip, if self.measured { weight::FAR_MEASURE } else { weight::FAR })
+            + when(self.far && !self.slip, weight::FAR)
             + when(self.spelled, weight::SPELLED)
             + when(self.bare, weight::BARE)
             + when(self.small, weight::SMALL)
             + when(self.same_document, weight::SAME_DOCUMENT)
-            + when(self.stale && (least == 0 || words.shared < weight::TEMPLATE), weight::STALE)
             + when(self.least, weight::LEAST)
             + when(self.history, weight::HISTORY)
             + when(self.summary, weight::SUMMARY)
@@ -376,6 +372,9 @@ impl Evidence<'_> {
             + when(self.editions, weight::EDITIONS)
             + when(words.pairs, weight::IDEOGRAPHS)
             + weight::ONE_SIDED * self.one_sided as f32;
+        // Only what else would be too little is lifted: that a count is stale is a guess.
+        let stale = self.stale && (least == 0 || words.shared < weight::TEMPLATE) && !words.names.0 && !words.names.1;
+        let odds = if stale { odds.max((odds + weight::STALE).min(weight::STALE_MOST)) } else { odds };
         1.0 / (1.0 + (-odds).exp())
     }
 }
