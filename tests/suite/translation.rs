@@ -249,3 +249,24 @@ proptest! {
         prop_assert_eq!(to as usize, report.documents[1].sentences.len());
     }
 }
+
+#[test]
+fn names_differ_between_the_languages_of_a_tree() {
+    let page = |name: &str| {
+        format!(
+            "The package holds what the team of the archive needs to build all of it anew on any machine, as the manual of \
+             the project says in its chapter on {name}, which was written for those who come new to it and read it once.\n"
+        )
+    };
+    let (one, other) = (page("Managing Package Priorities"), page("Pakket Prioriteiten Beheren"));
+    let german = "Das Haus der Familie steht am Fluss, und jedes der Zimmer hat ein Fenster nach Süden.\n";
+    let french = "La maison de la famille est au bord du fleuve, et chacune des chambres a une fenêtre.\n";
+    let found = |folders: [&str; 4]| {
+        let [a, b, c, d] = folders.map(|folder| format!("{folder}/x.md"));
+        let report = support::check(&[(&a, german), (&b, french), (&c, &one), (&d, &other)]);
+        report.findings.iter().any(|finding| finding.rule == "name-mismatch")
+    };
+    assert!(!found(["l10n/de", "l10n/fr", "l10n/cs", "l10n/nl"]), "pages that are half translated");
+    assert!(found(["l10n/de", "l10n/fr", "docs/one", "docs/two"]));
+    assert!(found(["l10n/x", "l10n/y", "l10n/cs", "l10n/nl"]), "folders beside which no language is known");
+}

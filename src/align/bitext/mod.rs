@@ -6,6 +6,7 @@
 //! first, so that time and memory stay linear in long documents.
 
 mod cost;
+mod editions;
 mod pairs;
 mod search;
 mod units;
@@ -14,6 +15,7 @@ use std::ops::Range;
 
 use crate::model::{Bead, Bitext, Document};
 
+pub use editions::editions;
 pub use pairs::{Pairing, pair_by_name, pair_trees};
 
 use cost::{anchor_cost, length_cost, prior};
