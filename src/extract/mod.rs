@@ -131,6 +131,10 @@ fn values_of<'a>(
     let mut from = 0;
     while from < text.len() {
         let to = stretch_end(text, from);
+        if is_data(text.get(from..to).unwrap_or("")) {
+            from = to;
+            continue;
+        }
         let first = literals.partition_point(|literal| (literal.end as usize) <= from);
         line.lexicon = lexicon_of(text.get(from..to).unwrap_or(""));
         line.cut(from, to, literals.get(first..).unwrap_or(&[]));
@@ -155,6 +159,12 @@ fn stretch_end(text: &str, from: usize) -> usize {
         end += 1;
     }
     end
+}
+
+/// Whether a stretch is as long as stretches get and yet has no white space, of letters that words are parted by: figures of
+/// a data file. As values they would take two hundred times its size.
+fn is_data(stretch: &str) -> bool {
+    stretch.len() >= MAX_STRETCH && stretch.is_ascii() && !stretch.bytes().any(|byte| byte.is_ascii_whitespace())
 }
 
 fn read_line(line: &Line<'_>, mentions: &mut Vec<Mention>) {

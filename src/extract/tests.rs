@@ -149,6 +149,17 @@ fn work_grows_with_the_length_of_a_list_in_every_language() {
 }
 
 #[test]
+fn megabytes_of_figures_without_a_space_are_data_and_lines_of_figures_are_not() {
+    let lexicon = Lexicons::embedded().get("en");
+    let count = |text: &str| extract(text, &[], lexicon).len();
+    let few = count(&"1,".repeat(1 << 8));
+    assert!(few >= 1 << 8);
+    assert!(count(&"1,".repeat(1 << 19)) < 1 << 16);
+    assert!(count(&"1, ".repeat(1 << 16)) > 1 << 15);
+    assert!(count(&"1,\n".repeat(1 << 16)) > 1 << 15);
+}
+
+#[test]
 fn long_lists_of_number_words_take_linear_time() {
     let lexicon = Lexicons::embedded().get("en");
     for word in [

@@ -42,7 +42,8 @@ const BATCH: usize = 256;
 pub fn candidates(corpus: &Corpus<'_>, settings: &SeedSettings, limits: &Limits) -> Candidates {
     let n_documents = u32::try_from(corpus.len()).unwrap_or(u32::MAX);
     let order: Vec<u32> = (0..n_documents).collect();
-    let mut all: Vec<u64> = Vec::new();
+    let n_tokens: usize = order.iter().map(|&doc| corpus.document(doc).tokens.len()).sum();
+    let mut all: Vec<u64> = Vec::with_capacity(expected_seeds(n_tokens, settings.window));
     // By the batch, so that seeds are in memory once.
     for batch in order.chunks(BATCH) {
         let of_documents: Vec<Vec<u64>> = batch.par_iter().map(|&doc| of_document(corpus, doc, settings)).collect();
@@ -51,13 +52,24 @@ pub fn candidates(corpus: &Corpus<'_>, settings: &SeedSettings, limits: &Limits)
     all.par_sort_unstable();
     let pieces: Vec<Candidates> = pieces(&all).into_par_iter().map(|piece| group(piece, corpus, limits)).collect();
     drop(all);
-    let mut found = Candidates::default();
+    let count = |of: fn(&Candidates) -> usize| pieces.iter().map(of).sum();
+    let mut found = Candidates {
+        links: Vec::with_capacity(count(|piece| piece.links.len())),
+        recurring: Vec::with_capacity(count(|piece| piece.recurring.len())),
+    };
     for piece in pieces {
         found.links.extend_from_slice(&piece.links);
         found.recurring.extend_from_slice(&piece.recurring);
     }
     found.links.par_sort_unstable();
     found
+}
+
+/// How many seeds so many tokens have in a text without repetitions, and a little more: a list that grows step by step
+/// takes up its size twice over.
+fn expected_seeds(n_tokens: usize, window: usize) -> usize {
+    let likely = n_tokens / (window + 1) * 2;
+    likely + likely / 16
 }
 
 /// The seeds of a document with their positions.

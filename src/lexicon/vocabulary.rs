@@ -341,7 +341,8 @@ impl VocabularyBuilder {
 
     /// A copy whose forms in Han come after the others.
     pub(super) fn han_last(&self) -> Self {
-        let mut copy = Self { endings: self.endings.clone(), ..Self::default() };
+        let forms = Vec::with_capacity(self.forms.len());
+        let mut copy = Self { endings: self.endings.clone(), forms, ..Self::default() };
         for han in [false, true] {
             copy.add_companion(self, han);
         }
@@ -359,7 +360,8 @@ impl VocabularyBuilder {
         let mut part_forms: FxHashSet<&str> = FxHashSet::default();
         part_forms.extend(own.forms.iter().filter(|(form, _, entry)| is_part(form, entry)).map(|(form, ..)| &**form));
         let mut parts: FxHashMap<char, Vec<(Box<str>, u32)>> = FxHashMap::default();
-        let mut entries = vec![Entry::default()];
+        let mut entries = Vec::with_capacity(self.forms.len() + 1);
+        entries.push(Entry::default());
         let mut slots = vec![Slot::default()];
         let mut words: FxHashMap<Box<str>, u32> = FxHashMap::default();
         let mut slot_of = |first: &str| {
