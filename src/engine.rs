@@ -309,6 +309,8 @@ pub fn type_differences(report: &mut Report, options: &Options, progress: &dyn P
             wanted[a].extend(of_a);
             wanted[b].extend(of_b);
         }
+        let of_some = report.documents.iter().zip(&wanted).filter(|(_, wanted)| !wanted.is_empty());
+        lexicons.prepare(of_some.map(|(document, _)| document.language.as_str()));
         report.documents.par_iter_mut().zip(wanted).filter(|(_, wanted)| !wanted.is_empty()).for_each(
             |(document, wanted)| {
                 let wanted: Vec<usize> = wanted.into_iter().collect();

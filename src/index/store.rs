@@ -128,6 +128,12 @@ impl Store {
         self.fresh.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((key, value));
     }
 
+    /// How many entries of earlier runs this one used, and how many it made.
+    pub fn counts(&self) -> (usize, usize) {
+        let fresh = self.fresh.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        (self.known.iter().filter(|(.., used)| used.load(Ordering::Relaxed)).count(), fresh.len())
+    }
+
     /// Whether the next run would gain from writing this store: it holds what is new, or what nobody used.
     pub fn has_changed(&self) -> bool {
         let fresh = self.fresh.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -235,6 +241,7 @@ mod tests {
         let next = Store::parse(&store.to_bytes(), 7).unwrap();
         assert_eq!((next.get(key(0)), next.get(key(1)), next.get(key(2))), (None, Some(&[2, 3][..]), Some(&[][..])));
         assert!(!next.has_changed());
+        assert_eq!(next.counts(), (2, 0));
         assert_eq!(next.to_bytes(), store.to_bytes());
     }
 

@@ -23,6 +23,6 @@ pub use passage::{
     Alignment, DifferenceKind, Family, Op, OverlapKind, Overlaps, Paraphrases, Passage, TypedDifference,
 };
 pub use source::{BlockKind, Furniture, Metadata, Run, RunKind, Source, SourceBlock};
-pub use statement::{Agreement, Manner, Scope, ScopeSource, Statement, Statements, SubjectWord, Tie, WordKind};
+pub use statement::{Agreement, Labels, Manner, Scope, ScopeSource, Statement, Statements, SubjectWord, Tie, WordKind};
 pub use tokens::Tokens;
 pub use value::{Day, Hedge, Period, Quantity, Relation, Unit, UnitKind, Value};

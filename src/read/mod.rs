@@ -3,6 +3,7 @@
 //! Reading never fails on what a document says: broken markup is text. It fails only on files that hold no text.
 
 mod asciidoc;
+mod badge;
 mod boilerplate;
 mod draft;
 mod encoding;

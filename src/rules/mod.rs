@@ -84,13 +84,18 @@ pub fn run(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding> {
     let of_slots: Vec<Finding> =
         context.overlaps.families.par_iter().flat_map_iter(|family| slot::check(context, family, &slots)).collect();
     let mut findings = voices::heard(context, &slots, of_slots);
+    let derived = catalogue.enabled().filter_map(|rule| match rule.kind {
+        RuleKind::Derived { derivation } => Some((rule, derivation)),
+        _ => None,
+    });
+    findings.extend(derived::check(context, &derived.collect::<Vec<_>>()));
     for rule in catalogue.enabled() {
         match &rule.kind {
-            RuleKind::Slot { .. } | RuleKind::Translation { .. } | RuleKind::Suppression => {}
+            RuleKind::Slot { .. } | RuleKind::Derived { .. } | RuleKind::Translation { .. } | RuleKind::Suppression => {
+            }
             RuleKind::Duplicate { scope, exact } => findings.extend(duplicate::check(context, rule, *scope, *exact)),
             RuleKind::Paraphrase => findings.extend(paraphrase::check(context, rule)),
             RuleKind::Statement { figures } => findings.extend(statement::check(context, rule, *figures)),
-            RuleKind::Derived { derivation } => findings.extend(derived::check(context, rule, *derivation)),
             RuleKind::TermVariant { forms } => findings.extend(term_variant::check(context, rule, forms)),
             RuleKind::PinnedFact => findings.extend(pinned::check(context, rule)),
             RuleKind::Glossary { words } => findings.extend(glossary::check(context, rule, *words)),

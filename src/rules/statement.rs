@@ -29,12 +29,15 @@ pub enum Figures {
     Conflict,
     /// A bound in one place, the figure itself in another.
     Bound,
+    /// A figure in a table or beside a label, and another one in prose that says the labels.
+    Labelled,
 }
 
 impl Figures {
-    fn of(agreement: Agreement) -> Option<Self> {
-        match agreement {
+    fn of(tie: &Tie) -> Option<Self> {
+        match tie.agreement {
             Agreement::Agree => None,
+            Agreement::Bound | Agreement::Conflict if tie.labelled => Some(Self::Labelled),
             Agreement::Bound => Some(Self::Bound),
             Agreement::Conflict => Some(Self::Conflict),
         }
@@ -44,7 +47,7 @@ impl Figures {
 /// All findings of one rule.
 pub(super) fn check(context: &Context<'_>, rule: &Rule, figures: Figures) -> Vec<Finding> {
     let statements = context.statements;
-    let told: Vec<&Tie> = statements.ties.iter().filter(|tie| Figures::of(tie.agreement) == Some(figures)).collect();
+    let told: Vec<&Tie> = statements.ties.iter().filter(|tie| Figures::of(tie) == Some(figures)).collect();
     let mut sets: BTreeMap<u32, u32> = BTreeMap::new();
     for tie in &told {
         let (x, y) = (root(&mut sets, tie.a), root(&mut sets, tie.b));

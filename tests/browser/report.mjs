@@ -6,7 +6,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 const [report, executablePath, folder] = process.argv.slice(2);
-const puppeteer = createRequire(path.join(process.env.NODE_PATH, "x.js"))("puppeteer-core");
+const puppeteer = createRequire(path.resolve(process.env.NODE_PATH, "x.js"))("puppeteer-core");
 
 const browser = await puppeteer.launch({ executablePath, headless: true, args: ["--no-sandbox", "--disable-gpu"] });
 try {

@@ -65,11 +65,15 @@ fn a_baseline_lets_only_what_is_new_fail() {
     let moved = run(&folder, &brief);
     assert_eq!((moved.status, moved.stdout.as_str()), (0, ""), "{}", moved.stderr);
 
-    // One new conflict fails, and it alone; --since shows it, and not from where nothing changed.
+    // One new conflict fails, and it alone; --since shows it, and not from where nothing changed. What was aligned before is
+    // not aligned again.
+    let known = |aligned: &str| run(&folder, &["check", "docs", "-v", "--cache", "kept"]).stderr.contains(aligned);
+    assert!(known("alignments known from the cache: 0, made anew: 1"));
     folder.write("docs/c.md", b"The assembly met on Monday, 14 June 2017, and adjourned.\n");
     let new = run(&folder, &brief);
     assert_eq!((new.status, new.stdout.lines().count()), (1, 1), "{}", new.stdout);
     assert!(new.stdout.contains("docs/c.md:1:21: error[weekday-mismatch]"), "{}", new.stdout);
+    assert!(known("alignments known from the cache: 1, made anew: 0"));
     let since = [&brief[..], &["--since", "HEAD"]].concat();
     assert_eq!(run(&folder, &since).stdout, new.stdout);
     git(&folder, &["add", "-A"]);

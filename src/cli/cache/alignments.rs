@@ -42,6 +42,8 @@ impl Alignments {
 
     /// Keeps what this run used and found, for the next one. A run that can't has done its job all the same.
     pub(crate) fn keep(&self, console: &Console) {
+        let (known, made) = self.store.counts();
+        console.detail(&format!("alignments known from the cache: {known}, made anew: {made}"));
         if !self.store.has_changed() {
             return;
         }
