@@ -240,7 +240,7 @@ fn spaced(line: &Line<'_>, i: usize) -> Option<usize> {
 pub(super) fn mixed_fraction(line: &Line<'_>, read: Numeral) -> Numeral {
     let slash = |at: usize| line.glued(at) && line.glued(at + 1) && (line.mark(at, '/') || line.mark(at, '⁄'));
     let fraction = |at: usize| {
-        let (n, d) = (line.small(at, 2)?, line.small(at + 2, 3)?);
+        let (n, d) = (line.small(at, 2)?, line.small(at + 2, 4)?);
         let usual = matches!(d, 2..=6 | 8 | 10 | 12 | 16 | 20 | 32 | 50 | 64 | 100 | 1000);
         let more = line.glued(at + 3) && (line.mark(at + 3, '/') || line.dash(at + 3));
         let usual = usual || line.has(at + 3, crate::lexicon::Roles::OF) && !line.glued(at + 3);

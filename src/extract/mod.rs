@@ -13,6 +13,7 @@ mod digits;
 mod hanzi;
 mod names;
 mod numeral;
+mod part;
 mod precision;
 mod quantity;
 mod reference;
