@@ -260,17 +260,10 @@ pub fn pair_by_name(report: &Report) -> Vec<Pairing> {
 /// Ties the sentences of each pair of documents.
 pub fn translate(report: &mut Report, pairs: &[Pairing], progress: &dyn Progress) {
     progress.stage("aligning translations", pairs.len());
-    let documents = &report.documents;
-    let of_pair = |pair: &Pairing| {
-        let side = |doc: u32| documents.get(doc as usize).map(|document| (doc, document));
-        let tied = side(pair.source).zip(side(pair.target)).map(|(source, target)| bitext::align(source, target));
-        progress.step();
-        tied
-    };
     let mut pairs = pairs.to_vec();
     pairs.sort_unstable();
     pairs.dedup();
-    report.bitexts = pairs.par_iter().filter_map(of_pair).collect();
+    report.bitexts = bitext::align_all(&report.documents, &pairs, &|| progress.step());
 }
 
 /// Says of each difference inside the report's overlaps what it is about. Documents that were loaded
