@@ -42,6 +42,14 @@ const MERGED_LABELS: f32 = 4.0;
 /// What it costs to put units of two blocks together: translators keep paragraphs.
 const MERGED_BLOCKS: f32 = 2.0;
 
+/// A unit that is put together with others is tied to the other side by anchors of its own, at least by this share of what
+/// the best tied of them has; what it lacks speaks against putting them together, as the words of a sentence that has no
+/// counterpart thin out Moore's probabilities.
+const PART: f32 = 0.7;
+
+/// Most that this can tell against putting a unit to others.
+const UNTIED: f32 = 4.0;
+
 /// Beads that words are learned from are at least this sure.
 const SURE: f32 = 0.7;
 
@@ -259,10 +267,27 @@ impl Tie<'_> {
             let apart = matches!(first.class, Class::Cell(_) | Class::Heading) && a.len() + b.len() > 2;
             cost += if apart { MERGED_LABELS } else { 0.0 };
             cost += a.iter().chain(b).map(|unit| unit.class.cost(first.class)).fold(0.0, f32::max);
+            cost += self.untied(a, b) + self.untied(b, a);
             let joined = |units: &[Unit]| units.windows(2).filter(|two| two[0].block != two[1].block).count();
             cost += MERGED_BLOCKS * (joined(a) + joined(b)) as f32;
         }
         cost
+    }
+
+    /// What tells against putting units together of which only one is tied to the other side.
+    fn untied(&self, units: &[Unit], other: &[Unit]) -> f32 {
+        if units.len() < 2 {
+            return 0.0;
+        }
+        let holds = |units: &[Unit], anchor: u32| units.iter().any(|unit| unit.anchors.binary_search(&anchor).is_ok());
+        let own = |idx: usize| -> f32 {
+            let elsewhere = |anchor: u32| holds(&units[..idx], anchor) || holds(&units[idx + 1..], anchor);
+            let shared = units[idx].anchors.iter().filter(|&&anchor| !elsewhere(anchor) && holds(other, anchor));
+            shared.map(|&anchor| self.weights[anchor as usize].shared).sum()
+        };
+        let own: Vec<f32> = (0..units.len()).map(own).collect();
+        let most = own.iter().copied().fold(0.0, f32::max);
+        own.iter().map(|tied| (PART * most - tied).clamp(0.0, UNTIED)).sum()
     }
 
     /// What the anchors tell that both runs hold, and those that one lacks.

@@ -18,7 +18,7 @@ const MAX_SHARE: f32 = 0.25;
 const ELSEWHERE: f32 = 20.0;
 
 /// How much of its rarity a kindred word counts: some begin alike by chance.
-const KINDRED: f32 = 0.35;
+const KINDRED: f32 = 0.5;
 
 /// What a unit is, as far as translators keep it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
