@@ -90,11 +90,6 @@ impl Learned {
         }
     }
 
-    /// Whether nothing was learned.
-    pub(super) fn is_empty(&self) -> bool {
-        self.faith.is_empty()
-    }
-
     /// The links that words of the source stand in, with how faithful each is.
     pub(super) fn of_source<'a>(&'a self, words: &'a Words) -> impl Iterator<Item = (u32, f32)> + 'a {
         self.of(&self.source, words)

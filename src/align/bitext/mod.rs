@@ -21,7 +21,7 @@ use crate::model::{Bead, Bitext, Document};
 
 pub use pairs::{Pairing, pair_by_name, pair_trees};
 
-use cost::{anchor_cost, length_cost, prior};
+use cost::{Priors, anchor_cost, length_cost};
 use learned::Learned;
 use search::{Step, increasing, search};
 use units::{Class, Sides, Unit, Weight};
@@ -73,27 +73,46 @@ pub fn align_all(documents: &[Document], pairs: &[Pairing], step: &(dyn Fn() + S
         .par_iter()
         .map(|&(pair, source, target)| {
             let mut draft = Draft { pair, source, target, words: (words(source), words(target)), beads: Vec::new() };
-            draft.beads = draft.aligned(&Learned::default());
+            draft.beads = draft.aligned(&Lore::default());
             draft
         })
         .collect();
     let languages = |draft: &Draft<'_>| [draft.source, draft.target].map(|document| document.language.clone());
-    let mut sure: BTreeMap<[String; 2], Vec<(&Words, &Words)>> = BTreeMap::new();
+    let mut together: BTreeMap<[String; 2], Vec<&Draft<'_>>> = BTreeMap::new();
     for draft in &drafts {
-        sure.entry(languages(draft)).or_default().extend(draft.sure_pairs());
+        together.entry(languages(draft)).or_default().push(draft);
     }
-    let learned: Vec<([String; 2], Learned)> =
-        sure.into_par_iter().map(|(languages, pairs)| (languages, Learned::from_pairs(&pairs))).collect();
-    let learned: BTreeMap<[String; 2], Learned> = learned.into_iter().collect();
+    let lore: Vec<([String; 2], Lore)> =
+        together.into_par_iter().map(|(languages, drafts)| (languages, Lore::of(&drafts))).collect();
+    let lore: BTreeMap<[String; 2], Lore> = lore.into_iter().collect();
     drafts
         .par_iter()
         .map(|draft| {
             step();
-            let known = learned.get(&languages(draft)).filter(|learned| !learned.is_empty());
-            let beads = known.map_or_else(|| draft.beads.clone(), |learned| draft.aligned(learned));
+            let beads = lore.get(&languages(draft)).map_or_else(Vec::new, |lore| draft.aligned(lore));
             Bitext { source: draft.pair.source, target: draft.pair.target, beads, given: false }
         })
         .collect()
+}
+
+/// What is known of two languages and their translators.
+#[derive(Default)]
+struct Lore {
+    words: Learned,
+    priors: Priors,
+}
+
+impl Lore {
+    /// What a first alignment of all pairs of two languages teaches.
+    fn of(drafts: &[&Draft<'_>]) -> Self {
+        let pairs: Vec<(&Words, &Words)> = drafts.iter().flat_map(|draft| draft.sure_pairs()).collect();
+        let beads = || drafts.iter().flat_map(|draft| &draft.beads).filter(|bead| bead.confidence >= SURE);
+        let count = |source: usize, target: usize| {
+            beads().filter(|bead| (bead.source.len(), bead.target.len()) == (source, target)).count()
+        };
+        let priors = Priors::counted([count(2, 1), count(1, 2)], beads().count());
+        Self { words: Learned::from_pairs(&pairs), priors }
+    }
 }
 
 /// A pair of documents between the first and the second time that it is aligned.
@@ -116,22 +135,23 @@ impl Draft<'_> {
         })
     }
 
-    fn aligned(&self, learned: &Learned) -> Vec<Bead> {
-        let sides = Sides::new((self.source, &self.words.0), (self.target, &self.words.1), learned);
+    fn aligned(&self, lore: &Lore) -> Vec<Bead> {
+        let sides = Sides::new((self.source, &self.words.0), (self.target, &self.words.1), &lore.words);
         let (of_a, of_b) = (units::blocks(self.source, &sides.source), units::blocks(self.target, &sides.target));
         let total = |units: &[Unit]| units.iter().map(|unit| unit.length).sum::<f32>();
         let mut ratio = bounded((total(&of_b) + EVEN_LETTERS) / (total(&of_a) + EVEN_LETTERS));
-        let mut blocks = aligned(&of_a, &of_b, ratio, &sides.weights);
+        let mut blocks = aligned(&of_a, &of_b, ratio, &sides.weights, lore.priors);
         if let Some(better) = ratio_of(&of_a, &of_b, &blocks) {
             ratio = better;
-            blocks = aligned(&of_a, &of_b, ratio, &sides.weights);
+            blocks = aligned(&of_a, &of_b, ratio, &sides.weights, lore.priors);
         }
         let run = |units: &[Unit], range: &Range<usize>, all: usize| {
             let start = units.get(range.start).map_or(all, |unit| unit.sentences.start as usize);
             let end = if range.is_empty() { start } else { units[range.end - 1].sentences.end as usize };
             start..end
         };
-        let tie = Tie { source: &sides.source, target: &sides.target, ratio, weights: &sides.weights };
+        let tie =
+            Tie { source: &sides.source, target: &sides.target, ratio, weights: &sides.weights, priors: lore.priors };
         let steps: Vec<Step> = blocks
             .iter()
             .flat_map(|(x, y)| {
@@ -196,8 +216,8 @@ fn ratio_of(a: &[Unit], b: &[Unit], path: &[Step]) -> Option<f32> {
 }
 
 /// The cheapest beads of two sequences, cut first where only one pair can be.
-fn aligned(a: &[Unit], b: &[Unit], ratio: f32, weights: &[Weight]) -> Vec<Step> {
-    let tie = Tie { source: a, target: b, ratio, weights };
+fn aligned(a: &[Unit], b: &[Unit], ratio: f32, weights: &[Weight], priors: Priors) -> Vec<Step> {
+    let tie = Tie { source: a, target: b, ratio, weights, priors };
     let mut path = Vec::new();
     let (mut x, mut y) = (0, 0);
     for (i, j) in cuts(&tie).into_iter().chain([(a.len(), b.len())]) {
@@ -252,13 +272,14 @@ struct Tie<'a> {
     target: &'a [Unit],
     ratio: f32,
     weights: &'a [Weight],
+    priors: Priors,
 }
 
 impl Tie<'_> {
     fn cost(&self, x: Range<usize>, y: Range<usize>) -> f32 {
         let (a, b) = (&self.source[x.clone()], &self.target[y.clone()]);
         let (shared, lacked) = self.anchors(a, b);
-        let mut cost = prior(a.len(), b.len()) + anchor_cost(shared, lacked);
+        let mut cost = self.priors.of(a.len(), b.len()) + anchor_cost(shared, lacked);
         if let (Some(first), Some(other)) = (a.first(), b.first()) {
             let length = |units: &[Unit]| units.iter().map(|unit| unit.length).sum::<f32>();
             cost += length_cost(length(a), length(b), self.ratio) + first.class.cost(other.class);

@@ -15,11 +15,17 @@ const MIN_LETTERS: f32 = 30.0;
 /// Beads around a gap must be tied as surely as this.
 const MIN_BEAD: f32 = 0.3;
 
-/// A gap must be as sure as this: it was dearer to put it together with what stands beside it.
-const MIN_GAP: f32 = 0.6;
+/// A gap of the translation must be as sure as this: it was dearer to put it together with what stands beside it.
+const MIN_OMISSION: f32 = 0.6;
 
-/// Share of the gap's length that the beads around it may be too long: more, and they translate it whatever the aligner thought.
-const SURPLUS: f32 = 1.0;
+/// Likewise what the translation adds. Translators tell one sentence in two more often than they add one.
+const MIN_ADDITION: f32 = 0.8;
+
+/// Share of an omission's length that the beads around it may be too long: more, and they translate it.
+const OMISSION_SURPLUS: f32 = 0.5;
+
+/// Likewise of an addition.
+const ADDITION_SURPLUS: f32 = 0.25;
 
 /// Share of the gap's length that may have been left out as page furniture on the other side.
 const MAX_LEFT_OUT: f32 = 0.5;
@@ -89,6 +95,8 @@ impl Run<'_> {
         }
         let before = self.range.start.checked_sub(1);
         let after = Some(self.range.end).filter(|&at| at < self.beads.len());
+        let (least, most_surplus) =
+            if of_source { (MIN_OMISSION, OMISSION_SURPLUS) } else { (MIN_ADDITION, ADDITION_SURPLUS) };
         let own = inside.iter().map(|bead| bead.confidence).fold(1.0, f32::min);
         let mut confidence = SURE.min(own);
         let mut surplus = 0.0;
@@ -98,7 +106,7 @@ impl Run<'_> {
             surplus += if of_source { b - a * self.ratio } else { a - b / self.ratio };
         }
         let expected = if of_source { length * self.ratio } else { length / self.ratio };
-        if own < MIN_GAP || confidence < MIN_BEAD || surplus > SURPLUS * expected {
+        if own < least || confidence < MIN_BEAD || surplus > most_surplus * expected {
             return None;
         }
         let other = if of_source { self.pair.target } else { self.pair.source };
