@@ -16,7 +16,7 @@ pub use crate::index::Store;
 pub use crate::lang::is_tag as is_language_tag;
 use crate::lexicon::Lexicons;
 use crate::model::{BlockKind, Document, Report, Run, RunKind, Source, SourceBlock, Statements, Summary, Warning};
-pub use crate::read::bilingual_extension;
+pub use crate::read::{bilingual_extension, message_extension};
 pub use crate::read::{formats, known_extension};
 use crate::rules::{self, Context};
 pub use crate::rules::{Catalogue, Example, Glossary, PinnedFacts, Rule, RuleKind};
@@ -250,6 +250,44 @@ pub fn load_bilingual(
         }
     }
     (report, failures)
+}
+
+/// Reads two files of messages, a source and its translation, tied by the keys of the messages.
+pub fn load_messages(
+    (source, target): (&str, &str),
+    loader: &dyn Loader,
+    options: &Options,
+    progress: &dyn Progress,
+) -> (Report, Vec<Failure>) {
+    progress.stage("reading", 2);
+    let load = |path: &str| {
+        let fail = |error: crate::error::Error| Failure {
+            path: path.to_owned(),
+            unreadable: true,
+            message: error.to_string(),
+        };
+        loader.load(path).map_err(fail)
+    };
+    let both = load(source).and_then(|bytes| Ok((bytes, load(target)?)));
+    let read = both.and_then(|(ours, theirs)| {
+        let fail = |error: crate::error::Error| Failure {
+            path: source.to_owned(),
+            unreadable: false,
+            message: error.to_string(),
+        };
+        read::read_messages((source, ours), (target, theirs)).map_err(fail)
+    });
+    let mut report = Report::default();
+    match read {
+        Ok((source, target, warnings)) => {
+            let (source, target) = (analyse(source, options), analyse(target, options));
+            report.bitexts.push(bitext::given((0, &source), (1, &target)));
+            report.documents.extend([source, target]);
+            report.warnings = warnings;
+            (report, Vec::new())
+        }
+        Err(failure) => (report, vec![failure]),
+    }
 }
 
 /// Which of the report's documents translate each other, told from their names and languages.

@@ -224,6 +224,19 @@ impl Files {
         report
     }
 
+    /// Reads two files of messages that are tied by their keys.
+    pub(crate) fn load_messages(
+        &mut self,
+        (source, target): (&str, &str),
+        options: &Options,
+        bar: &Bar,
+        console: &Console,
+    ) -> Report {
+        let (mut report, failures) = engine::load_messages((source, target), &*self, options, bar);
+        bar.aside(|| self.complain(&mut report, failures, console));
+        report
+    }
+
     /// Says what could not be read, and what was skipped.
     fn complain(&mut self, report: &mut Report, failures: Vec<Failure>, console: &Console) {
         let lines: Vec<String> = report.warnings.iter().map(|w| format!("{}: {}", w.path, w.message)).collect();

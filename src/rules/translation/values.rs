@@ -100,7 +100,9 @@ impl Cluster<'_> {
     fn holds(&self, run: &str, sort: Sort) -> bool {
         let free = |start: &Option<u32>| {
             let item = start.and_then(|start| self.items.iter().find(|item| item.mention.span.start == start));
-            item.is_none_or(|item| sort == Sort::Reference || item.sort != sort && !item.matched)
+            // The day of a date stands by itself where the name of the month was not read.
+            let is_day = |item: &Item<'_>| sort == Sort::Count && item.sort == Sort::Date && !is_year(item);
+            item.is_none_or(|item| sort == Sort::Reference || is_day(item) || item.sort != sort && !item.matched)
         };
         self.digits.iter().any(|(digits, start)| digits == run && free(start))
     }
