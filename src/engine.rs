@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
+use regex::Regex;
 
 use crate::align::bitext;
 pub use crate::align::bitext::{Pairing, pair_trees};
@@ -12,7 +13,7 @@ use crate::align::paraphrase;
 use crate::align::passage::{self, PassageOptions};
 use crate::align::statement;
 use crate::error::Result;
-pub use crate::index::Store;
+pub use crate::index::{Key, KeyBuilder, Store};
 pub use crate::lang::is_tag as is_language_tag;
 use crate::lexicon::Lexicons;
 use crate::model::{BlockKind, Document, Report, Run, RunKind, Source, SourceBlock, Statements, Summary, Warning};
@@ -20,7 +21,7 @@ pub use crate::read::{bilingual_extension, message_extension};
 pub use crate::read::{formats, known_extension};
 use crate::rules::{self, Context};
 pub use crate::rules::{Catalogue, Example, Glossary, PinnedFacts, Rule, RuleKind};
-use crate::scope::{self, Scope};
+use crate::scope::{self, Scope, Scopes};
 use crate::suppress::{self, Suppression};
 use crate::{base, extract, lang, normalize, read, segment};
 
@@ -64,6 +65,8 @@ pub struct Options {
     pub paraphrase: bool,
     /// Findings less sure than this are left out, 0–1.
     pub min_confidence: f32,
+    /// The same for findings of single rules, by id.
+    pub min_confidence_of: BTreeMap<String, f32>,
     /// Leave out the values and names: overlaps alone don't need them.
     pub without_mentions: bool,
     /// Let go of the sources, to save memory: what is quoted is then the normalised text.
@@ -72,6 +75,12 @@ pub struct Options {
     pub facts: PinnedFacts,
     /// The terms that the user has listed.
     pub glossary: Glossary,
+    /// What the user knows to be boilerplate: blocks that one of these matches as a whole are not compared.
+    pub boilerplate: Vec<Regex>,
+    /// Which documents are compared with which, by path.
+    pub scopes: BTreeMap<String, Scope>,
+    /// Findings that the user has looked at and accepted.
+    pub suppressions: Vec<Suppression>,
 }
 
 impl Default for Options {
@@ -83,10 +92,14 @@ impl Default for Options {
             passages: PassageOptions::default(),
             paraphrase: false,
             min_confidence: DEFAULT_MIN_CONFIDENCE,
+            min_confidence_of: BTreeMap::new(),
             without_mentions: false,
             without_source: false,
             facts: PinnedFacts::default(),
             glossary: Glossary::default(),
+            boilerplate: Vec::new(),
+            scopes: BTreeMap::new(),
+            suppressions: Vec::new(),
         }
     }
 }
@@ -155,7 +168,8 @@ pub fn load(
 /// # Errors
 /// If the bytes are no text.
 pub fn document(path: &str, bytes: Vec<u8>, options: &Options) -> Result<(Document, Vec<Warning>)> {
-    let (source, warnings) = read::read(path, bytes, options.format.as_deref())?;
+    let (mut source, warnings) = read::read(path, bytes, options.format.as_deref())?;
+    read::leave_out(&mut source, &options.boilerplate);
     Ok((analyse(source, options), warnings))
 }
 
@@ -326,6 +340,8 @@ pub fn type_differences(report: &mut Report, options: &Options, progress: &dyn P
             wanted[a].extend(of_a);
             wanted[b].extend(of_b);
         }
+        let of_some = report.documents.iter().zip(&wanted).filter(|(_, wanted)| !wanted.is_empty());
+        lexicons.prepare(of_some.map(|(document, _)| document.language.as_str()));
         report.documents.par_iter_mut().zip(wanted).filter(|(_, wanted)| !wanted.is_empty()).for_each(
             |(document, wanted)| {
                 let wanted: Vec<usize> = wanted.into_iter().collect();
@@ -380,14 +396,21 @@ pub fn suggest_facts(report: &Report) -> String {
     rules::suggest(&report.documents, Lexicons::embedded())
 }
 
-/// Runs the rules over the report's documents and overlaps, and counts.
-pub fn check(report: &mut Report, catalogue: &Catalogue, options: &Options, progress: &dyn Progress) {
+/// Runs the rules over the report's documents and overlaps, leaves out what the documents' comments and the options hide, and
+/// counts. Comments that hide nothing are findings; the answer is the indices of the suppressions that hid nothing.
+pub fn check(report: &mut Report, catalogue: &Catalogue, options: &Options, progress: &dyn Progress) -> Vec<usize> {
     progress.stage("checking", 0);
     let statements = statements(report, catalogue);
     let lexicons = Lexicons::embedded();
     let day = |document: &Document| extract::day_of_document(document, lexicons.get(&document.language));
     let days: Vec<_> = if options.facts.is_empty() { Vec::new() } else { report.documents.iter().map(day).collect() };
+    let scope = |document: &Document| options.scopes.get(&document.path).cloned().unwrap_or_default();
+    let scopes: Vec<Scope> =
+        if options.scopes.is_empty() { Vec::new() } else { report.documents.iter().map(scope).collect() };
+    let editions = bitext::editions(&report.documents);
     let context = Context {
+        editions: &editions,
+        scopes: Scopes(&scopes),
         documents: &report.documents,
         overlaps: &report.overlaps,
         bitexts: &report.bitexts,
@@ -398,16 +421,11 @@ pub fn check(report: &mut Report, catalogue: &Catalogue, options: &Options, prog
         days: &days,
     };
     let mut findings = rules::run(&context, catalogue);
-    findings.retain(|finding| finding.confidence >= options.min_confidence);
+    let least = |rule: &str| options.min_confidence_of.get(rule).copied().unwrap_or(options.min_confidence);
+    findings.retain(|finding| finding.confidence >= least(&finding.rule));
     report.summary = Summary::of(&findings);
     report.findings = findings;
     report.rules = catalogue.enabled().map(Rule::info).collect();
-}
-
-/// Leaves out what is not wanted: findings between documents that are not compared, and those that comments in the documents
-/// and `entries` hide. Comments that hide nothing are reported; the answer is the indices of the entries that hid nothing.
-/// `scopes` are in the order of the report's documents.
-pub fn sift(report: &mut Report, scopes: &[Scope], entries: &[Suppression]) -> Vec<usize> {
-    scope::apply(report, scopes);
-    suppress::apply(report, entries)
+    scope::apply(report, Scopes(&scopes));
+    suppress::apply(report, &options.suppressions)
 }

@@ -39,6 +39,7 @@
 //! | 0 | [`base`], [`error`] | spans, offset maps, line index, severity, stable hash, the one error type |
 //! | 1 | [`model`] | documents, mentions, values, passages, alignments, findings: plain data |
 //! | 2 | [`lexicon`], [`lang`] | language data of `rules/lang`, and telling languages apart |
+//! | 2 | [`scope`] | which documents are compared with which |
 //! | 3 | [`read`] | bytes → blocks of source text; the only stage that knows file formats |
 //! | 3 | [`normalize`] | Unicode, quotes, dashes, spaces; an offset map back to the source |
 //! | 3 | [`segment`] | sentences and tokens |
@@ -46,7 +47,7 @@
 //! | 4 | [`index`] | rare shared seeds → candidate pairs, without comparing all pairs |
 //! | 4 | [`align`] | candidates → overlapping passages with their token diff, in families; statements of one fact |
 //! | 5 | [`rules`] | alignments and mentions → findings; kinds in code, definitions in `rules/catalogue` |
-//! | 6 | [`scope`], [`suppress`], [`baseline`] | findings that are not wanted: of documents that are not compared, accepted, known |
+//! | 6 | [`suppress`], [`baseline`] | findings that are not wanted: accepted, known |
 //! | 6 | [`report`] | renderings |
 //! | 7 | [`engine`] | the pipeline; the only module that names every stage |
 //! | 8 | the program | arguments, files, terminal, exit status |

@@ -1,7 +1,7 @@
-//! Level 6: which documents are compared with which, as a configuration says.
+//! Level 2: which documents are compared with which, as a configuration says.
 //!
-//! The stages before compare everything with everything; here findings between documents that have nothing to do with each
-//! other are left out again, and the document that is right by agreement is named.
+//! Passages are looked for in all documents; of the places that speak of one fact those are kept that may be compared with each
+//! other, and the document that is right by agreement is named.
 
 use std::collections::BTreeSet;
 
@@ -19,55 +19,82 @@ pub struct Scope {
     pub authority: bool,
 }
 
-/// Keeps the findings that the scopes of their documents allow, and counts again. `scopes` has one entry a document of the
-/// report, in their order; a missing one stands for a document of which nothing is said.
-pub fn apply(report: &mut Report, scopes: &[Scope]) {
-    if scopes.iter().all(|scope| *scope == Scope::default()) {
+/// The scopes of documents, in their order; of a document that is missing nothing is said.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Scopes<'a>(pub &'a [Scope]);
+
+impl Scopes<'_> {
+    /// Which places of one fact may be compared, by index: those that go with the first document, or else with the next that
+    /// leaves a disagreement if there is one. `places` are documents and what they say. None if too few remain.
+    pub fn comparable(self, category: Category, places: &[(u32, &str)]) -> Vec<usize> {
+        let disagree = |kept: &[usize]| kept.iter().any(|&at| places[at].1 != places[kept[0]].1);
+        let all: Vec<usize> = (0..places.len()).collect();
+        let (alone, disagreed) = (all.len() == 1, disagree(&all));
+        let pivots: BTreeSet<u32> = places.iter().map(|place| place.0).collect();
+        let of_pivot = |pivot: u32| -> Vec<usize> {
+            all.iter().copied().filter(|&at| self.together(pivot, places[at].0, category)).collect()
+        };
+        let enough = |kept: &Vec<usize>| alone || (kept.len() > 1 && (!disagreed || disagree(kept)));
+        pivots.into_iter().map(of_pivot).find(enough).unwrap_or_default()
+    }
+
+    /// Whether two documents are compared in what is of a category.
+    fn together(self, one: u32, other: u32, category: Category) -> bool {
+        let dated = matches!(category, Category::Number | Category::Date | Category::Unit | Category::Derived);
+        let nothing = Scope::default();
+        let (a, b) = (self.of(one).unwrap_or(&nothing), self.of(other).unwrap_or(&nothing));
+        let one_set = (a.sets.is_empty() && b.sets.is_empty()) || !a.sets.is_disjoint(&b.sets);
+        one == other || (one_set && (!dated || (!a.history && !b.history)))
+    }
+
+    fn of(&self, doc: u32) -> Option<&Scope> {
+        self.0.get(doc as usize)
+    }
+
+    fn is_authority(&self, doc: u32) -> bool {
+        self.of(doc).is_some_and(|scope| scope.authority)
+    }
+}
+
+/// Keeps the findings that the scopes of their documents allow, and counts again.
+pub fn apply(report: &mut Report, scopes: Scopes<'_>) {
+    if scopes.0.iter().all(|scope| *scope == Scope::default()) {
         return;
     }
-    let nothing = Scope::default();
-    let scope = |doc: u32| scopes.get(doc as usize).unwrap_or(&nothing);
-    let findings = std::mem::take(&mut report.findings);
-    report.findings = findings.into_iter().filter_map(|finding| allowed(finding, &scope)).collect();
-    for finding in &mut report.findings {
-        name_authority(finding, &scope, &report.documents.iter().map(|doc| doc.path.as_str()).collect::<Vec<_>>());
-    }
+    let paths: Vec<&str> = report.documents.iter().map(|doc| doc.path.as_str()).collect();
+    report.findings = std::mem::take(&mut report.findings)
+        .into_iter()
+        .filter_map(|finding| allowed(finding, scopes))
+        .map(|finding| with_authority(finding, scopes, &paths))
+        .collect();
     report.summary = Summary { suppressed: report.summary.suppressed, ..Summary::of(&report.findings) };
 }
 
 /// The finding with places that may be compared with each other; nothing if too few remain, or if they agree.
-fn allowed<'a>(mut finding: Finding, scope: &impl Fn(u32) -> &'a Scope) -> Option<Finding> {
-    let said = finding.places.first()?.value.clone();
-    let before = finding.places.len();
-    let dated = matches!(finding.category, Category::Number | Category::Date | Category::Unit | Category::Derived);
-    let values = |finding: &Finding| finding.places.iter().map(|place| place.value.clone()).collect::<BTreeSet<_>>();
-    let disagreed = values(&finding).len() > 1;
-    let together = |one: u32, other: u32| {
-        let (a, b) = (scope(one), scope(other));
-        let one_set = (a.sets.is_empty() && b.sets.is_empty()) || !a.sets.is_disjoint(&b.sets);
-        one == other || (one_set && (!dated || (!a.history && !b.history)))
-    };
-    // The places that may be compared with the first, or else with the next that leaves something to compare.
-    let all = std::mem::take(&mut finding.places);
-    for pivot in all.iter().map(|place| place.doc).collect::<BTreeSet<_>>() {
-        finding.places = all.iter().filter(|place| together(pivot, place.doc)).cloned().collect();
-        if before == 1 || (finding.places.len() > 1 && (!disagreed || values(&finding).len() > 1)) {
-            // The message tells the value of the first place first.
-            finding.places.sort_by_key(|place| place.value != said);
-            return Some(finding);
-        }
+fn allowed(mut finding: Finding, scopes: Scopes<'_>) -> Option<Finding> {
+    let places: Vec<(u32, &str)> = finding.places.iter().map(|place| (place.doc, place.value.as_str())).collect();
+    let kept = scopes.comparable(finding.category, &places);
+    if kept.is_empty() {
+        return None;
     }
-    None
+    if kept.len() < finding.places.len() {
+        let said = finding.places.first()?.value.clone();
+        finding.places = kept.into_iter().map(|at| finding.places[at].clone()).collect();
+        // The message tells the value of the first place first.
+        finding.places.sort_by_key(|place| place.value != said);
+    }
+    Some(finding)
 }
 
 /// Says which of the documents is right by agreement, if one of several is.
-fn name_authority<'a>(finding: &mut Finding, scope: &impl Fn(u32) -> &'a Scope, paths: &[&str]) {
-    let of_authority: Vec<_> = finding.places.iter().filter(|place| scope(place.doc).authority).collect();
-    let (Some(right), true) = (of_authority.first(), of_authority.len() < finding.places.len()) else { return };
+fn with_authority(mut finding: Finding, scopes: Scopes<'_>, paths: &[&str]) -> Finding {
+    let of_authority: Vec<_> = finding.places.iter().filter(|place| scopes.is_authority(place.doc)).collect();
+    let (Some(right), true) = (of_authority.first(), of_authority.len() < finding.places.len()) else { return finding };
     let path = paths.get(right.doc as usize).copied().unwrap_or_default();
     let value = if right.value.is_empty() { String::new() } else { format!(": {}", right.value) };
     let gap = if finding.explanation.is_empty() { "" } else { " " };
     finding.explanation = format!("{}{gap}By the configuration {path} is right{value}.", finding.explanation);
+    finding
 }
 
 #[cfg(test)]
@@ -94,7 +121,7 @@ mod tests {
     fn kept(finding: Finding, scopes: &[Scope]) -> Option<Finding> {
         let documents = ["a", "b", "c"].map(|path| Document { path: path.to_owned(), ..Document::default() });
         let mut report = Report { documents: documents.into(), findings: vec![finding], ..Report::default() };
-        apply(&mut report, scopes);
+        apply(&mut report, Scopes(scopes));
         report.findings.pop()
     }
 

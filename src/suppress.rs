@@ -4,7 +4,7 @@
 //! A comment names rules or categories, and says why:
 //!
 //! ```text
-//! <!-- factdiff-ignore number-mismatch: the draft keeps the old count -->      the block after it
+//! <!-- factdiff-ignore number-mismatch: the draft keeps the old count -->      the block it stands in, or the one after it
 //! <!-- factdiff-disable number, date: figures of the last edition -->          up to the next `factdiff-enable`
 //! <!-- factdiff-enable number, date -->
 //! <!-- factdiff-ignore-file term-variant: quotes both spellings -->            the whole file
@@ -236,16 +236,15 @@ fn end_of(doc: &Document, block: usize) -> u32 {
     doc.blocks[last].span.end
 }
 
-/// The comments as written. What stands inside a block of a format that has comments is a text about comments.
+/// The comments as written. What a reader of the document sees, in a format that has comments, is a text about comments.
 fn written(source: &str, doc: &Document) -> Vec<Written> {
-    let in_block = |at: u32| {
-        doc.format != "text"
-            && doc
-                .blocks
-                .iter()
-                .map(|block| doc.map.to_origin(block.span))
-                .any(|span| span.start <= at && at < span.end)
-    };
+    let visible: Vec<Span> = doc
+        .blocks
+        .iter()
+        .filter(|block| doc.format != "text" && doc.slice(block.span).contains(PREFIX))
+        .map(|block| doc.map.to_origin(block.span))
+        .collect();
+    let in_block = |at: u32| visible.iter().any(|span| span.start <= at && at < span.end);
     let mut found = Vec::new();
     for (start, end, text) in opened(source, doc.format) {
         let source = Span::new(start, end);

@@ -77,13 +77,14 @@ fn rows<T: DeserializeOwned>(text: &str) -> Result<Vec<T>, serde_json::Error> {
 
 /// The passages that the program finds in `docs`.
 pub(crate) fn passages(folder: &Path, more: &[&str]) -> Result<Vec<PassageRow>, Box<dyn Error>> {
-    let arguments = ["passages", "docs", "--format", "jsonl", "--quiet"];
+    let arguments = ["passages", "docs", "--format", "jsonl", "--quiet", "--no-cache"];
     Ok(rows(&output(folder, &[&arguments, more].concat())?)?)
 }
 
 /// The passages, with the errors and warnings of `check` inside them as differences.
 fn detections(folder: &Path) -> Result<Vec<Pair>, Box<dyn Error>> {
-    let report: Report = serde_json::from_str(&output(folder, &["check", "docs", "--format", "json", "--quiet"])?)?;
+    let report: Report =
+        serde_json::from_str(&output(folder, &["check", "docs", "--format", "json", "--quiet", "--no-cache"])?)?;
     let mut reported: FxHashMap<[String; 2], Vec<Diff>> = FxHashMap::default();
     for finding in report.findings.iter().filter(|finding| finding.severity != "note") {
         let Some((first, others)) = finding.locations.split_first() else { continue };

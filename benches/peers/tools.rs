@@ -8,6 +8,8 @@ pub(crate) const FACTDIFF: &str = env!("CARGO_BIN_EXE_factdiff");
 /// Names of the rows that goals are set for.
 pub(crate) const PASSAGES: &str = "factdiff passages";
 pub(crate) const CHECK: &str = "factdiff check";
+/// The second run over the same documents.
+pub(crate) const AGAIN: &str = "factdiff check again";
 /// The shell, `find`, `cat` and `wc` together, see [`own`].
 pub(crate) const COUNT: &str = "wc -w";
 pub(crate) const SIM: &str = "sim_text -r 12";
@@ -26,6 +28,8 @@ pub(crate) struct Tool {
     pub(crate) largest_mb: f64,
     /// Whether it is run but once.
     pub(crate) once: bool,
+    /// Whether it is run once before it is measured.
+    pub(crate) warm: bool,
 }
 
 /// What is installed.
@@ -45,6 +49,7 @@ fn tool(name: &'static str, program: &str, arguments: &[&str]) -> Tool {
         arguments: arguments.iter().map(|&argument| argument.to_owned()).collect(),
         largest_mb: f64::INFINITY,
         once: false,
+        warm: false,
     }
 }
 
@@ -54,8 +59,10 @@ pub(crate) fn own() -> Tools {
     // `find` walks the tree and `cat` reads it, since `wc` does neither for a folder; the row is the cost of all of them.
     found.tools.push(tool(COUNT, "sh", &["-c", "find docs -type f -exec cat {} + | wc -w"]));
     found.versions.push(version("wc", &["--version"]).unwrap_or_else(|| "wc (its version is not known)".to_owned()));
-    found.tools.push(tool(PASSAGES, FACTDIFF, &["passages", "docs", "--quiet"]));
-    found.tools.push(tool(CHECK, FACTDIFF, &["check", "docs", "--quiet"]));
+    found.tools.push(tool(PASSAGES, FACTDIFF, &["passages", "docs", "--quiet", "--no-cache"]));
+    found.tools.push(tool(CHECK, FACTDIFF, &["check", "docs", "--quiet", "--no-cache"]));
+    let again = tool(AGAIN, FACTDIFF, &["check", "docs", "--quiet", "--cache", ".cache"]);
+    found.tools.push(Tool { warm: true, ..again });
     found.versions.extend(version(FACTDIFF, &["--version"]));
     found
 }

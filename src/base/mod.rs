@@ -7,6 +7,7 @@ mod level;
 mod offset_map;
 mod position;
 mod span;
+mod varint;
 
 pub use hash::{StableHasher, ascii_word_hash, stable_hash, word_hash};
 pub use level::Severity;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::Span;
+use crate::base::{Span, varint};
 
 /// Where each byte of a derived text came from.
 ///
@@ -12,14 +12,27 @@ use crate::base::Span;
 /// stretch. Segments of the origin may be skipped but never go back.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OffsetMap {
-    segments: Vec<Segment>,
+    /// The segments, each told from the one before: there are one or two to each line of a text, of mostly two bytes.
+    segments: Vec<u8>,
+    /// The first of each [`STRIDE`] segments, to start reading at.
+    marks: Vec<Mark>,
     /// Length of the derived text.
     len: u32,
 }
 
-/// A segment in twelve bytes, for there is one or two to each line of a text: it ends in the derived text where the next
-/// one starts.
+/// Segments from one mark to the next.
+const STRIDE: usize = 32;
+
+/// Where a segment starts, and where it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Mark {
+    derived: u32,
+    origin: u32,
+    at: u32,
+}
+
+/// A segment under construction: it ends in the derived text where the next one starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Segment {
     derived: u32,
     origin: u32,
@@ -28,7 +41,7 @@ struct Segment {
 
 /// The step of a stepped segment, the width of a unit in the derived text in the second byte and in the origin in the
 /// first one; or the length in the origin of an atomic one, below its mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Form(u32);
 
 impl Form {
@@ -93,12 +106,21 @@ impl OffsetMap {
     pub fn to_derived(&self, origin: u32) -> u32 {
         // Segments of the origin come in order: the one looked for is the last that starts at or before the offset, or,
         // if that one ends before it, the next.
-        let next = self.segments.partition_point(|segment| segment.origin <= origin);
-        let inside = |idx: usize| origin < self.segments[idx].ceil(self.derived_end(idx));
+        let mut mark = self.marks.partition_point(|mark| mark.origin <= origin).saturating_sub(1);
+        let inside = |(segment, end): (Segment, u32)| origin < segment.ceil(end);
         // An empty stretch of the origin may stand before others that start where it does.
-        let first = (0..next).rev().take_while(|&idx| inside(idx)).last();
-        let idx = first.unwrap_or(next);
-        let Some(segment) = self.segments.get(idx) else { return self.len };
+        while mark > 0 && self.segments_from(mark).next().is_some_and(inside) {
+            mark -= 1;
+        }
+        let mut found: Option<Segment> = None;
+        for (segment, end) in self.segments_from(mark) {
+            if segment.origin > origin {
+                found = found.or(Some(segment));
+                break;
+            }
+            found = if inside((segment, end)) { found.or(Some(segment)) } else { None };
+        }
+        let Some(segment) = found else { return self.len };
         match segment.form.read() {
             Ok((derived, unit)) if origin > segment.origin => {
                 segment.derived + (origin - segment.origin).div_ceil(unit) * derived
@@ -107,30 +129,86 @@ impl OffsetMap {
         }
     }
 
-    /// Where a segment ends in the derived text.
-    fn derived_end(&self, idx: usize) -> u32 {
-        self.segments.get(idx + 1).map_or(self.len, |next| next.derived)
+    /// The segments from a mark on, each with its end in the derived text.
+    fn segments_from(&self, mark: usize) -> Segments<'_> {
+        let at = self.marks.get(mark).map_or(self.segments.len(), |mark| mark.at as usize);
+        Segments { map: self, next: mark * STRIDE, at, derived: 0, origin: 0 }
     }
 
     fn origin_end(&self) -> u32 {
-        self.segments.last().map_or(0, |last| last.ceil(self.len))
+        self.segments_from(self.marks.len().saturating_sub(1)).last().map_or(0, |(last, end)| last.ceil(end))
     }
 
     fn start_of(&self, at: u32) -> u32 {
-        let next = self.segments.partition_point(|segment| segment.derived <= at);
-        match next.checked_sub(1).and_then(|idx| self.segments.get(idx)) {
-            Some(segment) if at < self.len => segment.floor(at),
-            _ => self.origin_end(),
-        }
+        let mark = self.marks.partition_point(|mark| mark.derived <= at).saturating_sub(1);
+        let found = self.segments_from(mark).find(|&(_, end)| at < end);
+        found.map_or_else(|| self.origin_end(), |(segment, _)| segment.floor(at))
     }
 
     fn end_of(&self, at: u32) -> u32 {
-        let next = self.segments.partition_point(|segment| segment.derived < at);
-        match self.segments.get(next.saturating_sub(1)) {
-            Some(segment) if at <= self.len => segment.ceil(at),
-            _ => self.origin_end(),
-        }
+        let mark = self.marks.partition_point(|mark| mark.derived < at).saturating_sub(1);
+        let found = self.segments_from(mark).find(|&(_, end)| at <= end);
+        found.map_or_else(|| self.origin_end(), |(segment, _)| segment.ceil(at))
     }
+}
+
+/// How the lowest bits of a segment's first number say what its form is; the others are its width in the derived text.
+const COPIED: u64 = 0;
+const ATOMIC: u64 = 1;
+const STEPPED: u64 = 2;
+/// Set if some of the origin is skipped before the segment, or some of it stands for the one before, too.
+const SKIPS: u64 = 4;
+const WIDTH_BIT: u32 = 3;
+
+/// Reads segments from left to right.
+struct Segments<'m> {
+    map: &'m OffsetMap,
+    /// Index of the next one.
+    next: usize,
+    /// Where it is written.
+    at: usize,
+    /// Where it starts in the derived text.
+    derived: u32,
+    /// Where the one before ends in the origin.
+    origin: u32,
+}
+
+impl Iterator for Segments<'_> {
+    type Item = (Segment, u32);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let bytes = self.map.segments.as_slice();
+        if self.at >= bytes.len() {
+            return None;
+        }
+        if self.next.is_multiple_of(STRIDE) {
+            let mark = self.map.marks.get(self.next / STRIDE)?;
+            (self.derived, self.origin) = (mark.derived, mark.origin);
+        }
+        self.next += 1;
+        let head = varint::read(bytes, &mut self.at);
+        if head & SKIPS != 0 {
+            self.origin = self.origin.wrapping_add(unfold(varint::read(bytes, &mut self.at) as u32));
+        }
+        let form = match head & (SKIPS - 1) {
+            COPIED => Form::COPY,
+            ATOMIC => Form(varint::read(bytes, &mut self.at) as u32 | Form::ATOMIC),
+            _ => Form(varint::read(bytes, &mut self.at) as u32),
+        };
+        let segment = Segment { derived: self.derived, origin: self.origin, form };
+        self.derived = self.derived.saturating_add((head >> WIDTH_BIT) as u32);
+        self.origin = segment.ceil(self.derived);
+        Some((segment, self.derived))
+    }
+}
+
+/// A difference as a number that is small if the difference is, whatever its sign.
+fn fold(difference: u32) -> u32 {
+    difference << 1 ^ 0u32.wrapping_sub(difference >> 31)
+}
+
+fn unfold(folded: u32) -> u32 {
+    folded >> 1 ^ 0u32.wrapping_sub(folded & 1)
 }
 
 /// Builds an [`OffsetMap`] from left to right.
@@ -200,9 +278,40 @@ impl OffsetMapBuilder {
     }
 
     /// The finished map.
-    pub fn finish(mut self) -> OffsetMap {
-        self.segments.shrink_to_fit();
-        OffsetMap { segments: self.segments, len: self.len }
+    pub fn finish(self) -> OffsetMap {
+        /// Bytes of most segments, and a little more.
+        const BYTES: usize = 3;
+        let mut map = OffsetMap {
+            segments: Vec::with_capacity(self.segments.len() * BYTES),
+            marks: Vec::with_capacity(self.segments.len().div_ceil(STRIDE)),
+            len: self.len,
+        };
+        let mut origin = 0;
+        for (idx, &segment) in self.segments.iter().enumerate() {
+            if idx.is_multiple_of(STRIDE) {
+                let at = u32::try_from(map.segments.len()).unwrap_or(u32::MAX);
+                map.marks.push(Mark { derived: segment.derived, origin: segment.origin, at });
+                origin = segment.origin;
+            }
+            let end = self.segments.get(idx + 1).map_or(self.len, |next| next.derived);
+            let skipped = segment.origin.wrapping_sub(origin);
+            let (kind, detail) = match segment.form.read() {
+                _ if segment.form == Form::COPY => (COPIED, None),
+                Ok(_) => (STEPPED, Some(segment.form.0)),
+                Err(len) => (ATOMIC, Some(len)),
+            };
+            let skips = if skipped == 0 { 0 } else { SKIPS };
+            varint::push(&mut map.segments, u64::from(end - segment.derived) << WIDTH_BIT | skips | kind);
+            if skipped != 0 {
+                varint::push(&mut map.segments, u64::from(fold(skipped)));
+            }
+            if let Some(detail) = detail {
+                varint::push(&mut map.segments, u64::from(detail));
+            }
+            origin = segment.ceil(end);
+        }
+        map.segments.shrink_to_fit();
+        map
     }
 
     fn advance(&mut self, len: usize) {
@@ -259,5 +368,30 @@ mod tests {
         assert_eq!(map.to_origin(Span::new(0, 1)), Span::new(0, 1));
         assert_eq!(map.to_origin(Span::new(1, 2)), Span::new(3, 4));
         assert_eq!(map.to_origin(Span::new(0, 2)), Span::new(0, 4));
+    }
+
+    #[test]
+    fn long_maps_lead_there_and_back() {
+        // Of each line one letter is copied, three bytes are skipped, two become a space, and one stands for two letters.
+        let (mut builder, mut places) = (OffsetMapBuilder::default(), Vec::new());
+        for line in 0..1_000 {
+            let (origin, derived) = (line * 300, line * 4);
+            places.push((derived, origin, 1));
+            builder.copied(Span::new(origin, origin + 1));
+            places.push((derived + 1, origin + 4, 2));
+            builder.replaced(1, Span::new(origin + 4, origin + 6));
+            for letter in 2..4 {
+                places.push((derived + letter, origin + 6, 1));
+                builder.replaced(1, Span::new(origin + 6, origin + 7));
+            }
+        }
+        let map = builder.finish();
+        for &(derived, origin, len) in &places {
+            assert_eq!(map.to_origin(Span::new(derived, derived + 1)), Span::new(origin, origin + len));
+            let first = places[..].iter().find(|place| place.1 == origin).map(|place| place.0);
+            assert_eq!(Some(map.to_derived(origin as u32) as usize), first);
+            assert_eq!(map.to_derived(origin as u32 + 8) as usize, (origin / 300 + 1) * 4);
+        }
+        assert_eq!(map.to_origin(Span::new(4_000, 4_000)), Span::new(299_707, 299_707));
     }
 }

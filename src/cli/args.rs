@@ -129,15 +129,28 @@ pub(crate) struct Input {
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(engine::formats()), help_heading = "Input")]
     pub(crate) input_format: Option<String>,
 
-    /// Keep in this file, or in a file in this folder, what was aligned, so that the next run aligns only what changed
-    ///
-    /// The output is the same with and without. What a run does not use is dropped; another build of factdiff starts afresh.
-    #[arg(long, value_name = "FILE_OR_FOLDER", help_heading = "Input")]
-    pub(crate) cache: Option<PathBuf>,
-
     /// Largest file to read, in MiB [default: 64]
     #[arg(long, value_name = "MIB", help_heading = "Input")]
     pub(crate) max_file_size: Option<u64>,
+
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
+}
+
+/// What is kept for the next run.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct CacheArgs {
+    /// Folder to keep in what the next run can use [default: that of your caches]
+    ///
+    /// `check` keeps what it aligned, so that the next run aligns only what changed, and its last reports, which are told
+    /// again when nothing changed; `translation` keeps its reports; `passages` keeps what it aligned, if a folder is named.
+    /// The output is the same with and without.
+    #[arg(long, value_name = "FOLDER", conflicts_with = "no_cache", help_heading = "Input")]
+    pub(crate) cache: Option<PathBuf>,
+
+    /// Keep nothing, and use nothing that was kept
+    #[arg(long, help_heading = "Input")]
+    pub(crate) no_cache: bool,
 }
 
 impl Input {
@@ -307,6 +320,9 @@ pub(crate) struct Translation {
     /// Largest file to read, in MiB [default: 64]
     #[arg(long, value_name = "MIB", help_heading = "Input")]
     pub(crate) max_file_size: Option<u64>,
+
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
 
     /// Instead of findings, print which sentences translate which, one JSON object a line
     #[arg(long, help_heading = "Output")]

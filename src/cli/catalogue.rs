@@ -1,6 +1,6 @@
 //! The rules of a run: the catalogue, a user's own folder, and names that were meant.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use factdiff::engine::{Catalogue, Rule};
 
@@ -28,20 +28,26 @@ pub(crate) fn load(folder: Option<&Path>, settings: Option<(String, String)>, co
     Catalogue::load(&files).inspect_err(|error| console.error(&error.to_string())).ok()
 }
 
+/// The rule files of a folder, sorted.
+///
+/// # Errors
+/// If the folder can't be read.
+pub(crate) fn rule_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder)?;
+    let mut paths: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml") && path.is_file());
+    paths.sort();
+    Ok(paths)
+}
+
 fn read_folder(folder: &Path, console: &Console) -> Vec<(String, String)> {
     let complain = |path: &Path, error: &std::io::Error| {
         console.error(&format!("rules: {}: {}", display(path), reason(error)));
     };
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) => {
-            complain(folder, &error);
-            return Vec::new();
-        }
-    };
-    let mut paths: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
-    paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml") && path.is_file());
-    paths.sort();
+    let paths = rule_files(folder).unwrap_or_else(|error| {
+        complain(folder, &error);
+        Vec::new()
+    });
     let mut files = Vec::new();
     for path in paths {
         match std::fs::read_to_string(&path) {

@@ -14,7 +14,7 @@ use factdiff::report::{DEFAULT_WIDTH, REPORTERS, Settings, summary_line, write_r
 use factdiff::suppress;
 
 use crate::cli::args::{self, Check, Findings, Input, Outcome, Output, Translation};
-use crate::cli::cache::Cache;
+use crate::cli::cache::{Alignments, Folder, Recipe, Tee};
 use crate::cli::config::{Found, named};
 use crate::cli::console::Console;
 use crate::cli::files::{Files, display, reason};
@@ -33,10 +33,26 @@ pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mu
         Files::list(&args.input, &config, console).shown_paths().try_for_each(|path| writeln!(out, "{path}"))?;
         return Ok(CLEAN);
     }
+    let mut files = Files::list(&args.input, &config, console);
+    files.leave_out_reports(args.outcome.output.iter().map(|output| output.path.as_path()));
+    // What git says is not part of a recipe, and whoever asks for times wants them of the work.
+    let folder = Folder::of(&args.input.cache).filter(|_| args.since.is_none() && !args.timings);
+    let known = Known { folder, files: &files, config: &config, outcome: &args.outcome, settings, console };
+    known.or_do(out, |out| do_check(args, &config, &files, settings, console, out))
+}
+
+/// The work of `check`.
+fn do_check(
+    args: &Check,
+    config: &Found,
+    files: &Files,
+    settings: &Settings,
+    console: &Console,
+    out: &mut dyn Write,
+) -> io::Result<u8> {
     let bar = Bar::new(console, args.timings);
-    let outputs = &args.outcome.output;
-    let mut run = Run { input: &args.input, config: &config, translation: None, outputs, console, bar };
-    let Some((mut report, files)) = run.report() else { return Ok(FAILED) };
+    let mut run = Run { input: &args.input, config, translation: None, files, console, bar };
+    let Some(mut report) = run.report() else { return Ok(FAILED) };
     if let Some(rev) = &args.since {
         let Some(changed) = since::changed(rev, console) else { return Ok(FAILED) };
         let touched = files.of(&report, &changed);
@@ -47,7 +63,40 @@ pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mu
     if let Some(fingerprint) = &args.explain {
         return explain(&mut report, fingerprint, settings, console, out);
     }
-    Ok(conclude(report, args.since.is_none(), &args.outcome, &config, settings, console, out)?.unwrap_or(FAILED))
+    Ok(conclude(report, args.since.is_none(), &args.outcome, config, settings, console, out)?.unwrap_or(FAILED))
+}
+
+/// A run that may have been done before.
+pub(crate) struct Known<'a> {
+    /// Where it would be kept, if anywhere.
+    pub(crate) folder: Option<Folder>,
+    pub(crate) files: &'a Files,
+    pub(crate) config: &'a Found,
+    pub(crate) outcome: &'a Outcome,
+    pub(crate) settings: &'a Settings,
+    pub(crate) console: &'a Console,
+}
+
+impl Known<'_> {
+    /// Tells again what is kept of this run, or else does the `work` and keeps what it tells.
+    pub(crate) fn or_do(
+        self,
+        out: &mut dyn Write,
+        work: impl FnOnce(&mut dyn Write) -> io::Result<u8>,
+    ) -> io::Result<u8> {
+        let Self { folder, files, config, outcome, settings, console } = self;
+        let own_files = config.own_files().into_iter().chain(outcome.baseline.clone()).collect();
+        let recipe = |folder| Recipe::new(folder, files, config, own_files, &outcome.output, settings);
+        let Some(recipe) = folder.filter(|_| !console.failed()).and_then(recipe) else { return work(out) };
+        if let Some(told) = recipe.tell_again(console, out) {
+            return told;
+        }
+        console.listen();
+        let mut tee = Tee::new(out);
+        let status = work(&mut tee)?;
+        recipe.keep(status, tee, console, files);
+        Ok(status)
+    }
 }
 
 /// Writes a report in all the ways that are wanted, and answers with the exit status; nothing if the baseline can't be read.
@@ -86,11 +135,6 @@ pub(crate) fn conclude(
         let findings = counted(gone, "finding");
         console.notice(&format!("gone from the baseline: {findings} (factdiff baseline --prune forgets what is gone)"));
     }
-    let furniture: usize = report.documents.iter().map(|doc| doc.furniture.len()).sum();
-    if furniture > 0 {
-        let text = format!("left out {furniture} pieces of page furniture (factdiff passages --left-out lists them)");
-        console.detail(&text);
-    }
     console.recurring(report.overlaps.boilerplate.len());
     let fails = !args.exit_zero && report.findings.iter().any(|finding| finding.severity >= threshold);
     Ok(Some(if fails { FINDINGS } else { CLEAN }))
@@ -101,8 +145,9 @@ pub(crate) fn baseline(args: &args::Baseline, console: &Console) -> io::Result<u
     let Some(mut config) = Found::load(&args.input, console) else { return Ok(FAILED) };
     override_findings(&mut config, &args.input, &args.findings, console);
     let bar = Bar::new(console, false);
-    let mut run = Run { input: &args.input, config: &config, translation: None, outputs: &[], console, bar };
-    let Some((mut report, _)) = run.report() else { return Ok(FAILED) };
+    let files = Files::list(&args.input, &config, console);
+    let mut run = Run { input: &args.input, config: &config, translation: None, files: &files, console, bar };
+    let Some(mut report) = run.report() else { return Ok(FAILED) };
     run.bar.finish(console);
     if console.failed() {
         // What could not be read would be taken for new on the next run.
@@ -135,17 +180,16 @@ pub(crate) struct Run<'a> {
     pub(crate) config: &'a Found,
     /// The one translation that is checked, if it is not all documents against each other.
     pub(crate) translation: Option<&'a Translation>,
-    /// Reports of an earlier run that will be written again.
-    pub(crate) outputs: &'a [Output],
+    pub(crate) files: &'a Files,
     pub(crate) console: &'a Console,
     pub(crate) bar: Bar,
 }
 
 impl Run<'_> {
-    /// The findings that are neither suppressed nor unwanted, and the files; nothing if a name or a file of the user's is
-    /// wrong, which has been complained about.
-    pub(crate) fn report(&mut self) -> Option<(Report, Files)> {
-        let Self { input, config, translation, outputs, console, bar } = self;
+    /// The findings that are neither suppressed nor unwanted; nothing if a name or a file of the user's is wrong, which has
+    /// been complained about.
+    pub(crate) fn report(&mut self) -> Option<Report> {
+        let Self { input, config, translation, files, console, bar } = self;
         let values = &config.values;
         let mut catalogue = catalogue::load(config.rules().as_deref(), config.rule_file(), console)?;
         // All names are looked at, so that all mistakes are told at once.
@@ -157,16 +201,19 @@ impl Run<'_> {
         let (facts, glossary) = facts.zip(glossary)?;
         let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
         let entries = config.suppressions(today, console).map_err(|error| console.error(&error)).ok()?;
-        let mut files = Files::list(input, config, console);
-        files.leave_out_reports(outputs.iter().map(|output| output.path.as_path()));
         let mut options = options(input, config);
         options.min_confidence = values.min_confidence.unwrap_or(DEFAULT_MIN_CONFIDENCE);
         options.paraphrase = values.paraphrase.unwrap_or(false);
         options.languages = files.languages(config);
+        options.min_confidence_of = config.min_confidence_of();
+        options.scopes = files.scopes(config);
+        let (places, suppressions): (Vec<usize>, _) = entries.into_iter().unzip();
+        options.suppressions = suppressions;
         (options.facts, options.glossary) = (facts, glossary);
         if let Some(args) = translation {
-            options.languages.extend(translation::languages(args, &files));
+            options.languages.extend(translation::languages(args, files));
         }
+<<<<<<< HEAD
         let cache = input.cache.as_deref().map(|path| Cache::open(path, console));
         let messages = translation.and_then(|args| translation::messages(args, &files));
         let catalogue_file = messages.is_some() || translation.is_some_and(|args| args.target.is_none());
@@ -174,36 +221,43 @@ impl Run<'_> {
             Some((source, target)) => files.load_messages((source, target), &options, bar, console),
             None if catalogue_file => files.load_bilingual(&options, bar, console),
             None => files.load(&options, bar, console),
+=======
+        let folder = Folder::of(&input.cache).filter(|_| translation.is_none());
+        let cache = folder.map(|folder| Alignments::open(folder, "check", input, console));
+        let catalogue_file = translation.is_some_and(|args| args.target.is_none());
+        let mut report = if catalogue_file {
+            files.load_bilingual(&options, bar, console)
+        } else {
+            files.load(&options, bar, console)
+>>>>>>> main
         };
         match translation {
             // The file ties them itself.
             Some(_) if catalogue_file => catalogue.retain(translation::concerns),
             Some(args) => {
                 catalogue.retain(translation::concerns);
-                let pairs = translation::pairs(args, &report, &files);
+                let pairs = translation::pairs(args, &report, files);
                 engine::translate(&mut report, &pairs, bar);
             }
             None => {
-                engine::align_known(&mut report, &options, cache.as_ref().map(Cache::store), bar);
-                let pairs = engine::pair_by_name(&report);
+                engine::align_known(&mut report, &options, cache.as_ref().map(Alignments::store), bar);
+                let paths: Vec<_> = (0u32..).zip(files.of_documents(&report)).collect();
+                let pairs = config.pairs(&paths, engine::pair_by_name(&report));
                 engine::translate(&mut report, &pairs, bar);
             }
         }
         if !catalogue_file {
             bar.aside(|| translation::tell_pairs(&report, console));
         }
-        engine::check(&mut report, &catalogue, &options, bar);
+        let dead = engine::check(&mut report, &catalogue, &options, bar);
         cache.iter().for_each(|cache| cache.keep(console));
-        let scopes: Vec<_> = files.of_documents(&report).map(|path| config.scope(path)).collect();
-        let (places, entries): (Vec<usize>, Vec<_>) = entries.into_iter().unzip();
-        for dead in engine::sift(&mut report, &scopes, &entries) {
-            let entry = &values.suppress[places[dead]];
-            let message = format!("suppress entry {} (\"{}\") hides nothing", places[dead] + 1, entry.reason);
-            let path = config.file.clone().unwrap_or_default();
-            bar.aside(|| console.warnings(&[format!("{path}: {message}")]));
-            report.warnings.push(Warning { path, message });
+        for dead in dead {
+            let told = format!("{} hides nothing", config.suppress_entry(places[dead]));
+            bar.aside(|| console.warnings(std::slice::from_ref(&told)));
+            let (path, message) = told.split_once(": ").unwrap_or(("", &told));
+            report.warnings.push(Warning { path: path.to_owned(), message: message.to_owned() });
         }
-        Some((report, files))
+        Some(report)
     }
 }
 
@@ -211,6 +265,7 @@ impl Run<'_> {
 pub(crate) fn options(input: &Input, config: &Found) -> Options {
     let mut options =
         Options { language: config.values.lang.clone(), format: input.input_format.clone(), ..Options::default() };
+    options.boilerplate = config.boilerplate();
     if let Some(min_words) = config.values.min_words {
         options.passages.min_words = min_words;
     }

@@ -1,6 +1,6 @@
 //! What is said on stderr.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, Write};
 
 use factdiff::report::sanitize;
@@ -13,12 +13,14 @@ pub(crate) struct Console {
     quiet: bool,
     verbose: bool,
     failed: Cell<bool>,
+    /// What was said since the last call of [`listen`](Self::listen).
+    told: RefCell<Option<String>>,
 }
 
 impl Console {
     /// A console that says errors only, or more than usual.
     pub(crate) fn new(quiet: bool, verbose: bool) -> Self {
-        Self { quiet, verbose, failed: Cell::new(false) }
+        Self { quiet, verbose, failed: Cell::new(false), told: RefCell::default() }
     }
 
     /// One like it, to which nothing has happened yet.
@@ -26,10 +28,25 @@ impl Console {
         Self::new(self.quiet, self.verbose)
     }
 
+    /// Remembers from now on what is said.
+    pub(crate) fn listen(&self) {
+        *self.told.borrow_mut() = Some(String::new());
+    }
+
+    /// What was said since then, line by line.
+    pub(crate) fn told(&self) -> String {
+        self.told.borrow().clone().unwrap_or_default()
+    }
+
+    /// Says again what was [told](Self::told) once.
+    pub(crate) fn repeat(&self, told: &str) {
+        told.lines().for_each(|line| self.print_line("", line));
+    }
+
     /// Part of the job could not be done; the exit status will say so.
     pub(crate) fn error(&self, message: &str) {
         self.failed.set(true);
-        print("factdiff: error: ", message);
+        self.print("factdiff: error: ", message);
     }
 
     /// Something about an input that a reader of the report should know.
@@ -39,10 +56,13 @@ impl Console {
         }
         let shown = if self.verbose { messages.len() } else { SHOWN_WARNINGS };
         for message in messages.iter().take(shown) {
-            print("factdiff: warning: ", message);
+            self.print("factdiff: warning: ", message);
         }
         if messages.len() > shown {
-            print("factdiff: warning: ", &format!("and {} more like these (-v shows all)", messages.len() - shown));
+            self.print(
+                "factdiff: warning: ",
+                &format!("and {} more like these (-v shows all)", messages.len() - shown),
+            );
         }
     }
 
@@ -59,14 +79,14 @@ impl Console {
     /// What was done, in one line.
     pub(crate) fn notice(&self, message: &str) {
         if !self.quiet {
-            print("factdiff: ", message);
+            self.print("factdiff: ", message);
         }
     }
 
     /// What only the curious want to know.
     pub(crate) fn detail(&self, message: &str) {
         if self.verbose {
-            print("factdiff: ", message);
+            self.print("factdiff: ", message);
         }
     }
 
@@ -84,13 +104,20 @@ impl Console {
     pub(crate) fn failed(&self) -> bool {
         self.failed.get()
     }
-}
 
-/// One line; the lines of a longer message (an excerpt of a rule file) are set in behind a bar.
-fn print(prefix: &str, message: &str) {
-    let mut stderr = io::stderr().lock();
-    for (idx, line) in message.trim_end().lines().enumerate() {
+    /// One line; the lines of a longer message (an excerpt of a rule file) are set in behind a bar.
+    fn print(&self, prefix: &str, message: &str) {
+        for (idx, line) in message.trim_end().lines().enumerate() {
+            self.print_line(if idx == 0 { prefix } else { "  | " }, line);
+        }
+    }
+
+    fn print_line(&self, prefix: &str, line: &str) {
+        let line = format!("{prefix}{}\n", sanitize(line));
+        if let Some(told) = self.told.borrow_mut().as_mut() {
+            told.push_str(&line);
+        }
         // Nobody is left to be told that stderr is closed.
-        let _ = writeln!(stderr, "{}{}", if idx == 0 { prefix } else { "  | " }, sanitize(line));
+        let _ = io::stderr().lock().write_all(line.as_bytes());
     }
 }

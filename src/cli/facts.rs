@@ -19,7 +19,7 @@ pub(crate) fn run(args: &Facts, console: &Console, out: &mut dyn Write) -> io::R
     let Some(mut config) = Found::load(&args.input, console) else { return Ok(FAILED) };
     args.input.override_in(&mut config, console);
     let mut options = check::options(&args.input, &config);
-    let mut files = Files::list(&args.input, &config, console);
+    let files = Files::list(&args.input, &config, console);
     options.languages = files.languages(&config);
     let bar = Bar::new(console, false);
     let report = files.load(&options, &bar, console);

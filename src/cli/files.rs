@@ -8,11 +8,15 @@ use std::time::SystemTime;
 
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
+use rayon::prelude::*;
 
+use factdiff::base::Severity;
 use factdiff::engine::known_extension;
-use factdiff::engine::{self, Failure, Loader, Options};
+use factdiff::engine::{self, Failure, Key, KeyBuilder, Loader, Options};
 use factdiff::error::{Error, Result};
-use factdiff::model::{Report, Warning};
+use factdiff::model::{Document, Report, Warning};
+use factdiff::report::BANNER;
+use factdiff::scope::Scope;
 
 use crate::cli::args::Input;
 use crate::cli::config::Found;
@@ -27,6 +31,9 @@ const MAX_FILE_MIB: u64 = 64;
 const REPORT_HEAD: u64 = 2048;
 /// Kinds of skipped files that are named in the notice; the rest is counted.
 const SHOWN_KINDS: usize = 5;
+
+/// When files were last written, and their sizes.
+pub(crate) type Stamps = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
 
 /// The files of one run.
 pub(crate) struct Files {
@@ -73,7 +80,9 @@ impl Files {
             let mut start = Vec::new();
             let read = File::open(path).and_then(|file| file.take(REPORT_HEAD).read_to_end(&mut start));
             let start = String::from_utf8_lossy(&start);
-            read.is_ok() && (start.starts_with("**factdiff**: ") || start.contains("<title>factdiff: "))
+            // A report of nothing is empty, and nothing is lost with an empty document either.
+            let is_text = start.trim().is_empty() || start.lines().next().is_some_and(begins_a_report);
+            read.is_ok() && (is_text || start.starts_with("**factdiff**: ") || start.contains("<title>factdiff: "))
         };
         let reports: BTreeSet<PathBuf> =
             outputs.filter(|path| is_report(path)).filter_map(|path| std::fs::canonicalize(path).ok()).collect();
@@ -84,8 +93,21 @@ impl Files {
         }
     }
 
+    /// A hash of everything about the files that a report depends on: their names and their bytes. Nothing if one can't be
+    /// read, or not twice.
+    pub(crate) fn content(&self) -> Option<Key> {
+        let of_file = |(shown, entry): (&String, &Entry)| {
+            let regular = std::fs::metadata(&entry.path).is_ok_and(|meta| meta.is_file());
+            let bytes = if regular && shown != STDIN { self.read(shown).ok()? } else { return None };
+            Some(KeyBuilder::new("file").bytes(shown.as_bytes()).number(u64::from(entry.named)).bytes(&bytes).build())
+        };
+        let files = self.entries.par_iter().map(of_file).collect::<Option<Vec<Key>>>()?;
+        let skipped = KeyBuilder::new("files").bytes(format!("{:?}", self.skipped).as_bytes());
+        Some(files.into_iter().fold(skipped, KeyBuilder::key).build())
+    }
+
     /// When each file and each of some `others` was last written, and its size.
-    pub(crate) fn stamps(&self, others: &[PathBuf]) -> BTreeMap<PathBuf, (Option<SystemTime>, u64)> {
+    pub(crate) fn stamps(&self, others: &[PathBuf]) -> Stamps {
         let stamp = |path: &Path| {
             let meta = std::fs::metadata(path).ok();
             (meta.as_ref().and_then(|meta| meta.modified().ok()), meta.map_or(0, |meta| meta.len()))
@@ -98,6 +120,12 @@ impl Files {
     pub(crate) fn languages(&self, config: &Found) -> BTreeMap<String, String> {
         let language = |entry: &Entry| config.language(&entry.path).map(str::to_owned);
         self.entries.iter().filter_map(|(shown, entry)| Some((shown.clone(), language(entry)?))).collect()
+    }
+
+    /// What a configuration compares with what.
+    pub(crate) fn scopes(&self, config: &Found) -> BTreeMap<String, Scope> {
+        let scopes = self.entries.iter().map(|(shown, entry)| (shown.clone(), config.scope(&entry.path)));
+        scopes.filter(|(_, scope)| *scope != Scope::default()).collect()
     }
 
     /// The files of the documents of a report, in their order.
@@ -185,6 +213,7 @@ impl Files {
                             self.insert(shown, entry.into_path(), false);
                             met += 1;
                         } else {
+                            console.detail(&format!("skipped {shown}: not the name of a document"));
                             *self.skipped.entry(kind_of(entry.path())).or_default() += 1;
                         }
                     }
@@ -209,18 +238,18 @@ impl Files {
     }
 
     /// Reads all documents. What could not be read has been complained about, what was skipped counted.
-    pub(crate) fn load(&mut self, options: &Options, bar: &Bar, console: &Console) -> Report {
+    pub(crate) fn load(&self, options: &Options, bar: &Bar, console: &Console) -> Report {
         let paths: Vec<String> = self.entries.keys().cloned().collect();
-        let (mut report, failures) = engine::load(&paths, &*self, options, bar);
-        bar.aside(|| self.complain(&mut report, failures, console));
+        let (mut report, failures) = engine::load(&paths, self, options, bar);
+        bar.aside(|| self.complain(&mut report, failures, options, console));
         report
     }
 
     /// Reads catalogues that hold sources and their translations.
-    pub(crate) fn load_bilingual(&mut self, options: &Options, bar: &Bar, console: &Console) -> Report {
+    pub(crate) fn load_bilingual(&self, options: &Options, bar: &Bar, console: &Console) -> Report {
         let paths: Vec<String> = self.entries.keys().cloned().collect();
-        let (mut report, failures) = engine::load_bilingual(&paths, &*self, options, bar);
-        bar.aside(|| self.complain(&mut report, failures, console));
+        let (mut report, failures) = engine::load_bilingual(&paths, self, options, bar);
+        bar.aside(|| self.complain(&mut report, failures, options, console));
         report
     }
 
@@ -238,38 +267,61 @@ impl Files {
     }
 
     /// Says what could not be read, and what was skipped.
-    fn complain(&mut self, report: &mut Report, failures: Vec<Failure>, console: &Console) {
+    fn complain(&self, report: &mut Report, failures: Vec<Failure>, options: &Options, console: &Console) {
         let lines: Vec<String> = report.warnings.iter().map(|w| format!("{}: {}", w.path, w.message)).collect();
         console.warnings(&lines);
+        let mut skipped = self.skipped.clone();
         for Failure { path, unreadable, message } in failures {
             if unreadable || self.entries.get(&path).is_none_or(|entry| entry.named) {
                 console.error(&message);
                 report.warnings.push(Warning { path, message });
             } else {
-                *self.skipped.entry("not text".to_owned()).or_default() += 1;
+                console.detail(&format!("skipped {message}"));
+                *skipped.entry("not text".to_owned()).or_default() += 1;
             }
         }
         report.warnings.sort();
-        self.notice(report, console);
+        for document in report.documents.iter().filter(|_| console.is_verbose()) {
+            console.detail(&told(document, options));
+        }
+        notice(&skipped, report, console);
     }
+}
 
-    fn notice(&self, report: &Report, console: &Console) {
-        let total: usize = self.skipped.values().sum();
-        if total > 0 {
-            let mut kinds: Vec<(&String, &usize)> = self.skipped.iter().collect();
-            kinds.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
-            let mut named: Vec<String> =
-                kinds.iter().take(SHOWN_KINDS).map(|(kind, n)| format!("{n} {kind}")).collect();
-            let rest: usize = kinds.iter().skip(SHOWN_KINDS).map(|(_, n)| **n).sum();
-            if rest > 0 {
-                named.push(format!("{rest} others"));
-            }
-            let files = if total == 1 { "file that is no document" } else { "files that are no documents" };
-            console.notice(&format!("skipped {total} {files}: {}", named.join(", ")));
+/// How a document was read, in one line.
+fn told(document: &Document, options: &Options) -> String {
+    let set = options.language.is_some() || options.languages.contains_key(&document.path);
+    let how = match &document.meta.language {
+        _ if set => "set",
+        Some(_) => "declared",
+        None => "told from its text",
+    };
+    let mut line = format!("read {}: {}, language {} ({how})", document.path, document.format, document.language);
+    if let Some(date) = &document.meta.date {
+        line.push_str(&format!(", dated {date}"));
+    }
+    if !document.furniture.is_empty() {
+        line.push_str(&format!(", {} pieces of page furniture left out", document.furniture.len()));
+    }
+    line
+}
+
+/// Says how many files were skipped, by kind, and if none was left.
+fn notice(skipped: &BTreeMap<String, usize>, report: &Report, console: &Console) {
+    let total: usize = skipped.values().sum();
+    if total > 0 {
+        let mut kinds: Vec<(&String, &usize)> = skipped.iter().collect();
+        kinds.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
+        let mut named: Vec<String> = kinds.iter().take(SHOWN_KINDS).map(|(kind, n)| format!("{n} {kind}")).collect();
+        let rest: usize = kinds.iter().skip(SHOWN_KINDS).map(|(_, n)| **n).sum();
+        if rest > 0 {
+            named.push(format!("{rest} others"));
         }
-        if report.documents.is_empty() && !console.failed() {
-            console.notice("no documents found");
-        }
+        let files = if total == 1 { "file that is no document" } else { "files that are no documents" };
+        console.notice(&format!("skipped {total} {files}: {}", named.join(", ")));
+    }
+    if report.documents.is_empty() && !console.failed() {
+        console.notice("no documents found");
     }
 }
 
@@ -331,6 +383,16 @@ pub(crate) fn display(path: &Path) -> String {
         }
     }
     if shown.is_empty() { ".".to_owned() } else { shown }
+}
+
+/// Whether a line begins a report in text: a banner, or a finding such as `error[number-mismatch]: `, a path before it where it
+/// is brief.
+fn begins_a_report(line: &str) -> bool {
+    line.starts_with(BANNER)
+        || [Severity::Error, Severity::Warning, Severity::Note].iter().any(|severity| {
+            let rule = line.split_once(&format!("{severity}[")).and_then(|(_, rest)| rest.split_once("]: "));
+            rule.is_some_and(|(rule, _)| rule.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'))
+        })
 }
 
 fn is_glob(path: &Path) -> bool {

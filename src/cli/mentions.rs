@@ -28,7 +28,7 @@ pub(crate) fn run(args: &Mentions, settings: &Settings, console: &Console, out: 
         let max_line = max_bytes(&config);
         return filter(io::stdin().lock(), max_line, &options, console, out).map(|()| CLEAN);
     }
-    let mut files = Files::list(&args.input, &config, console);
+    let files = Files::list(&args.input, &config, console);
     options.languages = files.languages(&config);
     let bar = Bar::new(console, false);
     let report = files.load(&options, &bar, console);

@@ -7,7 +7,7 @@ use factdiff::model::Family;
 use factdiff::report::{Settings, left_out_rows, passage_rows, write_json_line, write_left_out, write_passages};
 
 use crate::cli::args::{Passages, RowFormat};
-use crate::cli::cache::Cache;
+use crate::cli::cache::{Alignments, Folder};
 use crate::cli::config::Found;
 use crate::cli::console::Console;
 use crate::cli::files::Files;
@@ -33,11 +33,12 @@ pub(crate) fn run(args: &Passages, settings: &Settings, console: &Console, out: 
         }
         files.add(file, console);
     }
-    let cache = args.input.cache.as_deref().map(|path| Cache::open(path, console));
+    let folder = Folder::of(&args.input.cache).filter(Folder::is_named);
+    let cache = folder.map(|folder| Alignments::open(folder, "passages", &args.input, console));
     options.languages = files.languages(&config);
     let bar = Bar::new(console, false);
     let mut report = files.load(&options, &bar, console);
-    engine::align_known(&mut report, &options, cache.as_ref().map(Cache::store), &bar);
+    engine::align_known(&mut report, &options, cache.as_ref().map(Alignments::store), &bar);
     cache.iter().for_each(|cache| cache.keep(console));
 
     let against = match &args.against {

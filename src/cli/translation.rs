@@ -9,7 +9,8 @@ use factdiff::model::Report;
 use factdiff::report::{Settings, link_rows, write_json_line};
 
 use crate::cli::args::{Input, Translation};
-use crate::cli::check::{Run, conclude, override_with};
+use crate::cli::cache::Folder;
+use crate::cli::check::{Known, Run, conclude, override_with};
 use crate::cli::config::Found;
 use crate::cli::console::Console;
 use crate::cli::files::{Files, display};
@@ -40,13 +41,25 @@ pub(crate) fn run(args: &Translation, settings: &Settings, console: &Console, ou
         no_config: args.no_config,
         input_format: args.input_format.clone(),
         max_file_size: args.max_file_size,
+        cache: args.cache.clone(),
         ..Input::default()
     };
     let Some(mut config) = Found::load(&input, console) else { return Ok(FAILED) };
     override_with(&mut config, &input, &args.outcome, console);
-    let bar = Bar::new(console, false);
-    let mut run = Run { input: &input, config: &config, translation: Some(args), outputs: &[], console, bar };
-    let Some((report, _)) = run.report() else { return Ok(FAILED) };
+    let files = Files::list(&input, &config, console);
+    let folder = Folder::of(&args.cache);
+    let known = Known { folder, files: &files, config: &config, outcome: &args.outcome, settings, console };
+    known.or_do(out, |out| {
+        let bar = Bar::new(console, false);
+        let run = Run { input: &input, config: &config, translation: Some(args), files: &files, console, bar };
+        do_translation(args, run, settings, out)
+    })
+}
+
+/// The work of `translation`.
+fn do_translation(args: &Translation, mut run: Run<'_>, settings: &Settings, out: &mut dyn Write) -> io::Result<u8> {
+    let (config, console) = (run.config, run.console);
+    let Some(report) = run.report() else { return Ok(FAILED) };
     run.bar.finish(console);
     if report.bitexts.is_empty() && !console.failed() {
         console.error("no document of the one has its counterpart in the other");
@@ -62,7 +75,7 @@ pub(crate) fn run(args: &Translation, settings: &Settings, console: &Console, ou
         let documents = if alone == 1 { "1 document has".to_owned() } else { format!("{alone} documents have") };
         console.notice(&format!("{documents} no counterpart"));
     }
-    Ok(conclude(report, false, &args.outcome, &config, settings, console, out)?.unwrap_or(FAILED))
+    Ok(conclude(report, false, &args.outcome, config, settings, console, out)?.unwrap_or(FAILED))
 }
 
 /// Whether a rule is about translations, or about comments that hide findings.

@@ -1,10 +1,9 @@
 //! `factdiff watch`: checks again whenever a document is saved.
 
-use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use notify::{RecursiveMode, Watcher};
 
@@ -13,7 +12,7 @@ use factdiff::report::Settings;
 use crate::cli::args::Check;
 use crate::cli::config::Found;
 use crate::cli::console::Console;
-use crate::cli::files::Files;
+use crate::cli::files::{Files, Stamps};
 use crate::cli::{CLEAN, FAILED, check};
 
 /// Editors write a file in several steps; what comes within this time belongs together.
@@ -21,9 +20,6 @@ const SETTLED: Duration = Duration::from_millis(150);
 
 /// Clears a terminal and what can be scrolled back to, and goes to its first line.
 const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
-
-/// What tells whether a document changed.
-type Stamps = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
 
 /// Runs until it is interrupted.
 pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mut dyn Write) -> io::Result<u8> {

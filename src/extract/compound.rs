@@ -101,7 +101,8 @@ fn smaller(line: &Line<'_>, read: &Numeral, whole: &Unit) -> Option<(Unit, usize
 /// `9秒83`, `两米三`: decimals right after the unit, with nothing that they would count themselves.
 fn decimals(line: &Line<'_>, at: usize, value: Number, unit: &Unit) -> Option<Compound> {
     let unit_word = at.checked_sub(1).filter(|&unit| line.is(unit, Class::Han))?;
-    if !value.is_integer() || !line.glued(at) || line.entry(unit_word).roles.has(Roles::CLASSIFIER) {
+    let pieces = line.entry(unit_word).roles.has(Roles::CLASSIFIER) && unit.kind != UnitKind::Currency;
+    if !value.is_integer() || !line.glued(at) || pieces {
         return None;
     }
     let short = match unit.dimension.as_str() {

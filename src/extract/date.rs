@@ -217,6 +217,10 @@ fn day_in_month(line: &Line<'_>, first: &Point, at: usize) -> Option<Point> {
         || (line.has(end, Roles::OF) || line.mark(end, '.')) && line.entry(end + 1).month.is_some()
         || line.has(end, Roles::MONTH_WORD.with(Roles::YEAR_WORD))
         || day <= from
+        // `6 février à 9 h`: an hour.
+        || line.has(end, Roles::OCLOCK.with(Roles::HOUR_WORD))
+        || line.mark(end, ':') && line.glued(end)
+        || line.entry(end).unit.is_some()
         // `vom 14.10. bis 15.10.2018`: a day with a month of its own.
         || line.mark(end, '.') && line.glued(end) && line.glued(end + 1) && line.is(end + 1, Class::Digits)
     {
@@ -230,15 +234,19 @@ fn day_in_month(line: &Line<'_>, first: &Point, at: usize) -> Option<Point> {
 /// `3-5 June 2017`, `3rd to 5th of June`: days before their month.
 fn days_before_month(line: &Line<'_>, i: usize, start: usize) -> Option<Found> {
     let (day, at) = super::date_point::day_number(line, i).filter(|_| line.is(i, Class::Digits))?;
-    let (next, dashed) =
-        link(line, at, start < i).or_else(|| line.has(at, Roles::RANGE_AND).then_some((at + 1, false)))?;
+    // `14./15.10.2018`
+    let slash = line.mark(at - 1, '.') && line.mark(at, '/') && line.glued(at) && line.glued(at + 1);
+    let (next, dashed) = link(line, at, start < i)
+        .or_else(|| line.has(at, Roles::RANGE_AND).then_some((at + 1, false)))
+        .or_else(|| slash.then_some((at + 1, true)))?;
     let next = if line.has(next, Roles::LINK) { next + 1 } else { next };
     if !dashed && !line.tok(at)?.gap {
         return None;
     }
     let second = point(line, next, true)?;
     let whole = second.fields.day.is_some_and(|last| last > day) && second.fields.month.is_some();
-    let dotted = dashed && line.mark(at - 1, '.') && line.mark(next + 1, '.');
+    // `vom 14. bis 15.10.2018`
+    let dotted = (dashed || start < i) && line.mark(at - 1, '.') && line.mark(next + 1, '.');
     if !whole
         || line.is(next, Class::Word)
         || !dotted && !line.toks.get(next..second.end)?.iter().any(|tok| line.entry_of(tok).month.is_some())

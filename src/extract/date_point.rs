@@ -162,10 +162,10 @@ fn after_month(line: &Line<'_>, i: usize, month: u8, loose: bool) -> Option<Poin
 
 /// A day number after a month: not a grouped or decimal figure, and nothing measured or counted.
 fn day_of_month(line: &Line<'_>, at: usize) -> Option<(u8, usize)> {
-    if let Some(day) = line.entry(at).ordinal.filter(|_| line.is(at, Class::Word)) {
-        let read = numeral(line, at)?;
-        let day = read.low.to_int().unwrap_or(i128::from(day));
-        return u8::try_from(day).ok().filter(|day| (1..=31).contains(day)).map(|day| (day, read.end));
+    // `Jan first`, `June twenty-first`
+    if line.is(at, Class::Word) {
+        let (day, end) = ordinal(line, at)?;
+        return u8::try_from(day).ok().filter(|day| (1..=31).contains(day)).map(|day| (day, end));
     }
     let day = line.small(at, 2).and_then(|day| u8::try_from(day).ok()).filter(|day| (1..=31).contains(day))?;
     let mut end = at + 1;

@@ -115,7 +115,9 @@ fn exponent(line: &Line<'_>, first: usize, read: &Numeral) -> Option<Numeral> {
         Some((if line.mark(at, '-') || line.mark(at, '−') { -power } else { power }, at + sign + 1))
     };
     let (power, end) = if line.glued(at) && line.is(at, Class::Word) && matches!(line.str(at), "e" | "E") {
-        let loose = !line.glued(first) || !line.is(first - 1, Class::Word) && !line.dash(first - 1);
+        // `-12e-1`: the dash before it is a sign.
+        let dashed = first > 0 && line.dash(first - 1) && line.glued(first - 1);
+        let loose = !line.glued(first) || !line.is(first - 1, Class::Word) && !dashed;
         signed(at + 1).filter(|(_, end)| {
             let open =
                 line.glued(*end) && (line.is(*end, Class::Word) || line.is(*end, Class::Digits) || line.dash(*end));

@@ -86,14 +86,19 @@ fn is_bare_here(line: &Line<'_>, at: usize, inside: bool) -> bool {
     let goes_on = glued && (next.cardinal.is_some() || next.scale.is_some() || next.roles.has(Roles::PARTS));
     // Where words are written apart, what is written on to the scale rather makes another word (`백인`, `천장`).
     let counted = if is_spaced(line) { !glued && counts || money } else { glued && counts };
-    inside || goes_on || counted
+    // Alone in its line or cell it is the number.
+    inside || goes_on || counted || line.toks.len() == 1
 }
 
 /// `半年`, `半小时`: half of the unit that follows.
 pub(super) fn half_unit(line: &Line<'_>, i: usize) -> Option<Numeral> {
     let denominator = line.entry(i).fraction.filter(|_| line.is(i, Class::Han))?;
-    let unit = line.glued(i + 1) && line.is(i + 1, Class::Han) && line.entry(i + 1).unit.is_some();
     let value = Number::fraction(1, denominator.into())?;
+    // `半ダース`
+    if let Some(each) = line.entry(i + 1).collective.filter(|_| line.glued(i + 1)) {
+        return Some(Numeral::exact(i + 2, value.checked_mul(Number::from_int(each.into()))?));
+    }
+    let unit = line.glued(i + 1) && line.is(i + 1, Class::Han) && line.entry(i + 1).unit.is_some();
     (unit || line.has(i, Roles::LONE_FRACTION)).then(|| Numeral::exact(i + 1, value))
 }
 
@@ -140,6 +145,12 @@ impl Reader {
         if let Some(value) = entry.cardinal {
             if self.pair(line, at, value) {
                 return Some(Some(at + 1));
+            }
+            // `八两`, `十两`: a digit that is a unit as well is one after a number, unless a scale follows.
+            let inside = self.digit.is_some() || self.section.is_some() || self.total.is_some();
+            let unit = line.lexicon.grammar.positional && entry.unit.is_some();
+            if inside && !self.zero && unit && line.entry(at + 1).scale.is_none() {
+                return Some(None);
             }
             return self.cardinal(value, line.lexicon.grammar.positional).map(|read| read.then_some(at + 1));
         }
@@ -191,6 +202,9 @@ impl Reader {
                 return true;
             }
         }
+        if !is_spaced(line) && self.is_set_apart(line, at) {
+            return true;
+        }
         let Some(last) = self.myriad_last.filter(|_| self.digit.is_none() && self.section.is_none()) else {
             return false;
         };
@@ -204,6 +218,26 @@ impl Reader {
             }
         };
         spaced && less
+    }
+
+    /// `7 万`, `三千 八百 九十六 万`: whether a numeral whose words are set apart goes on with the one at `at`.
+    fn is_set_apart(&self, line: &Line<'_>, at: usize) -> bool {
+        let entry = line.entry(at);
+        let next = line.entry(at + 1);
+        if let Some(power) = entry.scale.filter(|_| line.is(at, Class::Han)) {
+            // After a figure in digits only what no other word begins with: `5 十` is none.
+            let figure = self.digit.is_some_and(|digit| !digit.ascii || power >= 3) && entry.cardinal.is_none();
+            let myriad = power >= MYRIAD && self.section.is_some();
+            return figure || myriad;
+        }
+        // `十 余 万`
+        if entry.hedge_after == Some(Hedge::MoreThan) {
+            return next.scale.is_some_and(|power| power >= MYRIAD);
+        }
+        let after_scale = self.digit.is_none() && self.scale.is_some();
+        let digit = line.is(at, Class::Digits) || entry.cardinal.is_some_and(|value| value < 10);
+        let lower = next.scale.is_some_and(|power| self.scale.is_some_and(|last| power < last));
+        after_scale && digit && lower && line.glued(at + 1)
     }
 
     /// `七八十`, `两三天`: two digits next to each other are both meant, roughly. Three in a row, or digits before a year

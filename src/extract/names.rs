@@ -15,7 +15,7 @@ const MAX_TOKENS: usize = 24;
 /// explains counts only if a capitalised word follows; where common nouns have capitals, too, a single word is no name.
 /// Headings and code hold no names: there, capitals say nothing.
 pub(super) fn names(document: &Document, lexicon: &Lexicon, taken: &[Mention]) -> Vec<Mention> {
-    let mut scan = Scan { document, lexicon, taken, known: FxHashSet::default() };
+    let mut scan = Scan { document, lexicon, taken, known: FxHashSet::default(), doubts: Vec::new() };
     let plain = |sentence: &&Sentence| {
         let kind = document.blocks.get(sentence.block as usize).map(|block| block.kind);
         !matches!(kind, Some(BlockKind::Heading(_) | BlockKind::Code) | None)
@@ -23,17 +23,32 @@ pub(super) fn names(document: &Document, lexicon: &Lexicon, taken: &[Mention]) -
     let sentences: Vec<&Sentence> = document.sentences.iter().filter(plain).collect();
     let mut found = Vec::new();
     scan.sentences(&sentences, &mut found);
-    // A second look, now that it is known which function words are names as well ("He Zhipeng").
+    // A second look at what began with one, now that it is known which function words are names as well ("He Zhipeng").
     let ambiguous = |mention: &&Mention| {
         let first = document.slice(mention.span).split(' ').next().unwrap_or("");
         lexicon.stopwords.contains(first)
     };
     scan.known = found.iter().filter(ambiguous).map(|mention| document.slice(mention.span).to_lowercase()).collect();
-    if !scan.known.is_empty() {
-        found.clear();
-        scan.sentences(&sentences, &mut found);
+    if scan.known.is_empty() {
+        return found;
     }
+    let again = scan.doubtful(&sentences);
+    let looked_at = |mention: &Mention| {
+        let idx = again.partition_point(|sentence| sentence.span.end <= mention.span.start);
+        again.get(idx).is_some_and(|sentence| sentence.span.overlaps(mention.span))
+    };
+    found.retain(|mention| !looked_at(mention));
+    scan.sentences(&again, &mut found);
+    found.sort_by_key(|mention| mention.span);
     found
+}
+
+/// A sentence that another look may find to begin with a name.
+struct Doubt {
+    /// Its index among those that are looked at.
+    sentence: usize,
+    /// Its first word; empty if no capital letter follows the first one.
+    first: Span,
 }
 
 /// Whether a text may hold a capital letter after its first byte, judged by bytes: the first letter of a sentence is one
@@ -50,26 +65,46 @@ struct Scan<'a> {
     taken: &'a [Mention],
     /// Names in lower case that begin with a function word, seen where no sentence begins.
     known: FxHashSet<String>,
+    /// Sentences whose first word may be a part of a name, noted while none is known.
+    doubts: Vec<Doubt>,
 }
 
 impl Scan<'_> {
     /// The names of sentences in reading order.
-    fn sentences(&self, sentences: &[&Sentence], found: &mut Vec<Mention>) {
+    fn sentences(&mut self, sentences: &[&Sentence], found: &mut Vec<Mention>) {
         let all = &self.document.tokens;
         let (mut next, mut tokens) = (0, Vec::new());
-        for Sentence { span, .. } in sentences {
+        for (sentence, Sentence { span, .. }) in sentences.iter().enumerate() {
             if self.known.is_empty() && !has_inner_capital(self.document.slice(*span)) {
+                self.doubts.push(Doubt { sentence, first: Span { start: span.start, end: span.start } });
                 continue;
             }
             next = all.partition_point_near(next, |token| token.start < span.start);
             tokens.clear();
             tokens.extend(all.range(next..all.len()).take_while(|token| token.start < span.end));
             next += tokens.len();
-            self.sentence(&tokens, found);
+            if let Some(first) = self.sentence(&tokens, found).filter(|_| self.known.is_empty()) {
+                self.doubts.push(Doubt { sentence, first });
+            }
         }
     }
 
-    fn sentence(&self, tokens: &[Token], found: &mut Vec<Mention>) {
+    /// The sentences among those noted that may begin with a name that is known now.
+    fn doubtful<'s>(&self, sentences: &[&'s Sentence]) -> Vec<&'s Sentence> {
+        let first_of = |name: &str| name.split([' ', '-', '.']).next().unwrap_or("").to_owned();
+        let firsts: FxHashSet<String> = self.known.iter().map(|name| first_of(name)).collect();
+        // Where no other capital follows, a name is one word.
+        let single = self.known.iter().any(|name| !name.contains(' '));
+        let may = |doubt: &&Doubt| {
+            let word = self.document.slice(doubt.first);
+            if word.is_empty() { single } else { firsts.contains(&first_of(&word.to_lowercase())) }
+        };
+        self.doubts.iter().filter(may).filter_map(|doubt| sentences.get(doubt.sentence).copied()).collect()
+    }
+
+    /// Adds the names of a sentence; its first word, if that lost its capital to the start of the sentence.
+    fn sentence(&self, tokens: &[Token], found: &mut Vec<Mention>) -> Option<Span> {
+        let mut lost = None;
         let mut at = 0;
         while at < tokens.len() {
             let end = self.run_end(tokens, at);
@@ -82,6 +117,7 @@ impl Scan<'_> {
             let lent = at == 0 && run.first().is_some_and(|token| !self.is_all_capitals(token));
             let known = !self.known.is_empty() && self.known.contains(&self.fold(run));
             if lent && !known && (run.len() == 1 || run.first().is_some_and(|token| self.is_stopword(token))) {
+                lost = run.first().map(|token| token.span());
                 run = run.get(1..).unwrap_or(&[]);
             }
             if let ([single], true) = (run, self.lexicon.names.capitalised_nouns)
@@ -95,6 +131,7 @@ impl Scan<'_> {
             }
             at = end;
         }
+        lost
     }
 
     /// One past the last token of the name that starts at `start`; `start` itself if none does.

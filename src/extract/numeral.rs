@@ -88,6 +88,7 @@ fn signed(line: &Line<'_>, i: usize) -> Option<Numeral> {
             plain: false,
             low: read.high,
             high: read.low,
+            half: read.half.abs(),
             ..read
         });
     }

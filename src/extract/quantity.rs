@@ -329,7 +329,10 @@ fn currency_before(line: &Line<'_>, at: usize) -> Option<Unit> {
     if line.is(at, Class::Word) && line.str(at).chars().all(char::is_lowercase) || spaced && line.is(at, Class::Han) {
         return None;
     }
-    line.lexicon.currencies.get(usize::from(index)).cloned()
+    // Parts of a currency follow their number, too (`毛` begins names).
+    let unit = line.lexicon.currencies.get(usize::from(index))?;
+    let part = line.is(at, Class::Han) && (unit.factor < Number::ONE || line.has(at, Roles::CLASSIFIER));
+    (!part).then(|| unit.clone())
 }
 
 fn hedge_after(line: &Line<'_>, at: usize) -> Option<Hedge> {
@@ -374,7 +377,7 @@ fn suffix(line: &Line<'_>, at: usize, read: &Numeral, prefix: Option<Unit>) -> O
     }
     // `$` before digits belongs to these.
     let leads = line.mark(word, '$') && line.glued(word + 1) && line.is(word + 1, Class::Digits);
-    if let Some(index) = entry.currency.filter(|_| !leads) {
+    if let Some(index) = entry.currency.filter(|_| !leads && is_money(line, word, read)) {
         let unit = line.lexicon.currencies.get(usize::from(index))?.clone();
         let again = line.entry(word + 1).currency.and_then(|index| line.lexicon.currencies.get(usize::from(index)));
         let twice = !line.is(word + 1, Class::Mark) && again.is_some_and(|again| *again == unit);
@@ -389,6 +392,24 @@ fn suffix(line: &Line<'_>, at: usize, read: &Numeral, prefix: Option<Unit>) -> O
     }
     let unit = line.lexicon.units.get(usize::from(entry.unit?))?.clone();
     Some((Suffix::Unit(unit), word + 1))
+}
+
+/// Smallest round figure that a word for money which counts pieces as well (`块`) makes an amount by itself.
+const MIN_PIECES: i128 = 10;
+
+/// Whether a word for money is one after this figure: if it counts pieces as well, a smaller part or a hedge shows it
+/// (`三块五`, `三块以上`), or a figure that pieces rarely have, with nothing after it (`25块`).
+fn is_money(line: &Line<'_>, word: usize, read: &Numeral) -> bool {
+    if !line.has(word, Roles::CLASSIFIER) {
+        return true;
+    }
+    let at = word + 1;
+    let ends = |at: usize| line.tok(at).is_none_or(|next| next.class == Class::Mark || next.gap);
+    let large = !read.low.is_integer() || read.low >= Number::from_int(MIN_PIECES);
+    let digit = line.entry(at).cardinal.is_some_and(|digit| (1..10).contains(&digit)) || line.is(at, Class::Digits);
+    let minor = |at: usize| line.entry(at).currency.is_some() || line.has(at, Roles::MINOR_UNIT);
+    let part = digit && line.glued(at) && (ends(at + 1) || minor(at + 1));
+    part || large && ends(at) || line.entry(at).hedge_after.is_some() && line.glued(at)
 }
 
 /// The seconds of a minute.
@@ -569,8 +590,18 @@ fn share_of(line: &Line<'_>, denominator: Number, at: usize, mut lead: Lead) -> 
     let part = Number::ONE.checked_div(denominator)?;
     let scaled = |read: Numeral| if suffix.is_none() { read.scaled(part) } else { Some(read) };
     let (read, high) = (scaled(read)?, scaled(high)?);
+    let unit = || suffix_unit(line, core_end, &read).filter(|_| core_end == end);
+    let measured = if suffix.is_none() { unit() } else { None };
+    let (core_end, end) = measured.as_ref().map_or((core_end, end), |(_, end)| (*end, *end));
+    let suffix = suffix.map(|(factor, unit)| Suffix::Share(factor, unit)).or(measured.map(|(unit, _)| unit));
     let ends = (Stated { value: read.low, half: read.half }, Stated { value: high.high, half: high.half });
-    build(line, lead, (core_end, end), ends, suffix.map(|(factor, unit)| Suffix::Share(factor, unit)), None)
+    build(line, lead, (core_end, end), ends, suffix, None)
+}
+
+/// The unit of measure right after a spelled fraction (`四分之一公升`).
+fn suffix_unit(line: &Line<'_>, at: usize, read: &Numeral) -> Option<(Suffix, usize)> {
+    let unit = |(suffix, _): &(Suffix, usize)| matches!(suffix, Suffix::Unit(_));
+    suffix(line, at, read, None).filter(|found| line.is(at, Class::Han) && line.glued(at) && unit(found))
 }
 
 /// `one in three`, `9 out of 10`.
@@ -582,7 +613,9 @@ fn ratio(line: &Line<'_>, first: &Numeral, lead: Lead) -> Option<Found> {
     let (part, whole) = (first.low.to_int()?, second.low.to_int()?);
     let small = part > 0 && part < whole && whole <= MAX_RATIO.into() && second.sort == Sort::Cardinal;
     let year = second.plain && is_year_like(line, &second);
-    let followed = suffix(line, second.end, &second, None).is_some() || second.is_vague();
+    // What is a hedge elsewhere (`over`) makes a ratio only where nothing is counted.
+    let hedge = line.entry(first.end).hedge.is_some() && counted::is_noun_like(line, second.end);
+    let followed = suffix(line, second.end, &second, None).is_some() || second.is_vague() || hedge;
     // `in` also leads to places and times: it makes a ratio only between small or round numbers.
     let plausible = part <= 10 && (whole <= 20 || whole % 10 == 0) || line.str(first.end).contains(' ');
     if !small || year || followed || !plausible {

@@ -158,7 +158,9 @@ fn headed(line: &Line<'_>, i: usize) -> Option<Found> {
         return (line.str(at).len() > 1).then(|| reference(line, i, end));
     }
     line.digits(at)?;
-    let mut end = chain(line, at + 1, true);
+    // `n° 4 522`: a figure in groups is one.
+    let first = super::digits::digits(line, at).map_or(at + 1, |read| read.end);
+    let mut end = chain(line, first, true);
     // `pages 12 to 15`
     let short = |at: usize| line.digits(at).is_some_and(|digits| digits.len() <= 4);
     if end == at + 1 && line.has(end, Roles::RANGE) && line.is(end, Class::Word) && short(at) && short(end + 1) {

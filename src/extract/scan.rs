@@ -288,7 +288,7 @@ impl<'a> Line<'a> {
         if numeral(char_at(from, first)).1
             && entry(second).roles.has(Roles::DECIMAL_WORD)
             && digit.cardinal.is_some_and(|digit| digit < 10)
-            && (later == 0 || then.cardinal.is_some() || then.is_counting())
+            && (later == 0 || then.cardinal.is_some() || then.is_counting() || then.roles.has(Roles::RANGE))
         {
             return true;
         }

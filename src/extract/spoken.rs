@@ -1,7 +1,7 @@
 //! What is spoken after a number: decimals and fractions in words.
 
 use super::counted::is_noun_like;
-use super::numeral::half;
+use super::numeral::{Sort, half};
 use super::scan::{Class, Line};
 use super::words::{room_after, words};
 use crate::lexicon::Roles;
@@ -47,6 +47,17 @@ pub(super) fn decimals(
         value = value.checked_add(part)?;
         width = Number::fraction(1, 200)?;
         (next, places) = (end, 2);
+    }
+    // `coma quinientos doce`: a number of three digits or more.
+    if places == 0
+        && line.is(at + 1, Class::Word)
+        && let Some(read) = words(line, at + 1).filter(|read| read.sort == Sort::Cardinal && !read.is_vague())
+        && let Some(digits) = read.low.to_int().map(|digits| digits.to_string())
+        && (3..=MAX_DECIMALS).contains(&digits.len())
+    {
+        let unit = Number::power_of_ten(-i32::try_from(digits.len()).ok()?)?;
+        value = value.checked_add(read.low.checked_mul(unit)?)?;
+        return Some((value, unit.checked_mul(half())?, read.end));
     }
     if places == 0 {
         return Some((value, width, at));
@@ -100,4 +111,18 @@ pub(super) fn closed_denominator(line: &Line<'_>, at: usize) -> Option<(usize, N
     let closer = (at + 1..=at + MAX_DENOMINATOR).find(|next| line.has(*next, Roles::DENOMINATOR))?;
     let read = words(line, at).filter(|read| read.end == closer && read.low > Number::ONE && read.low.is_integer())?;
     Some((closer + 1, read.low))
+}
+
+/// `one twenty-fifth`, `three twenty-fifths`: the denominator of tens and units at `at`, and the token after it. A singular
+/// (`one`) is an ordinal of the noun after it, if one stands there.
+pub(super) fn tens_denominator(line: &Line<'_>, at: usize, one: bool) -> Option<(usize, i64)> {
+    let ten = line.entry(at).cardinal.filter(|ten| (20..100).contains(ten) && ten % 10 == 0)?;
+    let hyphen = line.dash(at + 1) && line.glued(at + 1) && line.glued(at + 2);
+    let last = at + 1 + usize::from(hyphen);
+    let entry = line.entry(last);
+    let plural = entry.ordinal.is_none();
+    let unit = entry.fraction.or(entry.ordinal).filter(|unit| (1..10).contains(unit))?;
+    let noun = is_noun_like(line, last + 1) || line.dash(last + 1) && line.glued(last + 1);
+    let fits = if one { !plural && !noun } else { plural };
+    (fits && line.is(last, Class::Word)).then_some((last + 1, ten + unit))
 }

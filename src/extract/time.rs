@@ -248,7 +248,7 @@ fn han(line: &Line<'_>, i: usize) -> Option<Clock> {
         if let Some((value, after)) = marked(end, Roles::SECOND_WORD) {
             (second, end) = (Some(value), after);
         }
-    } else if line.entry(end).fraction == Some(2) && half_day {
+    } else if line.entry(end).fraction == Some(2) && (half_day || line.glued(end) && line.has(end - 1, Roles::OCLOCK)) {
         (minute, end) = (30, end + 1);
     } else if let Some(minutes) = line.entry(end).clock_after {
         (minute, end) = (i64::from(minutes), end + 1);

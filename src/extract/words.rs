@@ -4,7 +4,7 @@ use super::counted::is_noun_like;
 use super::digits::{digits, mixed_fraction};
 use super::numeral::{Numeral, half};
 use super::scan::{Class, Line};
-use super::spoken::{closed_denominator, decimals, mixed_decimals, proper_fraction};
+use super::spoken::{closed_denominator, decimals, mixed_decimals, proper_fraction, tens_denominator};
 use crate::lexicon::Roles;
 use crate::model::Number;
 
@@ -159,6 +159,9 @@ pub(super) fn words(line: &Line<'_>, i: usize) -> Option<Numeral> {
         if let Some(denominator) = fraction.or_else(|| lone_share(line, i + 1)) {
             return Some(Numeral::exact(i + 2, Number::fraction(1, denominator.into())?));
         }
+        if let Some((end, denominator)) = tens_denominator(line, i + 1, true) {
+            return Some(Numeral::exact(end, Number::fraction(1, denominator.into())?));
+        }
         if next.roles.has(Roles::ARTICLE_UNIT) && !line.is_rate(i) {
             return Some(Numeral::exact(i + 1, Number::ONE));
         }
@@ -208,7 +211,9 @@ fn lone_share(line: &Line<'_>, at: usize) -> Option<i64> {
         || line.entry(at + 1).cardinal.is_some()
         || line.dash(at + 1) && line.glued(at + 1)
         || entry.unit.is_some();
-    entry.fraction.filter(|_| entry.ordinal.is_some() && !noun)
+    // `by a half`: at the end of its clause a share needs no whole.
+    let closed = line.tok(at + 1).is_none_or(|next| next.class == Class::Mark);
+    entry.fraction.filter(|_| (entry.ordinal.is_some() || closed) && !noun)
 }
 
 /// Whether an article begins a longer numeral (`einundzwanzig`, `un demi-million` apart): a number word is written on.
@@ -291,7 +296,12 @@ fn step(line: &Line<'_>, i: usize, at: usize, sum: &mut Sum, figures: bool, spel
             return Some(Some(Step::To(next + 1)));
         }
     }
-    if let Some(value) = entry.ordinal.filter(|value| !bare_digits && spelled && ordinal_fits(sum, *value, joined)) {
+    // `um milésimo`: one of a thousand, not the thousandth.
+    let share = entry.fraction.is_some_and(|share| share >= 100) && sum.value()? == Number::ONE;
+    let share = share && !is_noun_like(line, next + 1);
+    if let Some(value) =
+        entry.ordinal.filter(|value| !bare_digits && spelled && !share && ordinal_fits(sum, *value, joined))
+    {
         let place = if value >= 100 && value % 100 == 0 && sum.part.is_some() {
             sum.value()?.checked_mul(Number::from_int(value.into()))?
         } else {
@@ -449,7 +459,12 @@ fn finish(
         }
         // `eine halbe Million`, `un demi-million`
         let dash = usize::from(line.dash(sep + 1) && line.glued(sep + 1) && line.glued(sep + 2));
-        let Some(power) = line.entry(sep + 1 + dash).scale else { return Some(Numeral::exact(sep + 1, share)) };
+        let next = line.entry(sep + 1 + dash);
+        // `ein halbes Dutzend`
+        if let Some(times) = next.collective {
+            return Some(Numeral::exact(sep + 2 + dash, share.checked_mul(Number::from_int(times.into()))?));
+        }
+        let Some(power) = next.scale else { return Some(Numeral::exact(sep + 1, share)) };
         let factor = Number::power_of_ten(power)?;
         let half = factor.checked_mul(Number::fraction(1, 20)?)?;
         return Some(Numeral { half, ..Numeral::exact(sep + 2 + dash, share.checked_mul(factor)?) });
@@ -466,6 +481,22 @@ fn finish(
         && let Some((end, denominator)) = closed_denominator(line, at)
     {
         return Some(Numeral::exact(end, value.checked_div(denominator)?));
+    }
+    if spelled
+        && value.is_integer()
+        && sum.scale == Number::ZERO
+        && let Some((end, denominator)) = tens_denominator(line, at, value == Number::ONE)
+    {
+        return Some(Numeral::exact(end, value.checked_div(Number::from_int(denominator.into()))?));
+    }
+    // `three and a fifth`
+    if value.is_integer()
+        && line.has(at, Roles::JOINER)
+        && line.has(at + 1, Roles::ARTICLE)
+        && let Some(denominator) = lone_share(line, at + 2).filter(|_| !is_of(line, at + 3))
+    {
+        let part = Number::fraction(1, denominator.into())?;
+        return Some(Numeral::exact(at + 3, value.checked_add(part)?));
     }
     // `uno coma 5`, `1 punto cinco`: one side in figures.
     if line.has(at, Roles::DECIMAL_WORD)

@@ -80,18 +80,13 @@ impl Store {
         Self { stamp, ..Self::default() }
     }
 
-    /// Whether bytes look like the beginning of a store, of whatever build; only such a file may be replaced.
-    pub fn is_store(bytes: &[u8]) -> bool {
-        bytes.starts_with(MAGIC)
-    }
-
     /// The store that [`to_bytes`](Self::to_bytes) wrote.
     ///
     /// # Errors
     /// If the bytes are none, are of another build, or were damaged.
     pub fn parse(bytes: &[u8], stamp: u64) -> Result<Self> {
         let broken = || Error::new("it is damaged".to_owned());
-        if !Self::is_store(bytes) {
+        if !bytes.starts_with(MAGIC) {
             return Err(Error::new("it is no store of factdiff".to_owned()));
         }
         let (body, checksum) = bytes.split_last_chunk::<CHECKSUM>().ok_or_else(broken)?;
@@ -131,6 +126,12 @@ impl Store {
     pub fn put(&self, key: Key, value: Vec<u8>) {
         // A thread that panicked while it held the lock left whole entries behind.
         self.fresh.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((key, value));
+    }
+
+    /// How many entries of earlier runs this one used, and how many it made.
+    pub fn counts(&self) -> (usize, usize) {
+        let fresh = self.fresh.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        (self.known.iter().filter(|(.., used)| used.load(Ordering::Relaxed)).count(), fresh.len())
     }
 
     /// Whether the next run would gain from writing this store: it holds what is new, or what nobody used.
@@ -240,6 +241,7 @@ mod tests {
         let next = Store::parse(&store.to_bytes(), 7).unwrap();
         assert_eq!((next.get(key(0)), next.get(key(1)), next.get(key(2))), (None, Some(&[2, 3][..]), Some(&[][..])));
         assert!(!next.has_changed());
+        assert_eq!(next.counts(), (2, 0));
         assert_eq!(next.to_bytes(), store.to_bytes());
     }
 

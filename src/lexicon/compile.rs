@@ -65,11 +65,11 @@ pub(super) fn compile(
     let mut problems = Problems::default();
     let mut parsed = Vec::new();
     let mut needed: BTreeSet<String> = files.iter().map(|(tag, ..)| tag.clone()).filter(|tag| wanted(tag)).collect();
-    needed.insert(NEUTRAL.to_owned());
     let companions =
-        files.iter().filter(|(tag, ..)| needed.contains(tag)).filter_map(|(.., text)| file::companion(text));
-    let companions: Vec<String> = companions.collect();
-    needed.extend(companions);
+        files.iter().filter(|(tag, ..)| wanted(tag) || tag == NEUTRAL).filter_map(|(.., text)| file::companion(text));
+    let mut shared: BTreeSet<String> = companions.collect();
+    shared.insert(NEUTRAL.to_owned());
+    needed.extend(shared.iter().cloned());
     for (tag, path, text) in files.iter().filter(|(tag, ..)| needed.contains(tag)) {
         let text = if with_specs { text } else { file::without_specs(text) };
         match toml::from_str::<LanguageFile>(text) {
@@ -81,41 +81,52 @@ pub(super) fn compile(
         }
     }
     let (units, currencies) = tables(&parsed, &mut problems);
-    let mut builders = Vec::new();
+    // What others take words from is built once; the words of a language that none does are let go of with its lexicon done.
+    let is_shared = |one: &Parsed<'_>| shared.contains(one.tag);
+    let mut builders: Vec<Option<VocabularyBuilder>> = Vec::new();
     for one in &parsed {
-        let mut builder = VocabularyBuilder::new(&one.file.language.endings);
-        add_language(one, &units, &currencies, &mut builder, &mut problems);
-        if one.file.language.unaccented {
-            builder.add_unaccented();
-        }
-        for form in builder.unknown_endings() {
-            problems.with(
-                one,
-                form,
-                &format!("expected `{{a,b}}` or `{{name}}` of `language.endings`, found `{form}`"),
-            );
-        }
-        builders.push(builder);
+        builders.push(is_shared(one).then(|| forms(one, &units, &currencies, &mut problems)));
     }
     let mut lexicons = Vec::new();
     for (own, one) in parsed.iter().enumerate().filter(|(_, one)| wanted(one.tag)) {
-        let mut vocabulary = VocabularyBuilder::new(&one.file.language.endings);
-        for han in [false, true] {
-            vocabulary.add_companion(&builders[own], han);
-        }
+        let built;
+        let own_forms = match &builders[own] {
+            Some(shared) => shared,
+            None => {
+                built = forms(one, &units, &currencies, &mut problems);
+                &built
+            }
+        };
+        let of = |tag: &str| parsed.iter().position(|other| other.tag == tag).and_then(|idx| builders[idx].as_ref());
+        let mut vocabulary = own_forms.han_last();
         if let Some(tag) = &one.file.language.companion {
-            match parsed.iter().position(|other| other.tag == tag) {
+            match of(tag) {
                 // The companion gives the words of the script that this language has none of its own in.
-                Some(other) => vocabulary.add_companion(&builders[other], one.is_latin()),
+                Some(other) => vocabulary.add_companion(other, one.is_latin()),
                 None => problems.with(one, tag, &format!("unknown language `{tag}`")),
             }
         }
-        if let Some(neutral) = parsed.iter().position(|other| other.tag == NEUTRAL && other.tag != one.tag) {
-            vocabulary.add_companion(&builders[neutral], false);
+        if one.tag != NEUTRAL
+            && let Some(neutral) = of(NEUTRAL)
+        {
+            vocabulary.add_companion(neutral, false);
         }
-        lexicons.push(one.lexicon(vocabulary, &builders[own], &units, &currencies, &mut problems));
+        lexicons.push(one.lexicon(vocabulary, own_forms, &units, &currencies, &mut problems));
     }
     if problems.0.is_empty() { Ok(lexicons) } else { Err(Error::new(problems.0.join("\n"))) }
+}
+
+/// The words of a language with all that they can mean.
+fn forms(one: &Parsed<'_>, units: &[Unit], currencies: &[Unit], problems: &mut Problems) -> VocabularyBuilder {
+    let mut builder = VocabularyBuilder::new(&one.file.language.endings);
+    add_language(one, units, currencies, &mut builder, problems);
+    if one.file.language.unaccented {
+        builder.add_unaccented();
+    }
+    for form in builder.unknown_endings() {
+        problems.with(one, form, &format!("expected `{{a,b}}` or `{{name}}` of `language.endings`, found `{form}`"));
+    }
+    builder
 }
 
 /// The unit and currency tables of all files.

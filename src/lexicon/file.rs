@@ -430,6 +430,22 @@ pub(super) struct Statements {
     pub(super) breaks: Words,
     /// Words that begin a clause about what stands before them.
     pub(super) relatives: Words,
+    /// Words that point at what stands around a clause (`this section`): its figures hold for that alone.
+    pub(super) here: Words,
+    /// Words beside a figure that make it the least that will do (`or later`).
+    pub(super) least: Words,
+    /// Words that make a figure what holds unless one says otherwise (`by default`).
+    pub(super) defaults: Words,
+    /// Words that make a figure the most that is allowed (`limited to`).
+    pub(super) limits: Words,
+    /// Words whose number is a value rather than a label (`port 80`).
+    pub(super) valued: Words,
+    /// Words of headings and file names under which stands what was so once (`changelog`).
+    pub(super) history: Words,
+    /// Headings under which stands what sums up the rest (`abstract`).
+    pub(super) summaries: Words,
+    /// Labels of tables that only say that figures follow (`amount`).
+    pub(super) columns: Words,
 }
 
 /// A unit of measure.

@@ -19,6 +19,7 @@ mod terms;
 mod vocabulary;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use include_dir::{Dir, include_dir};
@@ -103,6 +104,21 @@ impl Lexicons {
                 compile::compile(&self.files, false, |other| other == tag).expect("embedded language files are valid");
             compiled.into_iter().next().expect("the file that was asked for")
         })
+    }
+
+    /// Compiles the lexicons of many tags at once: what they share is read but once.
+    pub fn prepare<'t>(&self, tags: impl Iterator<Item = &'t str>) {
+        let missing: BTreeSet<usize> =
+            tags.map(|tag| self.index(tag)).filter(|&idx| self.lexicons[idx].get().is_none()).collect();
+        let wanted = |tag: &str| missing.iter().any(|&idx| self.files[idx].0 == tag);
+        if missing.is_empty() {
+            return;
+        }
+        let compiled = compile::compile(&self.files, false, wanted).expect("embedded language files are valid");
+        for (&idx, lexicon) in missing.iter().zip(compiled) {
+            // Another thread may have been quicker: they are the same.
+            self.lexicons[idx].get_or_init(|| lexicon);
+        }
     }
 
     /// The words of a BCP 47 tag that decide where sentences end, in a hundredth of the time that its lexicon takes.
@@ -340,8 +356,7 @@ pub struct WordList {
 impl WordList {
     fn new(words: Vec<String>) -> Self {
         let folded: FxHashSet<String> = words.iter().map(|word| piece::fold(word)).collect();
-        let ascii = words.iter().map(|word| piece::fold(word)).filter(|word| word.is_ascii());
-        let hashes = ascii.map(|word| word_hash(&word)).collect();
+        let hashes = folded.iter().filter(|word| word.is_ascii()).map(|word| word_hash(word)).collect();
         let exact = words.iter().cloned().collect();
         Self { words, hashes, folded, exact }
     }

@@ -33,6 +33,22 @@ pub enum Cue {
     Break,
     /// A clause begins that speaks of what stands before it.
     Relative,
+    /// The clause speaks of what stands around it (`this section`).
+    Here,
+    /// Before or after a figure: it is the least that will do (`or later`).
+    Least,
+    /// The figure is what holds unless one says otherwise (`by default`).
+    Default,
+    /// The figure is the most that is allowed (`limited to`).
+    Limit,
+    /// A word whose number is a value, not a label (`port`).
+    Valued,
+    /// What is under such a heading, or in such a file, was so once (`changelog`).
+    History,
+    /// What is under such a heading sums up the rest (`abstract`).
+    Summary,
+    /// A label that only says that figures follow (`amount`).
+    Column,
     /// A member of a group whose members exclude each other.
     Contrast {
         /// The group.
@@ -79,6 +95,14 @@ impl StatementWords {
             (&file.further, Cue::Further),
             (&file.breaks, Cue::Break),
             (&file.relatives, Cue::Relative),
+            (&file.columns, Cue::Column),
+            (&file.here, Cue::Here),
+            (&file.least, Cue::Least),
+            (&file.defaults, Cue::Default),
+            (&file.limits, Cue::Limit),
+            (&file.valued, Cue::Valued),
+            (&file.history, Cue::History),
+            (&file.summaries, Cue::Summary),
         ] {
             list.iter().for_each(|phrase| words.add(phrase, cue));
         }

@@ -1,6 +1,8 @@
 //! The words and phrases of a language, ready to look up.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
@@ -219,8 +221,9 @@ impl Vocabulary {
 #[derive(Debug, Default)]
 pub(super) struct VocabularyBuilder {
     /// Pieces of the form, whether its case counts, its entry.
-    forms: Vec<(String, bool, Entry)>,
-    index: FxHashMap<(String, bool), usize>,
+    forms: Vec<(Rc<str>, bool, Entry)>,
+    /// Where each form is, those whose case counts in the second map.
+    index: [FxHashMap<Rc<str>, usize>; 2],
     /// Named alternatives of `{name}`.
     endings: BTreeMap<String, Vec<String>>,
     /// Forms whose alternatives are not well formed.
@@ -258,7 +261,7 @@ impl VocabularyBuilder {
         };
         for form in forms {
             let exact = form.chars().any(char::is_uppercase);
-            self.add_as(&form, exact, &mean);
+            mean(self.entry_of(&form, exact));
         }
     }
 
@@ -286,34 +289,38 @@ impl VocabularyBuilder {
 
     /// Adds a meaning to a symbol, whose case counts.
     pub(super) fn add_symbol(&mut self, form: &str, mean: impl Fn(&mut Entry)) {
-        self.add_as(form, true, mean);
+        mean(self.entry_of(form, true));
     }
 
-    fn add_as(&mut self, form: &str, exact: bool, mean: impl FnOnce(&mut Entry)) {
-        let key = (form.to_owned(), exact);
-        let at = *self.index.entry(key).or_insert_with(|| {
-            self.forms.push((form.to_owned(), exact, Entry::default()));
-            self.forms.len() - 1
-        });
-        if let Some((_, _, entry)) = self.forms.get_mut(at) {
-            mean(entry);
-        }
+    /// The entry of a form, which is added if it is new.
+    fn entry_of(&mut self, form: &str, exact: bool) -> &mut Entry {
+        let known = self.index[usize::from(exact)].get(form).copied();
+        let at = known.unwrap_or_else(|| self.push(form.into(), exact, Entry::default()));
+        &mut self.forms[at].2
+    }
+
+    /// Adds a form that is new.
+    fn push(&mut self, form: Rc<str>, exact: bool, entry: Entry) -> usize {
+        let at = self.forms.len();
+        self.index[usize::from(exact)].insert(Rc::clone(&form), at);
+        self.forms.push((form, exact, entry));
+        at
     }
 
     /// Adds the number words and units without their accents, as they are often typed, where that is no other word. Words of
     /// fewer than four letters and names of months would be (`à`, `du`, `março`).
     pub(super) fn add_unaccented(&mut self) {
-        let plain = |(form, exact, entry): &(String, bool, Entry)| {
+        let plain = |(form, exact, entry): &(Rc<str>, bool, Entry)| {
             let value =
                 entry.is_numeral() || entry.unit.is_some() || entry.currency.is_some() || entry.collective.is_some();
             let usable = value && !exact && entry.month.is_none() && form.chars().count() >= MIN_UNACCENTED;
             let bare: String = form.nfd().filter(|c| !('\u{300}'..='\u{36F}').contains(c)).collect();
-            (usable && bare != *form && !form.is_ascii()).then(|| (bare, entry.clone()))
+            (usable && *bare != **form && !form.is_ascii()).then(|| (bare, entry.clone()))
         };
         let forms: Vec<(String, Entry)> = self.forms.iter().filter_map(plain).collect();
         for (form, entry) in forms {
-            if !self.index.contains_key(&(form.clone(), false)) {
-                self.add_as(&form, false, |own| own.merge(&entry));
+            if !self.index[0].contains_key(form.as_str()) {
+                self.push(form.into(), false, entry);
             }
         }
     }
@@ -322,9 +329,23 @@ impl VocabularyBuilder {
     pub(super) fn add_companion(&mut self, other: &Self, han: bool) {
         for (form, exact, entry) in &other.forms {
             if form.chars().any(is_han) == han {
-                self.add_as(form, *exact, |own| own.merge(entry));
+                match self.index[usize::from(*exact)].get(form) {
+                    Some(&at) => self.forms[at].2.merge(entry),
+                    None => {
+                        self.push(Rc::clone(form), *exact, entry.clone());
+                    }
+                }
             }
         }
+    }
+
+    /// A copy whose forms in Han come after the others.
+    pub(super) fn han_last(&self) -> Self {
+        let mut copy = Self { endings: self.endings.clone(), ..Self::default() };
+        for han in [false, true] {
+            copy.add_companion(self, han);
+        }
+        copy
     }
 
     /// The finished vocabulary; compounds are made of the forms of `own`, and text is cut after `elisions`.
@@ -342,43 +363,50 @@ impl VocabularyBuilder {
         let mut slots = vec![Slot::default()];
         let mut words: FxHashMap<Box<str>, u32> = FxHashMap::default();
         let mut slot_of = |first: &str| {
+            if let Some(&slot) = words.get(first) {
+                return slot;
+            }
             let next = u32::try_from(slots_len(&words)).expect("a lexicon has fewer than 2^32 words");
-            *words.entry(first.into()).or_insert(next)
+            words.insert(first.into(), next);
+            next
         };
         let mut han = Vec::new();
         let mut placed = Vec::new();
-        for (form, exact, entry) in self.forms {
+        for (form, exact, entry) in &self.forms {
+            let (form, exact): (&str, bool) = (form, *exact);
             let id = u32::try_from(entries.len()).expect("a lexicon has fewer than 2^32 entries");
-            entries.push(entry);
+            entries.push(entry.clone());
             if !exact
-                && part_forms.contains(form.as_str())
+                && part_forms.contains(form)
                 && let Some(first) = form.chars().next()
             {
                 let same: &mut Vec<(Box<str>, u32)> = parts.entry(first).or_default();
                 let at = same.partition_point(|(part, _)| part.len() >= form.len());
-                same.insert(at, (form.as_str().into(), id));
+                same.insert(at, (form.into(), id));
             }
             if form.chars().next().is_some_and(is_han) {
-                han.push((form, id));
+                han.push((form.to_owned(), id));
                 continue;
             }
-            let pieces = pieces_of(&form);
-            let Some((first, rest)) = pieces.split_first() else { continue };
-            placed.push((slot_of(&fold(first)), first.clone(), rest.to_vec(), exact, id));
+            let mut pieces = pieces_of(form);
+            let Some(first) = pieces.next() else { continue };
+            let rest: Vec<&str> = pieces.collect();
+            placed.push((slot_of(&folded(first)), first, rest, exact, id));
         }
         slots.resize(words.len() + 1, Slot::default());
         for (slot, first, rest, exact, id) in placed {
             let Some(slot) = slots.get_mut(slot as usize) else { continue };
             if !rest.is_empty() {
                 // As in a text, a word that begins nothing is cut after what is elided in it.
-                let whole = |piece: &str| words.contains_key(fold(piece).as_str());
-                let cut = |piece: Box<str>| if whole(&piece) { vec![piece] } else { cut_elided(piece, elisions) };
-                let rest: Vec<Box<str>> = rest.into_iter().flat_map(cut).collect();
-                let pieces = exact.then(|| [first].into_iter().chain(rest.iter().cloned()).collect());
-                let rest = rest.iter().map(|piece| fold(piece).into()).collect();
+                let whole = |piece: &str| words.contains_key(&*folded(piece));
+                let cut = |piece| if whole(piece) { (piece, None) } else { cut_elided(piece, elisions) };
+                let pieces = rest.into_iter().map(cut).flat_map(|(head, tail)| [Some(head), tail]).flatten();
+                let rest: Vec<&str> = pieces.collect();
+                let pieces = exact.then(|| [first].iter().chain(&rest).map(|&piece| piece.into()).collect());
+                let rest = rest.iter().map(|piece| (*folded(piece)).into()).collect();
                 slot.phrases.push(Phrase { rest, exact: pieces, entry: id });
             } else if exact {
-                slot.exact.push((first, id));
+                slot.exact.push((first.into(), id));
             } else {
                 slot.any = id;
             }
@@ -429,25 +457,33 @@ fn slots_len(words: &FxHashMap<Box<str>, u32>) -> usize {
 }
 
 /// `l'année` as `l'` and `année`.
-fn cut_elided(piece: Box<str>, elisions: &[String]) -> Vec<Box<str>> {
+fn cut_elided<'p>(piece: &'p str, elisions: &[String]) -> (&'p str, Option<&'p str>) {
     let fits = |elided: &&String| piece.len() > elided.len() && piece.starts_with(elided.as_str());
     match elisions.iter().find(fits) {
-        Some(elided) => vec![elided.as_str().into(), piece[elided.len()..].into()],
-        None => vec![piece],
+        Some(elided) => (&piece[..elided.len()], Some(&piece[elided.len()..])),
+        None => (piece, None),
     }
 }
 
-fn pieces_of(form: &str) -> Vec<Box<str>> {
+/// A word as it is looked up, copied only if that is another.
+fn folded(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) { word.into() } else { fold(word).into() }
+}
+
+fn pieces_of(form: &str) -> impl Iterator<Item = &str> {
     // An elided word keeps its apostrophe.
-    if form.strip_suffix('\'').is_some_and(|word| !word.is_empty() && word.chars().all(char::is_alphabetic)) {
-        return vec![form.into()];
-    }
-    let (mut at, mut pieces) = (0, Vec::new());
-    while let Some((start, end, class)) = next_piece(form, at) {
-        if class != PieceClass::Newline {
-            pieces.push(form[start..end].into());
+    let elided = form.strip_suffix('\'').is_some_and(|word| !word.is_empty() && word.chars().all(char::is_alphabetic));
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        if elided {
+            return (std::mem::replace(&mut at, 1) == 0).then_some(form);
         }
-        at = end;
-    }
-    pieces
+        loop {
+            let (start, end, class) = next_piece(form, at)?;
+            at = end;
+            if class != PieceClass::Newline {
+                return Some(&form[start..end]);
+            }
+        }
+    })
 }

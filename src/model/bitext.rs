@@ -71,3 +71,18 @@ pub fn letters(text: &str) -> f32 {
     };
     text.chars().map(of).sum()
 }
+/// The edition of a tree of documents that a document belongs to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Edition {
+    /// The same number for all editions of one tree; nothing if the path names no language.
+    pub tree: Option<u32>,
+    /// The language, as the path writes it, in small letters.
+    pub language: String,
+}
+
+impl Edition {
+    /// Whether two documents belong to two languages of one tree.
+    pub fn translates(&self, other: &Self) -> bool {
+        self.tree.is_some() && self.tree == other.tree && self.language != other.language
+    }
+}

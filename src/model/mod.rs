@@ -14,7 +14,7 @@ mod statement;
 mod tokens;
 mod value;
 
-pub use bitext::{Bead, Bitext, letters, sentences_span};
+pub use bitext::{Bead, Bitext, Edition, letters, sentences_span};
 pub use document::{Block, Document, Link, Sentence, Token, TokenKind};
 pub use finding::{Category, Finding, Place, Report, RuleInfo, Summary, Warning};
 pub use mention::{Mention, MentionKind};
@@ -23,6 +23,6 @@ pub use passage::{
     Alignment, DifferenceKind, Family, Op, OverlapKind, Overlaps, Paraphrases, Passage, TypedDifference,
 };
 pub use source::{BlockKind, Furniture, Metadata, Run, RunKind, Source, SourceBlock};
-pub use statement::{Agreement, Manner, Scope, ScopeSource, Statement, Statements, SubjectWord, Tie, WordKind};
+pub use statement::{Agreement, Labels, Manner, Scope, ScopeSource, Statement, Statements, SubjectWord, Tie, WordKind};
 pub use tokens::Tokens;
 pub use value::{Day, Hedge, Period, Quantity, Relation, Unit, UnitKind, Value};

@@ -29,6 +29,28 @@ pub struct Statement {
     pub manner: Manner,
     /// Words that exclude others of their group (`men`, `women`): group and member, sorted.
     pub contrasts: Vec<(u16, u16)>,
+    /// What labels the figure, if it stands in a table or in a line `label: figure`.
+    pub labels: Option<Box<Labels>>,
+}
+
+impl Statement {
+    /// Whether the figure stands in a table.
+    pub fn is_cell(&self) -> bool {
+        self.labels.as_ref().is_some_and(|labels| labels.line.is_some())
+    }
+}
+
+/// What labels a figure in a table or in a line `label: figure`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Labels {
+    /// Hashes of the words of its row, sorted: prose on the same figure says all of them.
+    pub row: Vec<u32>,
+    /// Hashes of the words of its column, sorted; those that only say that figures follow (`amount`) left out.
+    pub column: Vec<u32>,
+    /// Index of the first block of its table; of a line, of its own block.
+    pub table: u32,
+    /// Row of the figure in its table; nothing for a line.
+    pub line: Option<u32>,
 }
 
 /// A word of a statement.
@@ -105,10 +127,33 @@ impl Manner {
     /// Spelled out as a number word.
     pub const SPELLED: Self = Self(64);
 
+    /// Of what stands around the clause (`this section has …`).
+    pub const HERE: Self = Self(128);
+    /// As the least that will do.
+    pub const LEAST: Self = Self(256);
+    /// As it once was: in a changelog, of a release.
+    pub const HISTORY: Self = Self(512);
+    /// Where a text sums itself up.
+    pub const SUMMARY: Self = Self(1024);
+    /// In the title.
+    pub const TITLE: Self = Self(2048);
+    /// As what holds unless one says otherwise.
+    pub const DEFAULT: Self = Self(4096);
+    /// As the most that is allowed.
+    pub const LIMIT: Self = Self(8192);
+    /// As the value of something that has one (`port 80`).
+    pub const VALUED: Self = Self(16384);
+
     /// Both sets together.
     #[must_use]
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// Those of the set that are not in `other`.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// Whether any of `other` is among them.
@@ -148,6 +193,8 @@ pub struct Tie {
     pub agreement: Agreement,
     /// The words that tie them, where the first statement has them, the rarest first.
     pub shared: Vec<Span>,
+    /// Whether the second one says all that labels the first one in a table or a line.
+    pub labelled: bool,
 }
 
 /// The statements of a corpus and what ties them.

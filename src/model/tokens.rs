@@ -1,12 +1,12 @@
-//! The tokens of a document, packed: seven bytes each, where a plain list would take sixteen.
+//! The tokens of a document, packed: six bytes each and a few, where a plain list would take sixteen.
 
 use std::ops::Range;
 
 use crate::base::Span;
 use crate::model::{Token, TokenKind};
 
-/// Tokens that share a base offset.
-const CHUNK: usize = 64;
+/// Tokens that share a base offset: as many as mostly stand within 256 bytes of each other.
+const CHUNK: usize = 16;
 /// Bits of a shape that hold the length; above them stands the kind.
 const LEN_BITS: u8 = 6;
 /// The length of a token that is listed as odd.
@@ -21,7 +21,7 @@ const ODD: u8 = (1 << LEN_BITS) - 1;
 pub struct Tokens {
     hashes: Vec<u32>,
     /// Start of each token, counted from the base of its chunk.
-    places: Vec<u16>,
+    places: Vec<u8>,
     /// Length, and kind in the two upper bits.
     shapes: Vec<u8>,
     /// Start of the first token of each chunk.
@@ -48,7 +48,7 @@ impl Tokens {
             self.bases.push(token.start);
         }
         let base = self.bases.last().copied().unwrap_or(0);
-        let place = u16::try_from(token.start - base.min(token.start));
+        let place = u8::try_from(token.start - base.min(token.start));
         let len = u8::try_from(token.end - token.start).ok().filter(|&len| len < ODD);
         let kind = match token.kind {
             TokenKind::Word => 0,
@@ -122,7 +122,11 @@ impl Tokens {
 
     /// Bytes of a token, counted up to 63.
     pub fn bounded_len(&self, idx: usize) -> u32 {
-        u32::from(self.shapes[idx] & ODD)
+        match self.shapes[idx] & ODD {
+            // It may be listed for its place alone.
+            ODD => u32::try_from(self.span(idx).len()).unwrap_or(u32::MAX).min(u32::from(ODD)),
+            len => u32::from(len),
+        }
     }
 
     /// Where a token stands.
@@ -205,6 +209,7 @@ mod tests {
         assert_eq!(tokens.iter().collect::<Vec<_>>(), given);
         assert_eq!(tokens.range(10..20).rev().map(|t| t.hash).collect::<Vec<_>>().len(), 10);
         for (idx, token) in given.iter().enumerate() {
+            assert_eq!(tokens.bounded_len(idx), (token.end - token.start).min(63));
             assert_eq!(tokens.partition_point(|t| t.start < token.start), idx);
             assert_eq!(tokens.partition_point_near(idx / 2, |t| t.start < token.start), idx);
         }

@@ -5,7 +5,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Pars
 use crate::model::{BlockKind, RunKind};
 
 use super::draft::Draft;
-use super::{Parsed, front_matter, html, table};
+use super::{Parsed, badge, front_matter, html, table};
 
 /// Reads Markdown. Front matter becomes metadata; images show their alternative text; HTML tags are dropped.
 pub(super) fn parse(text: &str) -> Parsed {
@@ -26,6 +26,7 @@ pub(super) fn parse(text: &str) -> Parsed {
         skipped_html: html::Fragment::default(),
         table: None,
         links: Vec::new(),
+        badge: false,
     };
     for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
         reader.event(event, start + range.start, start + range.end);
@@ -46,6 +47,8 @@ struct Reader<'a> {
     table: Option<TableState>,
     /// Where the text of the open links ended so far, for links that have a target in place.
     links: Vec<bool>,
+    /// Whether the open image is a badge, which shows what stands in its address.
+    badge: bool,
 }
 
 struct TableState {
@@ -108,8 +111,13 @@ impl Reader<'_> {
                 }
             }
             Tag::Link { link_type, .. } => self.links.push(*link_type == LinkType::Inline),
-            Tag::Image { link_type, .. } => {
-                self.draft.ensure(self.kind());
+            Tag::Image { dest_url, link_type, .. } => {
+                self.badge = *link_type == LinkType::Inline && badge::is_badge(dest_url);
+                if self.badge {
+                    self.draft.open(BlockKind::Caption);
+                } else {
+                    self.draft.ensure(self.kind());
+                }
                 self.links.push(*link_type == LinkType::Inline);
             }
             _ => {}
@@ -153,6 +161,12 @@ impl Reader<'_> {
                     table::label(self.text, self.draft.since(table.first_block), &|row, _| row == 0);
                 }
             }
+            TagEnd::Image if self.badge => {
+                self.links.pop();
+                self.badge = false;
+                badge::show(self.text, start..end, &mut self.draft);
+                self.draft.close();
+            }
             TagEnd::Link | TagEnd::Image if self.links.pop() == Some(true) => self.target(start, end),
             _ => {}
         }
@@ -186,6 +200,9 @@ impl Reader<'_> {
 
     /// Text as pulldown-cmark shows it; where that differs from the source, an entity or an escape was resolved.
     fn shown(&mut self, shown: &str, start: usize, end: usize) {
+        if self.badge {
+            return;
+        }
         self.draft.ensure(self.kind());
         let Some(raw) = self.text.get(start..end) else { return };
         if self.inline_code {

@@ -3,6 +3,8 @@
 //! Reading never fails on what a document says: broken markup is text. It fails only on files that hold no text.
 
 mod asciidoc;
+mod badge;
+mod boilerplate;
 mod columns;
 mod draft;
 mod encoding;
@@ -26,6 +28,7 @@ use std::collections::BTreeMap;
 use crate::error::{Error, Result};
 use crate::model::{BlockKind, Furniture, Metadata, Run, Source, SourceBlock, Warning};
 
+pub use boilerplate::leave_out;
 use draft::visible_text;
 
 /// One file format: its name, its file name endings, how its content is told, and its reader.

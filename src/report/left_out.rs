@@ -8,7 +8,7 @@ use crate::model::{Document, Overlaps};
 use crate::report::excerpt::tidy;
 use crate::report::rows::{LeftOutRow, furniture_rows, recurring_rows};
 use crate::report::style::{Ink, Piece, wrap};
-use crate::report::{Settings, counted, grouped};
+use crate::report::{BANNER, Settings, counted, grouped};
 
 /// Texts listed for one reason; the rest is counted.
 const SHOWN_TEXTS: usize = 10;
@@ -62,7 +62,7 @@ fn write_reason(
 ) -> io::Result<()> {
     let places = texts.iter().map(Vec::len).sum();
     let counts = format!("  {} in {}", counted(texts.len(), "text", "texts"), counted(places, "place", "places"));
-    block(("━━━ ", "│   "), &[Piece::new(reason, Ink::Bold), Piece::new(&counts, Ink::Plain)], settings, out)?;
+    block((BANNER, "│   "), &[Piece::new(reason, Ink::Bold), Piece::new(&counts, Ink::Plain)], settings, out)?;
     let limit = if settings.verbose { usize::MAX } else { SHOWN_TEXTS };
     for rows in texts.iter().take(limit) {
         let Some(first) = rows.first() else { continue };

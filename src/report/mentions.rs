@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::base::Span;
 use crate::model::{Document, Hedge, Mention, MentionKind, Number, Period, Quantity, UnitKind, Value};
 use crate::report::style::{Ink, Piece, width, wrap};
-use crate::report::{Settings, counted};
+use crate::report::{BANNER, Settings, counted};
 
 /// Columns of the line number.
 const GUTTER: usize = 5;
@@ -25,7 +25,7 @@ pub fn write_mentions(documents: &[Document], settings: &Settings, out: &mut dyn
     for doc in documents.iter().filter(|doc| !doc.mentions.is_empty()) {
         let head = format!("{} · {} · {}", doc.path, doc.language, counted(doc.mentions.len(), "value", "values"));
         for line in wrap(&[Piece::new(&head, Ink::Path)], settings.width.saturating_sub(4), settings.colour) {
-            writeln!(out, "━━━ {}", line.text)?;
+            writeln!(out, "{BANNER}{}", line.text)?;
         }
         let mut legend: BTreeMap<MentionKind, usize> = BTreeMap::new();
         doc.mentions.iter().for_each(|mention| *legend.entry(mention.kind).or_default() += 1);

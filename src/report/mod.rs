@@ -58,6 +58,9 @@ pub struct Settings {
     pub fail_on: Severity,
 }
 
+/// What a part of a text report begins with.
+pub const BANNER: &str = "━━━ ";
+
 /// Narrowest terminal the layout is made for; below it lines are cut by the terminal.
 pub const MIN_WIDTH: usize = 40;
 /// Width used where nobody says how wide the terminal is.

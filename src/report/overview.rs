@@ -9,7 +9,7 @@ use crate::report::excerpt::tidy;
 use crate::report::slots::{Slot, noun, slots, tally};
 use crate::report::style::{Ink, Piece, Side, wrap};
 use crate::report::terminal::{opening, percent, words_in};
-use crate::report::{Settings, counted, grouped};
+use crate::report::{BANNER, Settings, counted, grouped};
 
 /// Members of a family that are listed; the rest is counted.
 pub(super) const SHOWN_MEMBERS: usize = 12;
@@ -138,7 +138,7 @@ impl<'a> Page<'a> {
         let title = counted(members.len(), "version of one text", "versions of one text");
         if let Some(common) = &labels.common {
             let pieces = [Piece::new(&format!("{title} · "), Ink::Bold), Piece::new(common, Ink::Path)];
-            self.block(("━━━ ", "│   "), &pieces)?;
+            self.block((BANNER, "│   "), &pieces)?;
             let words = members.iter().filter_map(|&doc| Some(self.documents.get(doc as usize)?.n_words()));
             let shares =
                 members.iter().filter_map(|&doc| Some(part(self.documents.get(doc as usize)?, spans_of(doc)).1));
@@ -150,7 +150,7 @@ impl<'a> Page<'a> {
                 format!("{words}{}, {}{or_more} of each in the others", counted(most, "word", "words"), percent(share));
             self.block(("  ┌ ", "  │ "), &[Piece::new(&told, Ink::Plain)])?;
         } else {
-            self.block(("━━━ ", "│   "), &[Piece::new(&title, Ink::Bold)])?;
+            self.block((BANNER, "│   "), &[Piece::new(&title, Ink::Bold)])?;
             for (idx, &doc) in members.iter().take(self.limit(SHOWN_MEMBERS)).enumerate() {
                 let Some(document) = self.documents.get(doc as usize) else { continue };
                 let (_, share) = share(document, spans_of(doc));
@@ -203,7 +203,7 @@ impl<'a> Page<'a> {
                 Piece::new(&text, Ink::Plain),
             ]
         };
-        self.block(("━━━ ", "│   "), &pieces)?;
+        self.block((BANNER, "│   "), &pieces)?;
         for (idx, tie) in ties {
             let words = counted(words_in(a_doc, tie.a.span), "word", "words");
             let how = match tie.kind {
@@ -253,7 +253,7 @@ impl<'a> Page<'a> {
         let alike =
             if least >= 1.0 { "word for word".to_owned() } else { format!("at least {} alike", percent(least)) };
         let text = format!("{} of one text · {words}, {alike}", counted(family.members.len(), "place", "places"));
-        self.block(("━━━ ", "│   "), &[Piece::new(&text, Ink::Bold)])?;
+        self.block((BANNER, "│   "), &[Piece::new(&text, Ink::Bold)])?;
         for (idx, member) in family.members.iter().take(self.limit(SHOWN_MEMBERS)).enumerate() {
             let Some(doc) = self.documents.get(member.doc as usize) else { continue };
             let pieces = [

@@ -3,10 +3,10 @@
 use std::io;
 
 use crate::model::{Family, Passage};
-use crate::report::counted;
 use crate::report::overview::{Page, SHOWN_MEMBERS, lines};
 use crate::report::style::{Ink, Piece};
 use crate::report::terminal::{percent, words_in};
+use crate::report::{BANNER, counted};
 
 impl Page<'_> {
     /// Writes the section; nothing if there is no paraphrase.
@@ -28,7 +28,7 @@ impl Page<'_> {
         let least = if family.members.len() > 2 { format!("at least {}", percent(least)) } else { percent(least) };
         let places = counted(family.members.len(), "place", "places");
         let title = format!("{places} in other words · {least} of what they speak of is shared");
-        self.block(("━━━ ", "│   "), &[Piece::new(&title, Ink::Bold)])?;
+        self.block((BANNER, "│   "), &[Piece::new(&title, Ink::Bold)])?;
         for (idx, member) in family.members.iter().take(self.limit(SHOWN_MEMBERS)).enumerate() {
             self.place(member, idx == 0)?;
         }

@@ -8,7 +8,7 @@ use crate::model::{Alignment, Category, Document, Family, Finding, Op, Passage, 
 use crate::report::excerpt::tidy;
 use crate::report::sides::{Shown, sides};
 use crate::report::style::{Ink, Line, Piece, Side, wrap, wrap_first};
-use crate::report::{Settings, counted, grouped, summary_line};
+use crate::report::{BANNER, Settings, counted, grouped, summary_line};
 
 /// Groups of places shown with their text; the rest is counted.
 const SHOWN_GROUPS: usize = 5;
@@ -185,7 +185,7 @@ impl<'a> Printer<'a> {
             pieces.push(Piece::new(place, Ink::Path));
         }
         pieces.push(Piece::new(rest, Ink::Plain));
-        self.block(("━━━ ", "━━━ "), Ink::Dim, &pieces)?;
+        self.block((BANNER, BANNER), Ink::Dim, &pieces)?;
         writeln!(self.out)
     }
 

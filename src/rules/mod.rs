@@ -39,7 +39,8 @@ pub use typed::{differing_sentences, typed_differences};
 use rayon::prelude::*;
 
 use crate::lexicon::Lexicons;
-use crate::model::{Bitext, Day, Document, Finding, Overlaps, Place, Statements};
+use crate::model::{Bitext, Day, Document, Edition, Finding, Overlaps, Place, Statements};
+use crate::scope::Scopes;
 
 /// What the rules look at.
 pub struct Context<'a> {
@@ -59,6 +60,10 @@ pub struct Context<'a> {
     pub glossary: &'a Glossary,
     /// The day that each document says it is from; none are needed if nothing is pinned.
     pub days: &'a [Option<Day>],
+    /// The editions in several languages that documents belong to, by their paths.
+    pub editions: &'a [Edition],
+    /// Which documents are compared with which.
+    pub scopes: Scopes<'a>,
 }
 
 impl Context<'_> {
@@ -79,13 +84,18 @@ pub fn run(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding> {
     let of_slots: Vec<Finding> =
         context.overlaps.families.par_iter().flat_map_iter(|family| slot::check(context, family, &slots)).collect();
     let mut findings = voices::heard(context, &slots, of_slots);
+    let derived = catalogue.enabled().filter_map(|rule| match rule.kind {
+        RuleKind::Derived { derivation } => Some((rule, derivation)),
+        _ => None,
+    });
+    findings.extend(derived::check(context, &derived.collect::<Vec<_>>()));
     for rule in catalogue.enabled() {
         match &rule.kind {
-            RuleKind::Slot { .. } | RuleKind::Translation { .. } | RuleKind::Suppression => {}
+            RuleKind::Slot { .. } | RuleKind::Derived { .. } | RuleKind::Translation { .. } | RuleKind::Suppression => {
+            }
             RuleKind::Duplicate { scope, exact } => findings.extend(duplicate::check(context, rule, *scope, *exact)),
             RuleKind::Paraphrase => findings.extend(paraphrase::check(context, rule)),
             RuleKind::Statement { figures } => findings.extend(statement::check(context, rule, *figures)),
-            RuleKind::Derived { derivation } => findings.extend(derived::check(context, rule, *derivation)),
             RuleKind::TermVariant { forms } => findings.extend(term_variant::check(context, rule, forms)),
             RuleKind::PinnedFact => findings.extend(pinned::check(context, rule)),
             RuleKind::Glossary { words } => findings.extend(glossary::check(context, rule, *words)),

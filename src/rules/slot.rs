@@ -22,8 +22,11 @@ pub(super) fn check(context: &Context<'_>, family: &Family, rules: &[&Rule]) -> 
         let found = differences(a, b, alignment, context.lexicons);
         let matched = evidence::matched_words(a, alignment);
         let mut found = evidence::weigh((a, b), alignment, found, lexicon);
-        if are_translations(a, b) {
-            found.retain(|difference| !is_of_words(difference.class));
+        if are_translations(context, (alignment.a.doc, a), (alignment.b.doc, b)) {
+            found.retain(|difference| {
+                let same = || digits(a.slice(difference.a)).eq(digits(b.slice(difference.b)));
+                !is_of_words(difference.class) && (difference.class != Class::Reference || !same())
+            });
         }
         // Grouped by the place in the representative, whichever side of the alignment that is.
         let is_hub = |side: &Passage| side.doc == hub.doc && side.span.overlaps(hub.span);
@@ -43,14 +46,21 @@ pub(super) fn check(context: &Context<'_>, family: &Family, rules: &[&Rule]) -> 
     findings
 }
 
-/// Whether two documents say of themselves that they are in different languages: what they share then was left untranslated,
-/// and words that differ were not.
-fn are_translations(a: &Document, b: &Document) -> bool {
+/// Whether two documents say of themselves that they are in different languages, or stand in folders that do: what they share
+/// then was left untranslated, and words that differ were not.
+fn are_translations(context: &Context<'_>, (a, one): (u32, &Document), (b, other): (u32, &Document)) -> bool {
     let primary = |document: &'_ Document| -> Option<String> {
         let declared = document.meta.language.as_deref()?;
         declared.split(['-', '_']).next().map(str::to_ascii_lowercase)
     };
-    matches!((primary(a), primary(b)), (Some(one), Some(other)) if one != other)
+    let edition = |doc: u32| context.editions.get(doc as usize);
+    edition(a).zip(edition(b)).is_some_and(|(a, b)| a.translates(b))
+        || matches!((primary(one), primary(other)), (Some(one), Some(other)) if one != other)
+}
+
+/// The digits of a text: all of a reference that is not of one language.
+fn digits(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(char::is_ascii_digit)
 }
 
 /// Whether a class of difference is told by words of one language.

@@ -29,12 +29,15 @@ pub enum Figures {
     Conflict,
     /// A bound in one place, the figure itself in another.
     Bound,
+    /// A figure in a table or beside a label, and another one in prose that says the labels.
+    Labelled,
 }
 
 impl Figures {
-    fn of(agreement: Agreement) -> Option<Self> {
-        match agreement {
+    fn of(tie: &Tie) -> Option<Self> {
+        match tie.agreement {
             Agreement::Agree => None,
+            Agreement::Bound | Agreement::Conflict if tie.labelled => Some(Self::Labelled),
             Agreement::Bound => Some(Self::Bound),
             Agreement::Conflict => Some(Self::Conflict),
         }
@@ -44,7 +47,7 @@ impl Figures {
 /// All findings of one rule.
 pub(super) fn check(context: &Context<'_>, rule: &Rule, figures: Figures) -> Vec<Finding> {
     let statements = context.statements;
-    let told: Vec<&Tie> = statements.ties.iter().filter(|tie| Figures::of(tie.agreement) == Some(figures)).collect();
+    let told: Vec<&Tie> = statements.ties.iter().filter(|tie| Figures::of(tie) == Some(figures)).collect();
     let mut sets: BTreeMap<u32, u32> = BTreeMap::new();
     for tie in &told {
         let (x, y) = (root(&mut sets, tie.a), root(&mut sets, tie.b));
@@ -89,10 +92,12 @@ fn finding(
     let mut members: BTreeSet<u32> = ties.iter().flat_map(|tie| [tie.a, tie.b]).collect();
     let joined: Vec<u32> = members.iter().filter_map(|member| agreeing.get(member)).flatten().copied().collect();
     members.extend(joined);
+    let heard = members.iter().map(|&member| Some((voice(context, statements.all.get(member as usize)?)?, member)));
+    let heard: Vec<((Place, String), u32)> = heard.collect::<Option<_>>()?;
+    let said: Vec<(u32, &str)> = heard.iter().map(|((place, said), _)| (place.doc, said.as_str())).collect();
     let mut voices: BTreeMap<String, Vec<(Place, u32)>> = BTreeMap::new();
-    for &member in &members {
-        let (place, said) = voice(context, statements.all.get(member as usize)?)?;
-        voices.entry(said).or_default().push((place, member));
+    for ((place, said), member) in context.scopes.comparable(rule.category, &said).into_iter().map(|at| &heard[at]) {
+        voices.entry(said.clone()).or_default().push((place.clone(), *member));
     }
     let mut voices: Vec<Vec<(Place, u32)>> = voices.into_values().collect();
     voices.iter_mut().for_each(|places| places.sort());

@@ -39,7 +39,7 @@ pub(super) fn heard(context: &Context<'_>, rules: &[&Rule], findings: Vec<Findin
     for (root, finding) in roots.into_iter().zip(findings) {
         facts.entry(root).or_default().push(finding);
     }
-    facts.into_values().map(|told| fact(context, rules, &family_of, told)).collect()
+    facts.into_values().filter_map(|told| fact(context, rules, &family_of, told)).collect()
 }
 
 fn root(sets: &mut [usize], mut idx: usize) -> usize {
@@ -56,8 +56,14 @@ fn families<'a>(context: &Context<'a>) -> BTreeMap<u32, &'a Family> {
     families.flat_map(|family| family.alignments.iter().map(move |&idx| (idx, family))).collect()
 }
 
-/// One finding out of those on one fact; at least one is given.
-fn fact(context: &Context<'_>, rules: &[&Rule], families: &BTreeMap<u32, &Family>, mut told: Vec<Finding>) -> Finding {
+/// One finding out of those on one fact, of which at least one is given; nothing if the documents that may be compared with
+/// each other agree.
+fn fact(
+    context: &Context<'_>,
+    rules: &[&Rule],
+    families: &BTreeMap<u32, &Family>,
+    mut told: Vec<Finding>,
+) -> Option<Finding> {
     let mut places: BTreeMap<(u32, Span), String> = BTreeMap::new();
     for finding in &told {
         places.extend(finding.places.iter().map(|place| ((place.doc, place.span), place.value.clone())));
@@ -79,13 +85,19 @@ fn fact(context: &Context<'_>, rules: &[&Rule], families: &BTreeMap<u32, &Family
         apart
     });
     let mut best = told.swap_remove(strongest(&told));
-    if places.len() <= 2 {
-        return best;
+    let places = places.into_iter().map(|((doc, span), value)| Place { doc, span, value });
+    let all: Vec<(String, Place)> = places.map(|place| (fact::said(context, &place), place)).collect();
+    let said: Vec<(u32, &str)> = all.iter().map(|(said, place)| (place.doc, said.as_str())).collect();
+    let kept = context.scopes.comparable(best.category, &said);
+    if kept.is_empty() {
+        return None;
+    }
+    if all.len() <= 2 {
+        return Some(best);
     }
     let mut voices: BTreeMap<String, Vec<Place>> = BTreeMap::new();
-    for ((doc, span), value) in places {
-        let place = Place { doc, span, value };
-        voices.entry(fact::said(context, &place)).or_default().push(place);
+    for (said, place) in kept.into_iter().map(|at| all[at].clone()) {
+        voices.entry(said).or_default().push(place);
     }
     let mut voices: Vec<(String, Vec<Place>)> = voices.into_iter().collect();
     voices.sort_by(|x, y| (y.1.len(), &x.1).cmp(&(x.1.len(), &y.1)));
@@ -117,12 +129,14 @@ fn fact(context: &Context<'_>, rules: &[&Rule], families: &BTreeMap<u32, &Family
             .iter()
             .map(|(_, places)| format!("\"{}\" in {}", surface(context, &places[0]), places.len()))
             .collect();
-        best.explanation = format!("{all} copies of one passage: {}; {}", counts.join(", "), best.explanation);
+        if all > 2 {
+            best.explanation = format!("{all} copies of one passage: {}; {}", counts.join(", "), best.explanation);
+        }
         let places: Vec<Place> = voices.iter().flat_map(|(_, places)| places.iter().cloned()).collect();
         best.fingerprint = fact::fingerprint(context, rule, &places);
     }
     best.places = voices.into_iter().flat_map(|(_, places)| places).collect();
-    best
+    Some(best)
 }
 
 /// The surest of some findings; of equals the first.

@@ -1,5 +1,6 @@
 //! The command line as a user meets it: messages, streams, exit status.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -45,6 +46,7 @@ pub(crate) fn command(folder: &Path, args: &[&str]) -> Command {
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLUMNS"] {
         command.env_remove(name);
     }
+    command.env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"));
     command
 }
 
@@ -369,10 +371,23 @@ fn prose(seed: usize) -> String {
     (0..8).map(|n| sentence(n) + ". ").collect()
 }
 
-/// Files of a folder that are caches, or on their way to be.
-fn caches(folder: &Folder) -> Vec<String> {
-    let names = fs::read_dir(&folder.0).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    names.filter(|name| name.contains("cache")).collect()
+/// The files of a cache, of runs or of alignments, with what they hold.
+fn kept(folder: &Folder, cache: &str, sort: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+    let entries = fs::read_dir(folder.0.join(cache).join(sort)).into_iter().flatten();
+    entries.map(|entry| entry.unwrap().path()).map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+}
+
+/// Replaces what is kept of runs by a copy that tells something else, to see whether it is told.
+fn forge(folder: &Folder, from: &str, to: &str) {
+    assert_eq!(from.len(), to.len());
+    for (path, mut bytes) in kept(folder, "kept", "runs") {
+        bytes.truncate(bytes.len() - 8);
+        while let Some(at) = bytes.windows(from.len()).position(|window| window == from.as_bytes()) {
+            bytes[at..at + to.len()].copy_from_slice(to.as_bytes());
+        }
+        bytes.extend(factdiff::base::stable_hash(&bytes).to_le_bytes());
+        fs::write(path, bytes).unwrap();
+    }
 }
 
 #[test]
@@ -380,43 +395,114 @@ fn a_cache_changes_no_byte_and_is_replaced_as_a_whole() {
     let folder = Folder::new("cache", &[("a.txt", &prose(1)), ("b.txt", &prose(1)), ("c.txt", &prose(2))]);
     folder.write("d.txt", prose(2).replace("word", "Word").replacen(' ', " or ", 3).as_bytes());
     for command in [&["passages", "--format", "jsonl"][..], &["check", "--format", "json"]] {
-        let with = |cache: &str| run(&folder, &[command, &["--cache", cache, "."]].concat());
-        for _ in 0..3 {
-            let plain = run(&folder, &[command, &["."]].concat());
-            let cached = with("kept.cache");
-            assert_eq!((&cached.stdout, &cached.stderr), (&plain.stdout, &plain.stderr), "{command:?}");
-            // A folder takes a file of its own.
-            assert_eq!(with(".").stdout, plain.stdout);
-            folder.write("b.txt", prose(1).replacen("word", "other ", 2).as_bytes());
+        for round in 0..3 {
+            let plain = run(&folder, &[command, &["--no-cache", "."]].concat());
+            // Found, and told again.
+            for _ in 0..2 {
+                let cached = run(&folder, &[command, &["--cache", "kept", "."]].concat());
+                assert_eq!((cached.status, &cached.stdout), (plain.status, &plain.stdout), "{command:?}");
+                assert_eq!(cached.stderr, plain.stderr, "{command:?}");
+            }
+            folder.write("b.txt", prose(1).replacen("word", &format!("other {round}"), 2).as_bytes());
         }
-        let mut names = caches(&folder);
-        names.sort();
-        assert_eq!(names, ["factdiff.cache", "kept.cache"]);
-        names.iter().for_each(|name| fs::remove_file(folder.0.join(name)).unwrap());
     }
+    assert_eq!(kept(&folder, "kept", "alignments").len(), 2, "one of each command");
+    assert_eq!(kept(&folder, "kept", "runs").len(), 3, "one of each text");
 }
 
 #[test]
-fn a_damaged_cache_is_made_anew_and_a_foreign_file_is_left_alone() {
+fn a_run_that_nothing_changed_for_is_told_again_and_any_change_ends_that() {
+    let folder = Folder::new("runs", &[("a.md", &format!("It has 12 rooms. {}", prose(1))), ("b.md", &prose(2))]);
+    folder.write("b.md", format!("It has 14 rooms. {}", prose(1)).as_bytes());
+    folder.write("notes.csv", b"1,2");
+    let arguments = ["check", ".", "--cache", "kept", "-o", "report.sarif"];
+    let check = || {
+        // Where it lies among the documents, it is one of the files that are skipped.
+        let _ = fs::remove_file(folder.0.join("report.sarif"));
+        run(&folder, &arguments)
+    };
+    let first = check();
+    assert_eq!(first.status, 1);
+    forge(&folder, "14 rooms", "15 rooms");
+    let second = check();
+    assert!(second.stdout.contains("15 rooms"), "{}", second.stdout);
+    assert_eq!((second.status, &second.stderr), (first.status, &first.stderr));
+    assert!(fs::read_to_string(folder.0.join("report.sarif")).unwrap().contains("15 rooms"), "files are written again");
+
+    // Nothing of it is told once anything is different.
+    let found_anew = |what: &str| {
+        let ran = check();
+        assert!(!ran.stdout.contains("15 rooms"), "{what}: {}", ran.stdout);
+    };
+    assert!(run(&folder, &["check", ".", "--no-cache"]).stdout.contains("14 rooms"));
+    assert!(run(&folder, &["check", ".", "--cache", "kept", "-v"]).stdout.contains("14 rooms"));
+    folder.write("factdiff.toml", b"[rule.number-mismatch]\nseverity = \"warning\"\n");
+    found_anew("a configuration");
+    fs::remove_file(folder.0.join("factdiff.toml")).unwrap();
+    assert!(check().stdout.contains("15 rooms"), "as before");
+    folder.write("factdiff-baseline.json", b"{\"version\":1,\"findings\":[]}");
+    found_anew("a baseline");
+    fs::remove_file(folder.0.join("factdiff-baseline.json")).unwrap();
+    folder.write("more.csv", b"1,2");
+    found_anew("a file that is skipped");
+    fs::remove_file(folder.0.join("more.csv")).unwrap();
+    assert!(check().stdout.contains("15 rooms"), "as before");
+    folder.write("b.md", format!("It has 16 rooms. {}", prose(1)).as_bytes());
+    assert!(check().stdout.contains("16 rooms"));
+}
+
+#[test]
+fn a_run_that_failed_is_not_kept() {
+    let folder = Folder::new("failed-run", &[("a.md", &prose(1))]);
+    let failed = run(&folder, &["check", "a.md", "gone.md", "--cache", "kept"]);
+    assert_eq!(failed.status, 2);
+    folder.write("glossary.toml", b"no glossary");
+    let failed = run(&folder, &["check", "a.md", "--glossary", "glossary.toml", "--cache", "kept"]);
+    assert_eq!(failed.status, 2);
+    assert!(kept(&folder, "kept", "runs").is_empty());
+    fs::remove_file(folder.0.join("glossary.toml")).unwrap();
+    assert_eq!(run(&folder, &["check", "a.md", "--cache", "kept"]).status, 0);
+    assert_eq!(kept(&folder, "kept", "runs").len(), 1);
+    assert!(!run(&folder, &["check", ".", "-v", "--no-cache"]).stderr.contains("skipped"), "a cache is not walked");
+}
+
+#[test]
+fn runs_at_a_time_do_each_other_no_harm() {
+    let folder = Folder::new("parallel-runs", &[("a.md", &prose(1)), ("b.md", &prose(1).replacen("word", "7 ", 1))]);
+    let arguments = ["check", ".", "--cache", "kept"];
+    let plain = run(&folder, &["check", ".", "--no-cache"]);
+    std::thread::scope(|scope| {
+        let runs: Vec<_> = (0..8).map(|_| scope.spawn(|| run(&folder, &arguments))).collect();
+        for ran in runs {
+            let ran = ran.join().unwrap();
+            assert_eq!((ran.status, &ran.stdout, &ran.stderr), (plain.status, &plain.stdout, &plain.stderr));
+        }
+    });
+    assert_eq!(kept(&folder, "kept", "runs").len(), 1, "nothing half written is left");
+}
+
+#[test]
+fn a_damaged_cache_is_made_anew() {
     let folder = Folder::new("damaged-cache", &[("a.txt", &prose(1)), ("b.txt", &prose(1))]);
-    let plain = run(&folder, &["passages", "."]);
-    run(&folder, &["passages", ".", "--cache", "kept.cache"]);
-    let whole = fs::read(folder.0.join("kept.cache")).unwrap();
-    for (bytes, told) in [
-        (&whole[..whole.len() - 3], "it is damaged; starting afresh"),
-        (&whole[..9], "it is damaged; starting afresh"),
-        (&[&whole[..12], &[0; 40]].concat(), "another version of factdiff wrote it; starting afresh"),
-        (b"# Notes of mine\n", "it is no store of factdiff, and is left alone"),
-    ] {
-        folder.write("kept.cache", bytes);
-        let ran = run(&folder, &["passages", ".", "--cache", "kept.cache"]);
-        assert_eq!((ran.status, &ran.stdout), (plain.status, &plain.stdout));
-        assert!(ran.stderr.contains(told), "{}", ran.stderr);
-        let now = fs::read(folder.0.join("kept.cache")).unwrap();
-        assert_eq!(now, if bytes.starts_with(b"#") { bytes } else { whole.as_slice() });
+    for (command, sort) in [("passages", "alignments"), ("check", "runs")] {
+        let arguments = [command, ".", "--cache", "kept"];
+        let plain = run(&folder, &arguments);
+        let (path, whole) = kept(&folder, "kept", sort).pop_first().unwrap();
+        for (bytes, told) in [
+            (&whole[..whole.len() - 3], "it is damaged; starting afresh"),
+            (&whole[..9], "it is damaged; starting afresh"),
+            (&[&whole[..12], &[0; 40]].concat(), "another version of factdiff wrote it; starting afresh"),
+            (b"# Notes of mine\n", "it is no store of factdiff; starting afresh"),
+        ] {
+            fs::write(&path, bytes).unwrap();
+            let ran = run(&folder, &arguments);
+            assert_eq!((ran.status, &ran.stdout), (plain.status, &plain.stdout));
+            assert!(sort == "runs" || ran.stderr.contains(told), "{}", ran.stderr);
+            assert_eq!(fs::read(&path).unwrap(), whole);
+        }
     }
     // Where nothing can be written, the job is done all the same.
-    let ran = run(&folder, &["passages", ".", "--cache", "a.txt/kept.cache"]);
+    let (plain, ran) = (run(&folder, &["passages", "."]), run(&folder, &["passages", ".", "--cache", "a.txt/kept"]));
     assert_eq!((ran.status, &ran.stdout), (plain.status, &plain.stdout));
     assert!(ran.stderr.contains("nothing was kept"), "{}", ran.stderr);
 }

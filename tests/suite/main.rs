@@ -9,6 +9,7 @@ mod figures;
 mod passages;
 mod properties;
 mod readers;
+mod real;
 mod report;
 mod seeds;
 mod statements;

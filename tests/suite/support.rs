@@ -43,7 +43,6 @@ pub(crate) fn check_with(mut documents: BTreeMap<String, Vec<u8>>, catalogue: &C
     let pairs = engine::pair_by_name(&report);
     engine::translate(&mut report, &pairs, &Silent);
     engine::check(&mut report, catalogue, &options, &Silent);
-    engine::sift(&mut report, &[], &[]);
     report
 }
 

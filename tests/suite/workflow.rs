@@ -65,11 +65,15 @@ fn a_baseline_lets_only_what_is_new_fail() {
     let moved = run(&folder, &brief);
     assert_eq!((moved.status, moved.stdout.as_str()), (0, ""), "{}", moved.stderr);
 
-    // One new conflict fails, and it alone; --since shows it, and not from where nothing changed.
+    // One new conflict fails, and it alone; --since shows it, and not from where nothing changed. What was aligned before is
+    // not aligned again.
+    let known = |aligned: &str| run(&folder, &["check", "docs", "-v", "--cache", "kept"]).stderr.contains(aligned);
+    assert!(known("alignments known from the cache: 0, made anew: 1"));
     folder.write("docs/c.md", b"The assembly met on Monday, 14 June 2017, and adjourned.\n");
     let new = run(&folder, &brief);
     assert_eq!((new.status, new.stdout.lines().count()), (1, 1), "{}", new.stdout);
     assert!(new.stdout.contains("docs/c.md:1:21: error[weekday-mismatch]"), "{}", new.stdout);
+    assert!(known("alignments known from the cache: 1, made anew: 0"));
     let since = [&brief[..], &["--since", "HEAD"]].concat();
     assert_eq!(run(&folder, &since).stdout, new.stdout);
     git(&folder, &["add", "-A"]);
@@ -158,7 +162,12 @@ fn an_entry_that_expired_or_hides_nothing_is_told() {
     let folder = Folder::new("expired", &[("factdiff.toml", config), ("a.md", text)]);
     let ran = run(&folder, &["check", "--format", "json"]);
     assert_eq!(ran.status, 1);
-    assert!(ran.stderr.contains("suppress entry 1 (\"old\"): expired on 2001-01-01"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("factdiff.toml:1: suppress entry 1 (\"old\"): expired on 2001-01-01"),
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.stderr.contains("factdiff.toml:5: suppress entry 2"), "{}", ran.stderr);
     assert!(ran.stdout.contains("suppress entry 2 (\\\"dead\\\") hides nothing"), "{}", ran.stdout);
 }
 
@@ -183,6 +192,8 @@ fn comments_cover_a_block_a_range_or_a_file() {
         (page("<!-- factdiff-ignored weekday-mismatch: misspelt -->", ""), "a.md", 2),
         (page("<!-- factdiff-disable number, date: old -->", "<!-- factdiff-enable date, number -->"), "a.md", 1),
         (page("<!-- factdiff-disable number, date: old -->", "<!-- factdiff-enable number -->"), "a.md", 0),
+        (format!("{}\n\nAnd {WRONG}\n", WRONG.replace(" and ", &format!(" {} and ", hide("ignore")))), "a.md", 1),
+        (format!("Write `{}` before it. {WRONG}\n", hide("ignore")), "a.md", 1),
         (format!("<p>Hi.</p>{}<p>{WRONG}</p>", hide("ignore")), "a.html", 0),
         (table, "a.md", 0),
     ] {
@@ -190,6 +201,55 @@ fn comments_cover_a_block_a_range_or_a_file() {
         let ran = run(&folder, &["check", "--select", "weekday-mismatch", "--format", "brief"]);
         assert_eq!(ran.stdout.lines().count(), shown, "{name}: {text}{}", ran.stdout);
     }
+}
+
+#[test]
+fn documents_of_another_set_have_no_voice() {
+    let (one, other) = pages();
+    let config = "[[documents]]\npaths = [\"drafts\"]\nset = \"drafts\"\n";
+    let folder = Folder::new("sets", &[("a.md", &one), ("b.md", &other), ("drafts/c.md", &other)]);
+    let check = || run(&folder, &["check", "."]).stdout;
+    assert!(check().contains("3 copies of one passage"), "{}", check());
+    folder.write("factdiff.toml", config.as_bytes());
+    assert!(check().contains("error[number-mismatch]: \"5,479\" here, \"5,497\" in b.md"), "{}", check());
+    assert!(!check().contains("3 copies of one passage"), "{}", check());
+    folder.write("b.md", one.as_bytes());
+    assert!(!check().contains("error["), "{}", check());
+}
+
+#[test]
+fn a_rule_has_its_own_confidence_and_boilerplate_is_left_out() {
+    let page =
+        |rooms: u32| format!("# Houses\n\nThe old house by the river has {rooms} rooms, and each has a window.\n");
+    let folder = Folder::new("settings", &[("a.md", &page(12)), ("b.md", &page(14))]);
+    let brief = || run(&folder, &["check", "--format", "brief"]).stdout;
+    let all = brief();
+    assert!(all.contains("[figure-conflict]"), "{all}");
+    folder.write("factdiff.toml", b"[rule.figure-conflict]\nmin-confidence = 0.99\n");
+    assert!(!brief().contains("[figure-conflict]"), "{}", brief());
+    folder.write("factdiff.toml", b"[rule.number-mismatch]\nmin-confidence = 0.99\n");
+    assert_eq!(brief(), all, "another rule");
+    folder.write("factdiff.toml", b"boilerplate = ['The old house .*']\n");
+    assert_eq!(brief(), "");
+    let left = run(&folder, &["passages", "--left-out"]).stdout;
+    assert!(left.contains("boilerplate of the configuration: The old house .*"), "{left}");
+    folder.write("factdiff.toml", b"boilerplate = ['The old house']\n");
+    assert_eq!(brief(), all, "only whole blocks");
+    folder.write("factdiff.toml", b"boilerplate = ['(']\n");
+    assert!(run(&folder, &["check"]).stderr.contains("factdiff.toml: boilerplate: "));
+}
+
+#[test]
+fn translations_are_paired_by_patterns_of_the_configuration() {
+    let config = "[[translations]]\nsource = \"manual/*.md\"\ntarget = \"handbuch/*.md\"\n";
+    let english = "The house has 412 rooms. Each of them has a window to the south and a stove.\n";
+    let german = "Das Haus hat 421 Zimmer. Jedes von ihnen hat ein Fenster nach Süden und einen Ofen.\n";
+    let folder = Folder::new("pairs", &[("manual/a.md", english), ("handbuch/a.md", german)]);
+    assert_eq!(run(&folder, &["check"]).status, 0);
+    folder.write("factdiff.toml", config.as_bytes());
+    let ran = run(&folder, &["check", "--format", "brief"]);
+    assert!(ran.stdout.contains("translation-number-mismatch"), "{} {}", ran.stdout, ran.stderr);
+    assert!(ran.stderr.contains("manual/a.md → handbuch/a.md"), "{}", ran.stderr);
 }
 
 #[test]
@@ -225,6 +285,12 @@ fn reports_are_no_documents_and_documents_are_not_overwritten() {
     let first = run(&folder, &args);
     assert_eq!(first.status, 1);
     assert_eq!(run(&folder, &args).stdout, first.stdout, "the reports are not read");
+    ["report.md", "report.html"].iter().for_each(|name| fs::remove_file(folder.0.join(name)).unwrap());
+    for format in ["text", "brief"] {
+        let args = ["check", ".", "-o", &format!("{format}=report.txt"), "--format", "brief"];
+        let (first, second) = (run(&folder, &args), run(&folder, &args));
+        assert_eq!((second.status, &second.stdout), (1, &first.stdout), "{}", second.stderr);
+    }
     let over = run(&folder, &["check", ".", "-o", "markdown=a.md"]);
     assert!(over.status == 2 && over.stderr.contains("is not overwritten"), "{}", over.stderr);
     assert_eq!(fs::read_to_string(folder.0.join("a.md")).unwrap(), a);

@@ -6,7 +6,11 @@
 //! first, so that time and memory stay linear in long documents.
 
 mod cost;
+<<<<<<< HEAD
 mod learned;
+=======
+mod editions;
+>>>>>>> main
 mod pairs;
 mod search;
 mod units;
@@ -19,6 +23,7 @@ use rayon::prelude::*;
 
 use crate::model::{Bead, Bitext, Document};
 
+pub use editions::editions;
 pub use pairs::{Pairing, pair_by_name, pair_trees};
 
 use cost::{Priors, anchor_cost, length_cost};

@@ -89,7 +89,7 @@ fn usual_language(documents: &[Document], tree: &[(u32, String)]) -> String {
 }
 
 /// The language of a tag, without script and region.
-fn primary(tag: &str) -> &str {
+pub(super) fn primary(tag: &str) -> &str {
     tag.split(['-', '_']).next().unwrap_or(tag)
 }
 
@@ -122,7 +122,7 @@ fn key(path: &str, language: &str) -> (String, bool) {
 
 /// Whether a part of a path names a language: its code, with a script or a region or without, or a country that is
 /// written for it.
-fn names(part: &str, language: &str) -> bool {
+pub(super) fn names(part: &str, language: &str) -> bool {
     let mut parts = part.split(['-', '_']);
     let first = parts.next().unwrap_or("").to_lowercase();
     let code = COUNTRIES.iter().find(|(country, _)| *country == first).map_or(first.as_str(), |(_, code)| *code);

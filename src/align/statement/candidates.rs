@@ -3,7 +3,8 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::model::{Statement, SubjectWord, WordKind};
+use super::figures::is_stale;
+use crate::model::{Manner, Statement, SubjectWord, WordKind};
 
 /// Rarest words by which a statement is looked for: a fact told in other words keeps a few of them.
 const RAREST: usize = 8;
@@ -65,7 +66,51 @@ impl Rarity {
 }
 
 /// Pairs of statements, the earlier in the upper half, sorted.
-pub(super) fn pairs(all: &[Statement], rarity: &Rarity) -> Vec<u64> {
+pub(super) fn pairs(all: &[Statement], counts: &[Option<i128>], rarity: &Rarity) -> Vec<u64> {
+    let mut links = by_words(all, rarity);
+    links.extend(by_count(all, counts));
+    links.extend(by_least(all));
+    links.par_sort_unstable();
+    links.dedup();
+    links
+}
+
+/// Pairs of statements that count the same, by how many: a count that was kept up to date in one place only.
+fn by_count(all: &[Statement], counts: &[Option<i128>]) -> Vec<u64> {
+    let mut counted: Vec<(u32, u32, i128, u32)> = (0_u32..)
+        .zip(all.iter().zip(counts))
+        .filter_map(|(idx, (statement, count))| Some((statement.class, statement.noun?, (*count)?, idx)))
+        .collect();
+    counted.par_sort_unstable();
+    let mut links = Vec::new();
+    for (at, &(class, noun, count, idx)) in counted.iter().enumerate() {
+        let same = counted[at + 1..].iter().take_while(|other| (other.0, other.1) == (class, noun));
+        let near = same.skip_while(|other| other.2 == count).take_while(|other| is_stale(count, other.2));
+        links.extend(near.take(REACH).map(|other| link(idx, other.3)));
+    }
+    links
+}
+
+/// Pairs of statements of what is the least that will do of one thing.
+fn by_least(all: &[Statement]) -> Vec<u64> {
+    let least = (0_u32..).zip(all).filter(|(_, statement)| statement.manner.has(Manner::LEAST));
+    let mut named: Vec<(u32, u32, u32)> =
+        least.filter_map(|(idx, statement)| Some((statement.class, statement.noun?, idx))).collect();
+    named.sort_unstable();
+    let mut links = Vec::new();
+    for (at, &(class, noun, idx)) in named.iter().enumerate() {
+        let same = named[at + 1..].iter().take_while(|other| (other.0, other.1) == (class, noun));
+        links.extend(same.take(ALL_PAIRS).map(|other| link(idx, other.2)));
+    }
+    links
+}
+
+fn link(one: u32, other: u32) -> u64 {
+    u64::from(one.min(other)) << 32 | u64::from(one.max(other))
+}
+
+/// Pairs of statements that share rare words.
+fn by_words(all: &[Statement], rarity: &Rarity) -> Vec<u64> {
     let mut postings: Vec<u64> = all
         .par_iter()
         .enumerate()
@@ -81,7 +126,11 @@ pub(super) fn pairs(all: &[Statement], rarity: &Rarity) -> Vec<u64> {
             rare.truncate(RAREST);
             let class = statement.class;
             let idx = idx as u64;
-            rare.into_iter().map(move |(_, _, hash)| u64::from(hash ^ class) << 32 | idx)
+            // What is said of a setting takes few words: one that is shared is enough.
+            let twice = statement.manner.has(Manner::LIMIT.with(Manner::DEFAULT).with(Manner::VALUED));
+            let setting = rare.iter().filter(|(other, ..)| twice && !other).map(|(_, _, hash)| *hash);
+            let hashes: Vec<u32> = rare.iter().map(|(_, _, hash)| *hash).chain(setting).collect();
+            hashes.into_iter().map(move |hash| u64::from(hash ^ class) << 32 | idx)
         })
         .collect();
     postings.par_sort_unstable();

@@ -1,13 +1,23 @@
 //! What speaks for two statements being of one fact, and what against it.
 
 use crate::align::statement::candidates::Rarity;
-use crate::align::statement::figures::{agreement, is_bare, is_far, is_small, slip};
+use crate::align::statement::figures::{
+    agreement, is_bare, is_far, is_small, is_stale, kept_count, of_limits, of_two_years, of_versions, slip,
+};
 use crate::align::statement::words::Words;
 use crate::model::{Agreement, Document, Manner, Mention, Relation, Scope, ScopeSource, Statement, SubjectWord, Tie};
 
+/// What has to be said of both figures or of neither.
+pub(super) const STRICT: Manner = Manner::FORECAST
+    .with(Manner::CHANGE)
+    .with(Manner::PART)
+    .with(Manner::EXAMPLE)
+    .with(Manner::FURTHER)
+    .with(Manner::DENIED);
+
 /// How two time scopes relate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Times {
+pub(super) enum Times {
     /// Both say when, and it is the same time.
     Same,
     /// Both are said without a time, in documents that are not known to be of different dates.
@@ -26,17 +36,15 @@ enum Times {
 pub(super) fn tie(documents: &[Document], all: &[Statement], rarity: &Rarity, pair: u64) -> Option<Tie> {
     let (a, b) = ((pair >> 32) as u32, pair as u32);
     let (one, other) = (&all[a as usize], &all[b as usize]);
-    if one.class != other.class || (one.doc, one.sentence) == (other.doc, other.sentence) {
+    if one.is_cell()
+        || other.is_cell()
+        || one.class != other.class
+        || (one.doc, one.sentence) == (other.doc, other.sentence)
+    {
         return None;
     }
-    let strict = Manner::FORECAST
-        .with(Manner::CHANGE)
-        .with(Manner::PART)
-        .with(Manner::EXAMPLE)
-        .with(Manner::FURTHER)
-        .with(Manner::DENIED);
     let never = Manner::EXAMPLE.with(Manner::FURTHER);
-    if one.manner.among(strict) != other.manner.among(strict) || one.manner.has(never) {
+    if one.manner.among(STRICT) != other.manner.among(STRICT) || one.manner.has(never) {
         return None;
     }
     let one_sided = contrast(&one.contrasts, &other.contrasts)?;
@@ -49,7 +57,13 @@ pub(super) fn tie(documents: &[Document], all: &[Statement], rarity: &Rarity, pa
         return None;
     }
     let (x, y) = (mention(documents, one)?, mention(documents, other)?);
-    let agreement = agreement(x, y)?;
+    let least = one.manner.has(Manner::LEAST) && other.manner.has(Manner::LEAST) && noun(one, other) == Noun::Same;
+    let limits = one.manner.has(Manner::LIMIT) && other.manner.has(Manner::LIMIT);
+    let agreement = match (least, limits) {
+        (true, _) => of_versions(x, y)?,
+        (_, true) => of_limits(x, y).or_else(|| agreement(x, y))?,
+        _ => agreement(x, y)?,
+    };
     if agreement == Agreement::Conflict && (says(documents, one, y) || says(documents, other, x)) {
         return None;
     }
@@ -59,25 +73,35 @@ pub(super) fn tie(documents: &[Document], all: &[Statement], rarity: &Rarity, pa
         words: &words,
         one_sided,
         times,
+        measured: !is_bare(x) && one.noun.is_none() && other.noun.is_none(),
         noun: noun(one, other),
         modifiers: modifiers(one, other),
         slip: slip(x, y),
-        spelled: one.manner.has(Manner::SPELLED) || other.manner.has(Manner::SPELLED),
+        spelled: [(one, x), (other, y)]
+            .iter()
+            .any(|(side, figure)| side.manner.has(Manner::SPELLED) && (side.noun.is_some() || is_bare(figure))),
         bare: one.noun.is_none() && other.noun.is_none() && is_bare(x) && is_bare(y) && !words.pairs,
-        small: is_small(x) || is_small(y),
+        small: !least && (is_small(x) || is_small(y)),
         same_document: one.doc == other.doc,
+        stale: noun(one, other) == Noun::Same && !one.manner.with(other.manner).has(Manner::HERE) && is_kept(x, y),
+        least,
+        history: one.manner.with(other.manner).has(Manner::HISTORY),
+        summary: one.doc == other.doc && sums_up(one.manner, other.manner),
+        setting: setting(one, other, &words),
+        valued: one.manner.has(Manner::VALUED),
+        editions: of_two_years(x, y),
     };
     let confidence = evidence.confidence();
     let shared = words.shared_spans(documents.get(one.doc as usize)?);
-    Some(Tie { a, b, confidence, agreement, shared })
+    Some(Tie { a, b, confidence, agreement, shared, labelled: false })
 }
 
-fn mention<'d>(documents: &'d [Document], statement: &Statement) -> Option<&'d Mention> {
+pub(super) fn mention<'d>(documents: &'d [Document], statement: &Statement) -> Option<&'d Mention> {
     documents.get(statement.doc as usize)?.mentions.get(statement.mention as usize)
 }
 
 /// Whether the sentence of a statement gives a figure as well.
-fn says(documents: &[Document], statement: &Statement, figure: &Mention) -> bool {
+pub(super) fn says(documents: &[Document], statement: &Statement, figure: &Mention) -> bool {
     let Some(document) = documents.get(statement.doc as usize) else { return false };
     let Some(sentence) = document.sentences.get(statement.sentence as usize) else { return false };
     let own = document.mentions.get(statement.mention as usize);
@@ -87,7 +111,7 @@ fn says(documents: &[Document], statement: &Statement, figure: &Mention) -> bool
 }
 
 /// How many groups only one side has a word of; nothing if the sides have words that exclude each other.
-fn contrast(one: &[(u16, u16)], other: &[(u16, u16)]) -> Option<u32> {
+pub(super) fn contrast(one: &[(u16, u16)], other: &[(u16, u16)]) -> Option<u32> {
     let has = |all: &[(u16, u16)], group: u16| all.iter().any(|(own, _)| *own == group);
     let mut one_sided = 0;
     for (all, others) in [(one, other), (other, one)] {
@@ -103,7 +127,7 @@ fn contrast(one: &[(u16, u16)], other: &[(u16, u16)]) -> Option<u32> {
     Some(one_sided)
 }
 
-fn times(one: Option<Scope>, other: Option<Scope>) -> Times {
+pub(super) fn times(one: Option<Scope>, other: Option<Scope>) -> Times {
     use ScopeSource::{Aside, Carried, Document as Dated, Own};
     let (Some(x), Some(y)) = (one, other) else {
         return match one.or(other).map(|scope| scope.source) {
@@ -179,6 +203,8 @@ struct Evidence<'s> {
     slip: bool,
     /// Whether one figure is several times the other.
     far: bool,
+    /// Whether the figures have units.
+    measured: bool,
     /// Whether a figure is spelled out.
     spelled: bool,
     /// Whether neither figure has a unit or counts anything.
@@ -186,6 +212,43 @@ struct Evidence<'s> {
     /// Whether a count is of three or fewer.
     small: bool,
     same_document: bool,
+    /// Whether one count may be what the other was before.
+    stale: bool,
+    /// Whether both say what is the least that will do of one thing.
+    least: bool,
+    /// Whether one is told of what once was.
+    history: bool,
+    /// Whether one sums up the document that the other stands in.
+    summary: bool,
+    /// What it adds that both are said to be settings.
+    setting: f32,
+    /// Whether both are the number of a thing of which there may be many.
+    valued: bool,
+    /// Whether two dates are of two years.
+    editions: bool,
+}
+
+/// Sorts of settings, and what it adds that both are of one.
+const SETTINGS: [(Manner, f32); 3] =
+    [(Manner::DEFAULT, weight::DEFAULT), (Manner::LIMIT, weight::LIMIT), (Manner::VALUED, weight::VALUED)];
+
+/// What it adds that both statements are of settings. What is a setting of what is told by more than what it counts.
+fn setting(one: &Statement, other: &Statement, words: &Words<'_>) -> f32 {
+    let both = |sort: Manner| one.manner.has(sort) && other.manner.has(sort);
+    if noun(one, other) == Noun::Same && words.shared < weight::LEAST_COVERED && !both(Manner::VALUED) {
+        return 0.0;
+    }
+    SETTINGS.into_iter().filter(|(sort, _)| both(*sort)).map(|(_, weight)| weight).sum()
+}
+
+/// Whether one statement sums up what the other says.
+fn sums_up(one: Manner, other: Manner) -> bool {
+    [Manner::TITLE, Manner::SUMMARY].into_iter().any(|sort| one.has(sort) != other.has(sort))
+}
+
+/// Whether two counts are near enough for one to be what the other was before.
+fn is_kept(x: &Mention, y: &Mention) -> bool {
+    kept_count(x).zip(kept_count(y)).is_some_and(|(x, y)| is_stale(x, y))
 }
 
 /// What each piece of evidence adds to the log-odds of one fact.
@@ -227,12 +290,32 @@ mod weight {
     pub(super) const SLIP: f32 = 1.0;
     /// A figure several times the other.
     pub(super) const FAR: f32 = -1.3;
+    /// The same of measures and money: limits and lengths of time are changed by leaps.
+    pub(super) const FAR_MEASURE: f32 = -0.9;
     /// A number word; a figure of nothing; a count of three or fewer: told in passing more often than as a fact.
     pub(super) const SPELLED: f32 = -1.4;
     pub(super) const BARE: f32 = -1.6;
     pub(super) const SMALL: f32 = -2.0;
     /// A document contrasts its own subjects more often than it contradicts itself.
     pub(super) const SAME_DOCUMENT: f32 = -0.5;
+    /// A count that may be stale in one place; the least version that will do; a changelog; a summary and its body.
+    pub(super) const STALE: f32 = 2.9;
+    /// Weight of shared words from which two clauses that each have words of their own are one template.
+    pub(super) const TEMPLATE: f32 = 1.2;
+    pub(super) const LEAST: f32 = 2.6;
+    pub(super) const HISTORY: f32 = -1.5;
+    pub(super) const SUMMARY: f32 = 1.2;
+    /// Settings of one sort: defaults, limits, ports.
+    pub(super) const DEFAULT: f32 = 1.0;
+    pub(super) const LIMIT: f32 = 1.0;
+    pub(super) const VALUED: f32 = 0.6;
+    /// For each word that one side alone has of a setting: what it is the setting of.
+    pub(super) const SETTING_ALONE: f32 = -0.6;
+    /// Two days of two years: what comes round every year rather than a slip.
+    pub(super) const EDITIONS: f32 = -1.5;
+    /// Both say the same, and it is more than a word.
+    pub(super) const COVERED: f32 = 0.5;
+    pub(super) const LEAST_COVERED: f32 = 1.5;
     /// Pairs of ideographs, of which a clause has fewer that count.
     pub(super) const IDEOGRAPHS: f32 = 0.6;
     /// A group of excluding words that only one side names.
@@ -269,11 +352,28 @@ impl Evidence<'_> {
             + when(self.modifiers.0 != self.modifiers.1, weight::MODIFIER)
             + when(self.modifiers.0 && self.modifiers.1, weight::MODIFIERS)
             + when(self.slip, weight::SLIP)
-            + when(self.far && !self.slip, weight::FAR)
+            + when(self.far && !self.slip, if self.measured { weight::FAR_MEASURE } else { weight::FAR })
             + when(self.spelled, weight::SPELLED)
             + when(self.bare, weight::BARE)
             + when(self.small, weight::SMALL)
             + when(self.same_document, weight::SAME_DOCUMENT)
+            + when(self.stale && (least == 0 || words.shared < weight::TEMPLATE), weight::STALE)
+            + when(self.least, weight::LEAST)
+            + when(self.history, weight::HISTORY)
+            + when(self.summary, weight::SUMMARY)
+            + when(least == 0, self.setting)
+            + when(
+                least == 0 && self.setting > 0.0,
+                weight::SETTING_ALONE * words.n_alone.0.max(words.n_alone.1) as f32,
+            )
+            + when(
+                words.n_alone == (0, 0)
+                    && self.modifiers == (false, false)
+                    && !self.valued
+                    && words.shared >= weight::LEAST_COVERED,
+                weight::COVERED,
+            )
+            + when(self.editions, weight::EDITIONS)
             + when(words.pairs, weight::IDEOGRAPHS)
             + weight::ONE_SIDED * self.one_sided as f32;
         1.0 / (1.0 + (-odds).exp())

@@ -4,6 +4,13 @@ use crate::model::{Agreement, Hedge, Mention, Number, Quantity, Relation, UnitKi
 
 /// How two figures relate; nothing if they can't be compared.
 pub(super) fn agreement(x: &Mention, y: &Mention) -> Option<Agreement> {
+    if let (Value::Period(one), Value::Period(other)) = (&x.value, &y.value) {
+        return match one.relation(other) {
+            Relation::Equal | Relation::Compatible => Some(Agreement::Agree),
+            Relation::Conflict => Some(Agreement::Conflict),
+            Relation::UnitConflict | Relation::Unrelated => None,
+        };
+    }
     let (one, other) = (quantity(x)?, quantity(y)?);
     let beyond = |hedge| matches!(hedge, Hedge::MoreThan | Hedge::LessThan);
     let bound = (one.from, one.to) == (other.from, other.to)
@@ -21,6 +28,29 @@ pub(super) fn agreement(x: &Mention, y: &Mention) -> Option<Agreement> {
         Relation::Conflict => Some(Agreement::Conflict),
         Relation::UnitConflict | Relation::Unrelated => None,
     }
+}
+
+/// How two versions of one thing that are the least that will do relate: `3` leaves open what `3.8` tells.
+pub(super) fn of_versions(x: &Mention, y: &Mention) -> Option<Agreement> {
+    let (one, other) = (quantity(x)?, quantity(y)?);
+    let within = |whole: &Quantity, exact: &Quantity| {
+        let beyond = exact.from.checked_sub(whole.from);
+        whole.from.is_integer() && beyond.is_some_and(|beyond| (Number::from_int(0)..Number::ONE).contains(&beyond))
+    };
+    let agree = one.from == other.from || within(one, other) || within(other, one);
+    Some(if agree { Agreement::Agree } else { Agreement::Conflict })
+}
+
+/// How two figures relate of which each is the most that is allowed: what lies below them does not count.
+pub(super) fn of_limits(x: &Mention, y: &Mention) -> Option<Agreement> {
+    let exact = |quantity: &Quantity| {
+        let hedge = matches!(quantity.hedge, Hedge::AtMost | Hedge::LessThan);
+        let bare = Quantity { low: quantity.to, high: quantity.to, hedge: Hedge::None, ..quantity.clone() };
+        if hedge { bare } else { quantity.clone() }
+    };
+    let (one, other) = (exact(quantity(x)?), exact(quantity(y)?));
+    let conflict = one.relation(&other) == Relation::Conflict && !is_conversion(&one, &other);
+    conflict.then_some(Agreement::Conflict)
 }
 
 /// How far, as a fraction of one figure, two figures in two units of one dimension may be apart and still be one:
@@ -73,6 +103,9 @@ pub(super) fn is_small(mention: &Mention) -> bool {
 
 /// Whether two figures look like one with a slip in it: digits swapped, or one of several digits replaced.
 pub(super) fn slip(x: &Mention, y: &Mention) -> bool {
+    if let (Value::Period(one), Value::Period(other)) = (&x.value, &y.value) {
+        return date_slip(&one.edtf, &other.edtf);
+    }
     let (Some(one), Some(other)) = (quantity(x), quantity(y)) else { return false };
     let digits = |number: Number| -> String {
         let text: String = number.to_string().chars().filter(char::is_ascii_digit).collect();
@@ -88,7 +121,53 @@ pub(super) fn slip(x: &Mention, y: &Mention) -> bool {
         bytes
     };
     let differ = p.bytes().zip(q.bytes()).filter(|(a, b)| a != b).count();
-    p.len() == q.len() && p.len() >= 2 && (sorted(&p) == sorted(&q) || p.len() >= 3 && differ == 1)
+    let (short, long) = if p.len() < q.len() { (&p, &q) } else { (&q, &p) };
+    let dropped = short.len() >= 2
+        && short.len() + 1 == long.len()
+        && (0..long.len()).any(|at| long[..at] == short[..at] && long[at + 1..] == short[at..]);
+    p.len() == q.len() && p.len() >= 2 && (sorted(&p) == sorted(&q) || p.len() >= 3 && differ == 1) || dropped
+}
+
+/// Whether two dates look like one with a slip in it: one field differs, of a year one digit or two digits swapped.
+fn date_slip(one: &str, other: &str) -> bool {
+    let (p, q): (Vec<&str>, Vec<&str>) = (one.split('-').collect(), other.split('-').collect());
+    let differing: Vec<(&&str, &&str)> = p.iter().zip(&q).filter(|(a, b)| a != b).collect();
+    let [(a, b)] = differing.as_slice() else { return false };
+    let sorted = |text: &str| {
+        let mut bytes = text.as_bytes().to_vec();
+        bytes.sort_unstable();
+        bytes
+    };
+    let digits = a.bytes().zip(b.bytes()).filter(|(a, b)| a != b).count();
+    p.len() == q.len() && (p.len() > 1 || digits == 1 || sorted(a) == sorted(b))
+}
+
+/// Whether two figures are days or months that lie in two years and differ in more than the year.
+pub(super) fn of_two_years(x: &Mention, y: &Mention) -> bool {
+    let (Value::Period(one), Value::Period(other)) = (&x.value, &y.value) else { return false };
+    let year = |edtf: &str| edtf.split_once('-').map(|(year, rest)| (year.to_owned(), rest.to_owned()));
+    let (one, other) = (year(&one.edtf), year(&other.edtf));
+    one.zip(other).is_some_and(|(one, other)| one.0 != other.0 && one.1 != other.1)
+}
+
+/// Least count that is kept up to date: smaller ones are told in passing.
+const MIN_KEPT: i128 = 10;
+
+/// How far, as a fraction of the larger, two counts of one thing may be apart if one of them is stale.
+const STALE: (i128, i128) = (1, 4);
+
+/// A whole count that may have been kept up to date in one place and not in another.
+pub(super) fn kept_count(mention: &Mention) -> Option<i128> {
+    let quantity = quantity(mention)?;
+    let counts = quantity.unit.as_ref().is_none_or(|unit| unit.kind == UnitKind::Counted);
+    let exact = quantity.from == quantity.to && quantity.hedge == Hedge::None;
+    quantity.from.to_int().filter(|count| counts && exact && *count >= MIN_KEPT)
+}
+
+/// Whether one of two counts may be what the other one was before.
+pub(super) fn is_stale(x: i128, y: i128) -> bool {
+    let (less, more) = (x.min(y), x.max(y));
+    less != more && (more - less) * STALE.1 <= more * STALE.0
 }
 
 /// Whether one figure is several times the other.

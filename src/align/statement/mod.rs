@@ -7,6 +7,7 @@
 mod candidates;
 mod evidence;
 mod figures;
+mod labels;
 mod places;
 mod words;
 
@@ -37,7 +38,9 @@ pub fn tie(documents: &[Document], statements: Vec<Vec<Statement>>, overlaps: &O
     let all: Vec<Statement> =
         order.filter_map(|doc| by_document.get_mut(doc).and_then(Option::take)).flatten().collect();
     let rarity = Rarity::of(&all);
-    let pairs = candidates::pairs(&all, &rarity);
+    let count = |statement: &Statement| figures::kept_count(evidence::mention(documents, statement)?);
+    let counts: Vec<Option<i128>> = all.iter().map(count).collect();
+    let pairs = candidates::pairs(&all, &counts, &rarity);
     let mut ties: Vec<Tie> = pairs
         .par_chunks(4096)
         .flat_map_iter(|chunk| chunk.iter().filter_map(|&pair| evidence::tie(documents, &all, &rarity, pair)))
@@ -53,6 +56,8 @@ pub fn tie(documents: &[Document], statements: Vec<Vec<Statement>>, overlaps: &O
                 && !copies.tied(documents, &all[tie.a as usize], &all[tie.b as usize])
     });
     ties.retain(|tie| tie.agreement == Agreement::Agree || !parameters.contains(&sentences(&all, tie)));
+    ties.extend(labels::ties(documents, &all, MIN_CONFIDENCE));
+    ties.sort_by_key(|tie| (tie.a, tie.b, tie.labelled));
     Statements { all, ties }
 }
 

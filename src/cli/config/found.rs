@@ -1,18 +1,21 @@
 //! Where a configuration is found, and what it means for the documents of a run.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use jiff::civil::Date;
-use regex::RegexBuilder;
+use regex::{Regex, RegexBuilder};
 
-use factdiff::engine::is_language_tag;
+use factdiff::engine::{Pairing, is_language_tag};
 use factdiff::scope::Scope;
 use factdiff::suppress::Suppression;
+use toml::de::DeTable;
 
 use crate::cli::args::Input;
-use crate::cli::config::values::{Config, Suppress};
+use crate::cli::catalogue::rule_files;
+use crate::cli::config::pairs::Pattern;
+use crate::cli::config::values::{Config, RuleSetting, Suppress};
 use crate::cli::console::Console;
 use crate::cli::files::{display, reason};
 
@@ -21,7 +24,7 @@ const NAMES: [&str; 2] = [".factdiff.toml", "factdiff.toml"];
 /// Name of a baseline that needs no mention.
 const BASELINE: &str = "factdiff-baseline.json";
 /// Bytes that a pattern may grow to when it is compiled.
-const LARGEST_PATTERN: usize = 1 << 20;
+pub(super) const LARGEST_PATTERN: usize = 1 << 20;
 
 /// A configuration and the folder that its paths are relative to.
 #[derive(Debug)]
@@ -32,6 +35,10 @@ pub(crate) struct Found {
     pub(crate) values: Config,
     documents: Vec<GlobSet>,
     exclude: GlobSet,
+    boilerplate: Vec<Regex>,
+    translations: Vec<Pattern>,
+    /// Lines of the entries that hide findings, 1-based.
+    suppress_lines: Vec<u32>,
 }
 
 impl Found {
@@ -46,13 +53,14 @@ impl Found {
         };
         let mut values = Config::default();
         let mut folder = here.clone();
-        let mut shown = None;
+        let (mut shown, mut suppress_lines) = (None, Vec::new());
         if let Some(file) = file {
             let name = display(file.strip_prefix(&here).unwrap_or(&file));
             let text = std::fs::read_to_string(&file)
                 .map_err(|error| console.error(&format!("{name}: {}", reason(&error))))
                 .ok()?;
             values = toml::from_str(&text).map_err(|error| console.error(&located(&name, &text, &error))).ok()?;
+            suppress_lines = lines_of("suppress", &text);
             let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty());
             folder = parent.map_or(here, Path::to_path_buf);
             shown = Some(name);
@@ -68,7 +76,21 @@ impl Found {
                 return None;
             }
         };
-        if values.min_confidence.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
+        let boilerplate: Result<Vec<Regex>, String> = values.boilerplate.iter().map(|text| pattern(text)).collect();
+        let translations: Result<Vec<Pattern>, String> = values.translations.iter().map(Pattern::new).collect();
+        let (boilerplate, translations) = match (boilerplate, translations) {
+            (Ok(boilerplate), Ok(translations)) => (boilerplate, translations),
+            (Err(error), _) => {
+                complain(format!("boilerplate: {error}"));
+                return None;
+            }
+            (_, Err(error)) => {
+                complain(format!("translations: {error}"));
+                return None;
+            }
+        };
+        let shares = values.rule.values().filter_map(|setting| setting.min_confidence).chain(values.min_confidence);
+        if shares.into_iter().any(|share| !(0.0..=1.0).contains(&share)) {
             complain("`min-confidence` is no number from 0 to 1".to_owned());
             return None;
         }
@@ -81,7 +103,7 @@ impl Found {
             complain(format!("`{tag}` is no language tag such as `en` or `zh-CN`"));
             return None;
         }
-        Some(Self { file: shown, folder, values, documents, exclude })
+        Some(Self { file: shown, folder, values, documents, exclude, boilerplate, translations, suppress_lines })
     }
 
     /// Leaves out more files.
@@ -108,10 +130,49 @@ impl Found {
         self.values.rules = Some(std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf()));
     }
 
-    /// The files that a run reads besides the documents.
+    /// What is known to be boilerplate.
+    pub(crate) fn boilerplate(&self) -> Vec<Regex> {
+        self.boilerplate.clone()
+    }
+
+    /// How sure findings of single rules must be.
+    pub(crate) fn min_confidence_of(&self) -> BTreeMap<String, f32> {
+        let set = |(id, setting): (&String, &RuleSetting)| Some((id.clone(), setting.min_confidence?));
+        self.values.rule.iter().filter_map(set).collect()
+    }
+
+    /// The pairs of documents that the patterns of translations name, in addition to `others`, which are told from names and
+    /// languages: a document that is named has its source from here alone.
+    pub(crate) fn pairs(&self, paths: &[(u32, &Path)], others: Vec<Pairing>) -> Vec<Pairing> {
+        if self.translations.is_empty() {
+            return others;
+        }
+        let relative = |(doc, path): &(u32, &Path)| Some((*doc, display(&self.relative(path)?)));
+        let paths: Vec<(u32, String)> = paths.iter().filter_map(relative).collect();
+        let mut pairs: Vec<Pairing> = self.translations.iter().flat_map(|pattern| pattern.pairs(&paths)).collect();
+        let named: BTreeSet<u32> = pairs.iter().map(|pair| pair.target).collect();
+        pairs.extend(others.into_iter().filter(|pair| !named.contains(&pair.target)));
+        pairs
+    }
+
+    /// Where an entry that hides findings stands, and what it says.
+    pub(crate) fn suppress_entry(&self, at: usize) -> String {
+        let (file, reason) = (self.file.as_deref().unwrap_or_default(), &self.values.suppress[at].reason);
+        let line = self.suppress_lines.get(at).map_or(String::new(), |line| format!(":{line}"));
+        format!("{file}{line}: suppress entry {} (\"{reason}\")", at + 1)
+    }
+
+    /// The files that a run reads besides the documents, whether they are there or not.
     pub(crate) fn own_files(&self) -> Vec<PathBuf> {
         let file = self.file.as_ref().map(PathBuf::from);
-        file.into_iter().chain(self.facts()).chain(self.glossary()).chain([self.baseline()]).collect()
+        let rules = self.rules().map_or_else(Vec::new, |folder| rule_files(&folder).unwrap_or_default());
+        file.into_iter().chain(self.facts()).chain(self.glossary()).chain([self.baseline()]).chain(rules).collect()
+    }
+
+    /// All that it says, and from where, in one text.
+    pub(crate) fn identity(&self) -> String {
+        let values = toml::to_string(&self.values).unwrap_or_default();
+        format!("{:?} {:?}\n{values}", self.file, self.folder)
     }
 
     /// Files and folders to read if none are named.
@@ -191,10 +252,9 @@ impl Found {
     /// # Errors
     /// If an entry is no entry: a pattern that is none, a day that is none, nothing that it names.
     pub(crate) fn suppressions(&self, today: Date, console: &Console) -> Result<Vec<(usize, Suppression)>, String> {
-        let file = self.file.as_deref().unwrap_or_default();
         let mut found = Vec::new();
         for (at, entry) in self.values.suppress.iter().enumerate() {
-            let which = || format!("{file}: suppress entry {} (\"{}\")", at + 1, entry.reason);
+            let which = || self.suppress_entry(at);
             let suppression = self.suppression(entry).map_err(|error| format!("{}: {error}", which()))?;
             let last = entry.expires.as_ref().map(|day| day.parse::<Date>()).transpose();
             match last.map_err(|_| format!("{}: `expires` is no day like 2027-01-31", which()))? {
@@ -213,9 +273,7 @@ impl Found {
         if empty && entry.fingerprint.is_none() && entry.pattern.is_none() {
             return Err("names no rules, paths, fingerprint or pattern, and would hide everything".to_owned());
         }
-        let pattern = entry.pattern.as_ref().map(|pattern| {
-            RegexBuilder::new(pattern).size_limit(LARGEST_PATTERN).build().map_err(|error| error.to_string())
-        });
+        let pattern = entry.pattern.as_ref().map(|text| pattern(text));
         let paths = if entry.paths.is_empty() { None } else { Some(globs(&self.displayed(&entry.paths))?) };
         Ok(Suppression {
             rules: entry.rules.clone(),
@@ -264,6 +322,20 @@ fn globs(patterns: &[String]) -> Result<GlobSet, String> {
         }
     }
     builder.build().map_err(|error| error.to_string())
+}
+
+/// A regular expression of a user.
+fn pattern(text: &str) -> Result<Regex, String> {
+    RegexBuilder::new(text).size_limit(LARGEST_PATTERN).build().map_err(|error| error.to_string())
+}
+
+/// The lines on which the tables of an array begin.
+fn lines_of(name: &str, text: &str) -> Vec<u32> {
+    let index = factdiff::base::LineIndex::new(text);
+    let line = |start: usize| index.position(u32::try_from(start).unwrap_or(u32::MAX)).line;
+    let table = DeTable::parse(text).ok();
+    let entries = table.as_ref().and_then(|table| table.get_ref().get(name)?.get_ref().as_array());
+    entries.into_iter().flatten().map(|entry| line(entry.span().start)).collect()
 }
 
 /// An error with its place in the file.

@@ -69,6 +69,8 @@ fn text(paths: &[&String]) -> String {
     text.push_str("# exclude = [\"archive/**\"]\n\n");
     text.push_str("# Least severity that fails a run: \"error\", \"warning\" or \"note\".\nfail-on = \"error\"\n\n");
     text.push_str("# Leave out findings less sure than this, from 0 to 1.\n# min-confidence = 0.5\n\n");
+    text.push_str("# Paragraphs that are no statement, as regular expressions: they are not compared.\n");
+    text.push_str("# boilerplate = [\"Printed by .*\"]\n\n");
     text.push_str("# A rule can be off, or more or less severe (`factdiff rules` lists them):\n");
     text.push_str("# [rule.term-variant]\n# enabled = false\n\n");
     text.push_str("# Documents that tell of the past: their figures were right then.\n");
@@ -82,6 +84,8 @@ fn text(paths: &[&String]) -> String {
          # [[documents]]\n# paths = [\"handbook/**\"]\n# set = \"handbook\"\n\n\
          # The document that is right where others differ:\n\
          # [[documents]]\n# paths = [\"specification.md\"]\n# authority = true\n\n\
+         # Which documents translate which, if their paths and languages do not show it:\n\
+         # [[translations]]\n# source = \"manual/**/*.md\"\n# target = \"l10n/{lang}/**/*.md\"\n\n\
          # A finding that was looked at and is as it should be:\n\
          # [[suppress]]\n# rules = [\"number-mismatch\"]\n# paths = [\"drafts/**\"]\n\
          # reason = \"drafts keep the figures of last year\"\n# expires = \"2030-12-31\"\n",
@@ -110,6 +114,6 @@ mod tests {
             })
             .fold(String::new(), |all, line| all + line + "\n");
         let config: Config = toml::from_str(&all).unwrap();
-        assert_eq!((config.documents.len(), config.suppress.len()), (3, 1), "{all}");
+        assert_eq!((config.documents.len(), config.translations.len(), config.suppress.len()), (3, 1, 1), "{all}");
     }
 }

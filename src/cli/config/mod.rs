@@ -2,6 +2,7 @@
 
 mod found;
 mod init;
+mod pairs;
 mod values;
 
 pub(crate) use found::{Found, named};

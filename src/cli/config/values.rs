@@ -56,10 +56,14 @@ pub(crate) struct Config {
     /// The baseline: findings that were accepted (default: factdiff-baseline.json, if there is one).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) baseline: Option<PathBuf>,
-    /// Severity of single rules, and whether they run.
+    /// Regular expressions: paragraphs, headings, items and cells that one of them matches as a whole are not compared.
+    pub(crate) boilerplate: Vec<String>,
+    /// Severity of single rules, how sure they must be, and whether they run.
     pub(crate) rule: BTreeMap<String, RuleSetting>,
     /// What is to be known of some documents; of several entries that name one document each adds to the last.
     pub(crate) documents: Vec<Documents>,
+    /// Which documents translate which, where their paths and languages do not show it.
+    pub(crate) translations: Vec<Translations>,
     /// Findings that were looked at and are not to be reported.
     pub(crate) suppress: Vec<Suppress>,
 }
@@ -71,6 +75,10 @@ pub(crate) struct RuleSetting {
     /// Its severity.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) severity: Option<Level>,
+    /// Leave out its findings less sure than this, from 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub(crate) min_confidence: Option<f32>,
     /// Whether it runs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) enabled: Option<bool>,
@@ -94,6 +102,17 @@ pub(crate) struct Documents {
     /// Where documents disagree, these are right: the report says so.
     #[serde(default)]
     pub(crate) authority: bool,
+}
+
+/// Documents and their translations. `*` stands for a part of a name, `**` for any folders: what they stand for is the same
+/// in both. `{lang}` stands for a language (`l10n/*.{lang}.md`).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Translations {
+    /// The documents that were translated.
+    pub(crate) source: String,
+    /// Their translations.
+    pub(crate) target: String,
 }
 
 /// Findings that are not to be reported: those that all of this fits.

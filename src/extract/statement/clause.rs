@@ -1,9 +1,9 @@
 //! The clause of a figure: which words of its sentence speak of it, and how.
 
-use super::words::{Gap, Sentence, Tok, What, subject_hash};
+use super::words::{Gap, Sentence, Tok, What, pair_hash, subject_hash};
 use super::{MAX_MODIFIERS, NEAR, is_ideograph, unit_kind};
 use crate::lexicon::Cue;
-use crate::model::{Manner, Quantity, UnitKind};
+use crate::model::{Manner, Mention, Quantity, UnitKind, Value};
 
 /// The tokens of a sentence that speak of one figure: a range that holds the figure.
 pub(super) struct Clause {
@@ -62,6 +62,9 @@ impl Clause {
                 // The comma before such a phrase ended the clause.
                 Cue::Part if at + len == self.figure => Manner::PART,
                 Cue::Example if own || (start..self.figure).contains(&at) => Manner::EXAMPLE,
+                Cue::Here if before || after && at - self.end < 2 => Manner::HERE,
+                Cue::Default if own => Manner::DEFAULT,
+                Cue::Limit if own => Manner::LIMIT,
                 Cue::Further if near_before && self.figure - (at + len) < 2 || near_after => Manner::FURTHER,
                 _ => continue,
             };
@@ -92,6 +95,18 @@ impl Clause {
         found
     }
 
+    /// The word whose number the figure is (`port 80`, `requires Python 3.9`), and whether it is the least that will do.
+    pub(super) fn numbered(&self, read: &Sentence<'_>, mention: &Mention) -> Option<(u32, bool)> {
+        let before = self.figure.checked_sub(1)?;
+        let Value::Quantity(quantity) = &mention.value else { return None };
+        let tok = &read.toks[before];
+        let plain = quantity.unit.is_none() && read.toks[self.figure].gap == Gap::None && !is_ideograph(tok);
+        let capital = read.document.slice(tok.span).starts_with(char::is_uppercase);
+        let named = matches!(tok.what, What::Content | What::Name | What::Light) && capital;
+        let least = named && read.is_least(self.figure, mention);
+        (plain && (least || read.has_cue(before, Cue::Valued))).then_some((tok.subject, least))
+    }
+
     /// The words right after a noun that say what it is of (`jars of tomato sauce`): they tell apart as modifiers do.
     fn complement(&self, read: &Sentence<'_>, at: usize) -> Vec<u32> {
         let joined = |at: usize| read.toks.get(at).filter(|tok| at < self.to && tok.gap == Gap::None);
@@ -116,6 +131,15 @@ impl Clause {
         };
         let wanted = counted.map(|unit| subject_hash(read.lexicon, &unit.name));
         let mut modifiers = Vec::new();
+        // In scripts without spaces, the two characters after the one that counts (`86个插件`).
+        let pair = read.toks.get(self.end + 1..self.end + 3).filter(|_| self.end + 3 <= self.to);
+        if counted.is_none()
+            && read.toks.get(self.end).is_some_and(is_ideograph)
+            && let Some([one, other]) = pair
+            && [one, other].iter().all(|tok| is_ideograph(tok) && tok.gap == Gap::None && tok.what == What::Content)
+        {
+            return Some((pair_hash(one, other), Vec::new()));
+        }
         for at in self.end..self.to.min(self.end + MAX_MODIFIERS + 1) {
             let tok = &read.toks[at];
             if is_ideograph(tok) || !matches!(tok.gap, Gap::None | Gap::Joint) {
@@ -163,6 +187,5 @@ pub(super) fn breaks(read: &Sentence<'_>, at: usize) -> bool {
 }
 
 fn has_cue(read: &Sentence<'_>, at: usize, wanted: Cue) -> bool {
-    let from = read.cues.partition_point(|(cue, ..)| *cue < at);
-    read.cues[from..].iter().take_while(|(cue, ..)| *cue == at).any(|(_, cue, _)| *cue == wanted)
+    read.has_cue(at, wanted)
 }

@@ -4,8 +4,11 @@
 //! colon or semicolon, and no conjunction after a comma, stands between. The rest of the sentence, the names of the
 //! sentence before and the heading are its surroundings. Numbers of chapters, examples' code and questions state nothing.
 
+mod cells;
 mod clause;
+mod dates;
 mod scope;
+mod standing;
 mod words;
 
 use std::collections::BTreeMap;
@@ -13,11 +16,12 @@ use std::collections::BTreeMap;
 use crate::base::{Span, word_hash};
 use crate::lexicon::Lexicon;
 use crate::model::{
-    BlockKind, Document, Manner, Mention, MentionKind, Number, Quantity, Statement, SubjectWord, TokenKind, UnitKind,
-    Value, WordKind,
+    BlockKind, Day, Document, Manner, Mention, MentionKind, Number, Quantity, Statement, SubjectWord, TokenKind,
+    UnitKind, Value, WordKind,
 };
 
 use clause::Clause;
+use standing::Standing;
 use words::{Gap, Known, Sentence, Tok, What};
 
 /// Most figures of a sentence that states something: more are a table in prose.
@@ -29,11 +33,25 @@ const MAX_TOKENS: usize = 160;
 /// Most words kept of one statement.
 const MAX_WORDS: usize = 48;
 
+/// Tells the number of something (`port 80`, `Python 3.9`) from a count.
+const NUMBERED: u32 = 0x5bd1_e995;
+
 /// Words before and after a figure in which a phrase that speaks of it is looked for.
 const NEAR: usize = 4;
 
 /// Most words between a figure and the noun that it counts.
 const MAX_MODIFIERS: usize = 5;
+
+/// A document that is read, and what holds for all of it.
+struct Place<'a> {
+    document: &'a Document,
+    doc: u32,
+    lexicon: &'a Lexicon,
+    /// Hash of its language.
+    language: u32,
+    /// The day that it is from.
+    today: Option<Day>,
+}
 
 /// The statements of a document, in order. Nothing is made of languages whose data does not tell forecasts from results.
 pub fn statements(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<Statement> {
@@ -42,21 +60,29 @@ pub fn statements(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<State
     }
     let today = super::day_of_document(document, lexicon);
     let language = word_hash(&lexicon.tag);
+    let place = Place { document, doc, lexicon, language, today };
     let mut known = Known::default();
     let mut found = Vec::new();
     let mut heading = None;
+    let mut standing = Standing::of_path(document, lexicon);
     for (idx, sentence) in document.sentences.iter().enumerate() {
         let kind = document.blocks.get(sentence.block as usize).map(|block| block.kind);
         match kind {
             Some(BlockKind::Heading(_)) => {
+                let title = heading.is_none();
                 heading = Some(sentence.span);
-                continue;
+                standing.enter(document, lexicon, sentence.span, title, &mut known);
+                if !title {
+                    continue;
+                }
             }
-            Some(BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote | BlockKind::Note) => {}
+            Some(
+                BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote | BlockKind::Note | BlockKind::Caption,
+            ) => {}
             _ => continue,
         }
         let mentions = document.mentions_in(sentence.span);
-        if !mentions.iter().any(|mention| is_figure(document, mention)) {
+        if !mentions.iter().any(|mention| is_figure(document, mention) || dates::grain(mention).is_some()) {
             continue;
         }
         let tokens = document.tokens_under(sentence.span);
@@ -64,13 +90,17 @@ pub fn statements(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<State
             continue;
         }
         let read = Sentence::read(document, lexicon, sentence.span, tokens, &mut known);
+        let is_title = matches!(kind, Some(BlockKind::Heading(_)));
         let figures = read.figures();
-        if figures.is_empty() || figures.len() > MAX_FIGURES || !read.is_prose() {
+        let labelled = |read: &Sentence<'_>| figures.len() == 1 && cells::line(read, figures[0], 0).is_some();
+        if figures.len() > MAX_FIGURES || !(is_title || read.is_prose() || labelled(&read)) {
             continue;
         }
         let before = idx.checked_sub(1).and_then(|idx| document.sentences.get(idx));
         let before = before.filter(|before| before.block == sentence.block).map(|before| before.span);
+        let heading = heading.filter(|_| !is_title);
         let surroundings = surroundings(document, lexicon, before, heading, &mut known);
+        dates::of(&place, &read, idx, &figures, &surroundings, standing.manner, &mut found);
         for (at, &figure) in figures.iter().enumerate() {
             if is_listed(&read, &figures, at) {
                 continue;
@@ -78,23 +108,34 @@ pub fn statements(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<State
             let clause = Clause::around(&read, &figures, at);
             let Some(mention) = read.mention_of(figure) else { continue };
             let Some(quantity) = quantity(&document.mentions[mention]) else { continue };
-            let manner = clause.manner(&read).with(spelled(document, &document.mentions[mention]));
-            let noun = clause.noun(&read, quantity);
+            let manner =
+                clause.manner(&read).with(spelled(document, &document.mentions[mention])).with(standing.manner);
+            let numbered = clause.numbered(&read, &document.mentions[mention]);
+            let manner = match numbered {
+                Some((_, true)) => manner.with(Manner::LEAST),
+                Some((_, false)) => manner.with(Manner::VALUED),
+                None => manner,
+            };
+            let manner = if is_title { manner.with(Manner::TITLE) } else { manner };
+            let noun = numbered.map(|(noun, _)| (noun, Vec::new())).or_else(|| clause.noun(&read, quantity));
             let scope = scope::of(document, &read, &clause, before, heading, today);
             found.push(Statement {
                 doc,
                 mention: u32::try_from(mention).unwrap_or(u32::MAX),
                 sentence: u32::try_from(idx).unwrap_or(u32::MAX),
-                class: class(&document.mentions[mention], quantity, language),
+                class: class(&document.mentions[mention], quantity, language) ^ numbered.map_or(0, |_| NUMBERED),
                 words: subject(&read, &clause, &surroundings),
                 noun: noun.as_ref().map(|noun| noun.0),
                 modifiers: noun.map(|noun| noun.1).unwrap_or_default(),
                 scope,
                 manner,
                 contrasts: clause.contrasts(&read),
+                labels: cells::line(&read, figure, sentence.block).map(Box::new),
             });
         }
     }
+    cells::of(&place, &mut known, &mut found);
+    found.sort_by_key(|statement| statement.mention);
     found
 }
 
@@ -182,7 +223,10 @@ fn surroundings(
 /// The words that a figure is said of, each once, those of its clause first.
 fn subject(read: &Sentence<'_>, clause: &Clause, surroundings: &[SubjectWord]) -> Vec<SubjectWord> {
     let mut all: BTreeMap<u32, SubjectWord> = BTreeMap::new();
-    let own = read.words(clause.from..clause.to).map(|word| SubjectWord { own: true, ..word });
+    // A date whose year is open is a label of every figure but itself.
+    let itself = read.toks.get(clause.figure..clause.end).unwrap_or(&[]);
+    let besides = |word: &SubjectWord| !itself.iter().any(|tok| tok.idx == word.token);
+    let own = read.words(clause.from..clause.to).filter(besides).map(|word| SubjectWord { own: true, ..word });
     // What is numbered or lettered earlier in the sentence is what the whole of it speaks of.
     let labels = read.words(0..clause.figure).filter(|word| word.kind == WordKind::Label);
     let own = own.chain(labels.map(|word| SubjectWord { own: true, ..word }));

@@ -84,7 +84,7 @@ fn belongs(read: &Sentence<'_>, clause: &Clause, at: usize) -> bool {
 }
 
 /// The days of a sentence that names one time and no other.
-fn only_date(document: &Document, span: Span) -> Option<(Day, Day)> {
+pub(super) fn only_date(document: &Document, span: Span) -> Option<(Day, Day)> {
     let mut all = document.mentions_in(span).iter().filter_map(days);
     let first = all.next()?;
     all.all(|other| other == first).then_some(first)

@@ -7,13 +7,16 @@ use rustc_hash::FxHashMap;
 use super::{in_literal, is_figure, is_ideograph, unit_kind};
 use crate::base::{Span, word_hash};
 use crate::lexicon::{Cue, Lexicon};
-use crate::model::{Document, Mention, MentionKind, SubjectWord, Token, TokenKind, Value, WordKind};
+use crate::model::{Document, Hedge, Mention, MentionKind, SubjectWord, Token, TokenKind, Value, WordKind};
 
 /// A bare number below this right after a word is the number of something (`stage 7`).
 const MAX_LABEL_DIGITS: usize = 3;
 
 /// Fewest function words of a sentence that states something but does not end in a full stop.
 const MIN_STOPS: usize = 3;
+
+/// Words before a version in which it is said that it is the least that will do (`requires at least Python 3.9`).
+const LEAST_BEFORE: usize = 4;
 
 /// What is known of a word, by the hash of its token.
 #[derive(Clone, Copy)]
@@ -49,6 +52,8 @@ pub(super) enum What {
     Figure(usize),
     /// Part of a date or period.
     Date(usize),
+    /// Part of a date whose year is open: it tells two things apart, but says not when.
+    OpenDate(usize),
     /// Part of an identifier, an ordinal, code.
     Label,
     /// A word of a name.
@@ -175,14 +180,17 @@ impl<'a> Sentence<'a> {
         }
         let text = self.document.slice(tok.span);
         let counted = unit_of(mention).is_some();
-        // Without unit and noun, `4.3` is a section more often than a share.
-        if !counted && text.contains('.') {
-            return true;
-        }
         let before = at.checked_sub(1).map(|before| self.toks[before]).filter(|_| tok.gap == Gap::None);
         let capital = |tok: Tok| self.document.slice(tok.span).starts_with(char::is_uppercase);
         let word = |tok: &Tok| matches!(tok.what, What::Content | What::Name | What::Light) && !is_ideograph(tok);
         let named = before.filter(word).is_some_and(capital);
+        if before.is_some() && (self.has_cue(at - 1, Cue::Valued) || named && self.is_least(at, mention)) {
+            return false;
+        }
+        // Without unit and noun, `4.3` is a section more often than a share.
+        if !counted && text.contains('.') {
+            return true;
+        }
         let short = text.len() <= MAX_LABEL_DIGITS;
         if counted {
             let noun = after.filter(|after| self.lexicon.statements.capital_nouns && capital(**after));
@@ -190,8 +198,43 @@ impl<'a> Sentence<'a> {
         }
         let after = after.copied().filter(|after| after.gap == Gap::None).filter(word);
         let counts = after.is_some_and(|after| !named || self.lexicon.statements.capital_nouns && capital(after));
-        let opens = before.is_none() && (at == 0 || tok.gap == Gap::Hard) && !is_ideograph(&tok);
+        let led = at > 0 && {
+            let between = Span { start: self.toks[at - 1].span.end, end: tok.span.start };
+            self.document.slice(between).contains([':', '：'])
+        };
+        let opens = before.is_none() && (at == 0 || tok.gap == Gap::Hard && !led) && !is_ideograph(&tok);
         opens || !counts && (named || short && before.is_some_and(|before| word(&before)))
+    }
+
+    /// Whether a phrase of a sort begins at a token.
+    pub(super) fn has_cue(&self, at: usize, wanted: Cue) -> bool {
+        let from = self.cues.partition_point(|(cue, ..)| *cue < at);
+        self.cues[from..].iter().take_while(|(cue, ..)| *cue == at).any(|(_, cue, _)| *cue == wanted)
+    }
+
+    /// Whether the figure at a token, which follows a name, is the least that will do.
+    pub(super) fn is_least(&self, at: usize, mention: &Mention) -> bool {
+        let end = self.toks[at..].iter().take_while(|tok| tok.span.overlaps(mention.span)).count() + at;
+        let hedged = matches!(
+            &mention.value,
+            Value::Quantity(quantity) if matches!(quantity.hedge, Hedge::MoreThan | Hedge::AtLeast)
+        );
+        hedged
+            || self.has_cue(end, Cue::Least)
+            || (at.saturating_sub(LEAST_BEFORE)..at).any(|at| self.has_cue(at, Cue::Least))
+    }
+
+    /// The first token of each date, with its mention; of those whose year is open, too.
+    pub(super) fn dates(&self) -> Vec<(usize, usize)> {
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for (at, tok) in self.toks.iter().enumerate() {
+            if let What::Date(mention) | What::OpenDate(mention) = tok.what
+                && found.last().is_none_or(|(_, last)| *last != mention)
+            {
+                found.push((at, mention));
+            }
+        }
+        found
     }
 
     /// Whether the sentence is prose rather than a row of a table, a line of code or a title: it has function words.
@@ -238,12 +281,12 @@ impl<'a> Sentence<'a> {
         let pairs = toks.windows(2).filter_map(|pair| {
             let plain = |tok: &Tok| is_ideograph(tok) && tok.what == What::Content;
             let adjacent = pair.iter().all(plain) && pair[1].gap == Gap::None;
-            let hash = pair[0].hash.rotate_left(5).wrapping_mul(31) ^ pair[1].hash;
+            let hash = pair_hash(&pair[0], &pair[1]);
             adjacent.then_some(SubjectWord { hash, kind: WordKind::Pair, own: false, token: pair[0].idx })
         });
         let words = toks.iter().filter(|tok| !is_ideograph(tok)).filter_map(|tok| {
             let kind = match tok.what {
-                What::Label => WordKind::Label,
+                What::Label | What::OpenDate(_) => WordKind::Label,
                 What::Name => WordKind::Name,
                 What::Content => WordKind::Content,
                 What::Light => WordKind::Light,
@@ -275,8 +318,7 @@ fn word(document: &Document, lexicon: &Lexicon, token: Token) -> Word {
 
 fn of_mention(document: &Document, lexicon: &Lexicon, mention: &Mention, idx: usize, word: Word) -> What {
     match mention.kind {
-        // A weekday or a month without its year tells two things apart, but says not when.
-        MentionKind::Date | MentionKind::Period if is_open(mention) => What::Label,
+        MentionKind::Date | MentionKind::Period if is_open(mention) => What::OpenDate(idx),
         MentionKind::Date | MentionKind::Period => What::Date(idx),
         MentionKind::Ordinal | MentionKind::Reference | MentionKind::Time => What::Label,
         MentionKind::Name if word.stop => What::Stop,
@@ -312,6 +354,11 @@ fn of_word(document: &Document, token: Token, word: Word, first: bool) -> What {
     }
     // Codes: digits inside a word.
     if text.bytes().any(|byte| byte.is_ascii_digit()) { What::Label } else { What::Content }
+}
+
+/// Stands for two ideographs that follow each other.
+pub(super) fn pair_hash(one: &Tok, other: &Tok) -> u32 {
+    one.hash.rotate_left(5).wrapping_mul(31) ^ other.hash
 }
 
 fn gap(text: &str) -> Gap {

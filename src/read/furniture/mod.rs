@@ -245,12 +245,12 @@ fn controls(shown: &str) -> Row {
         let strong = RULES.strong.find(rest);
         let Some(hit) = strong.or_else(|| RULES.weak.find(rest)) else { break };
         let after = rest[hit.end()..].chars().next();
-        let before = hit.as_str().chars().next_back();
+        let before = rest[hit.range()].chars().next_back();
         // Words may be glued, but only where a new one shows: `E-mailPrint`, not `Printing`.
         let latin = |c: Option<char>| c.filter(char::is_ascii_alphanumeric);
         let glued = latin(before).is_some() && latin(after).is_some_and(|c| !c.is_ascii_uppercase());
         let han = before.is_some_and(|c| !c.is_ascii()) && after.is_some_and(|c| !c.is_ascii() && c.is_alphanumeric());
-        let han_inside = han && strong.is_none() && hit.as_str().chars().count() < 2;
+        let han_inside = han && strong.is_none() && rest[hit.range()].chars().count() < 2;
         if hit.is_empty() || glued || han_inside {
             break;
         }
@@ -343,7 +343,7 @@ fn dateline(shown: &str) -> Option<String> {
     if !shown.bytes().any(|byte| byte.is_ascii_digit() || !byte.is_ascii()) {
         return None;
     }
-    RULES.dateline.find(shown).map(|hit| hit.as_str().to_owned())
+    RULES.dateline.find(shown).map(|hit| shown[hit.range()].to_owned())
 }
 
 fn whole(block: &SourceBlock, reason: String) -> Option<Furniture> {

@@ -4,7 +4,8 @@ use std::ops::Deref;
 use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::AhoCorasick;
-use regex::{Regex, RegexBuilder};
+use regex_automata::meta::{Config, Regex};
+use regex_automata::util::syntax;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -132,20 +133,31 @@ impl Edges {
 pub(super) struct Expression {
     source: String,
     ignore_case: bool,
+    use_of: Use,
     regex: OnceLock<Regex>,
-    /// Words one of which stands in every match, if there are some.
-    needed: Option<Needed>,
+    /// Words one of which stands in every match, if there are some; told when first asked for.
+    needed: OnceLock<Option<Needed>>,
+}
+
+/// How often an expression is searched for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// In short texts that begin or end as a match does: compiling takes longer than all searches, so that the automata
+    /// for long texts, which take most of it and most of the memory, are left out.
+    Seldom,
+    /// In all texts.
+    Often,
 }
 
 impl Expression {
-    fn new(source: &str, ignore_case: bool) -> Self {
-        Self { source: source.to_owned(), ignore_case, regex: OnceLock::new(), needed: needed(source).map(Needed::new) }
+    fn new(source: &str, ignore_case: bool, use_of: Use) -> Self {
+        Self { source: source.to_owned(), ignore_case, use_of, regex: OnceLock::new(), needed: OnceLock::new() }
     }
 
     /// Whether a text may hold a match: a quick answer that spares most texts the search.
     pub(super) fn may_match(&self, text: &str) -> bool {
         let stand_in = |needed: &Needed| needed.stand_in(text) || !text.is_ascii() && text.contains(ASCII_BY_CASE);
-        self.needed.as_ref().is_none_or(stand_in)
+        self.needed.get_or_init(|| needed(&self.source).map(Needed::new)).as_ref().is_none_or(stand_in)
     }
 }
 
@@ -176,8 +188,10 @@ impl Deref for Expression {
 
     fn deref(&self) -> &Regex {
         self.regex.get_or_init(|| {
-            let mut builder = RegexBuilder::new(&self.source);
-            let built = builder.case_insensitive(self.ignore_case).size_limit(1 << 26).build();
+            let often = self.use_of == Use::Often;
+            let config = Config::new().nfa_size_limit(Some(1 << 26)).hybrid(often).dfa(often);
+            let syntax = syntax::Config::new().case_insensitive(self.ignore_case);
+            let built = Regex::builder().configure(config).syntax(syntax).build(&self.source);
             built.expect("embedded furniture patterns are valid")
         })
     }
@@ -235,7 +249,8 @@ pub(super) static RULES: LazyLock<Rules> = LazyLock::new(|| {
     let data: Data =
         toml::from_str(include_str!("../../../rules/furniture.toml")).expect("embedded furniture rules parse");
     let any = |patterns: &[String]| format!("(?:{})", patterns.join("|"));
-    let sensitive = |pattern: &str| Expression::new(pattern, false);
+    let sensitive = |pattern: &str| Expression::new(pattern, false, Use::Often);
+    let seldom = |pattern: &str| Expression::new(pattern, false, Use::Seldom);
     let controls = |strong: bool| {
         let of = data.control.iter().filter(|group| group.strong == strong);
         let mut patterns: Vec<String> = of.flat_map(|group| group.patterns.iter().cloned()).collect();
@@ -258,7 +273,7 @@ pub(super) static RULES: LazyLock<Rules> = LazyLock::new(|| {
             if group.zone == Zone::Anywhere {
                 inner.extend(&first_bytes(source, true));
             }
-            let expression = Expression::new(&format!("^(?:{source})$"), true);
+            let expression = Expression::new(&format!("^(?:{source})$"), true, Use::Seldom);
             blocks.push(Pattern { expression, zone: group.zone, reason: group.reason.clone() });
         }
     }
@@ -278,9 +293,9 @@ pub(super) static RULES: LazyLock<Rules> = LazyLock::new(|| {
         inner,
         control_heads,
         control_bytes,
-        strong_inside: sensitive(&strong),
-        strong: sensitive(&format!("^{strong}")),
-        weak: sensitive(&format!("^{weak}")),
+        strong_inside: seldom(&strong),
+        strong: seldom(&format!("^{strong}")),
+        weak: seldom(&format!("^{weak}")),
         control_reason: data.control.first().map_or(String::new(), |group| group.reason.clone()),
         dateline: sensitive(&any(&data.dateline.patterns)),
         classes: sensitive(&data.html.classes),

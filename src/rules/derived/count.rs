@@ -32,8 +32,11 @@ pub(super) fn check(reading: &Reading<'_>, found: &mut Vec<Hit>) {
         if document.blocks[idx].kind != BlockKind::Paragraph {
             continue;
         }
-        let Some(list) = list_below(document, idx).or_else(|| numbered_below(reading, idx)) else { continue };
-        let Some((place, said)) = announced(reading, idx) else { continue };
+        let headings = headings_below(reading, idx);
+        let led = headings.is_none();
+        let list = headings.or_else(|| list_below(document, idx)).or_else(|| numbered_below(reading, idx));
+        let Some(list) = list else { continue };
+        let Some((place, said)) = announced(reading, idx, led) else { continue };
         // Four limits on two lines are two on each.
         let Some(listed) = i128::try_from(list.len()).ok().filter(|listed| said % listed != 0) else { continue };
         let (first, last) = (document.blocks[list[0]].span, document.blocks[list[list.len() - 1]].span);
@@ -41,14 +44,18 @@ pub(super) fn check(reading: &Reading<'_>, found: &mut Vec<Hit>) {
         found.push(Hit {
             places: vec![place, (first, "1".to_owned()), (last, n.clone())],
             confidence: CONFIDENCE,
-            why: format!("the list right below has {n} items, and nothing says that it is not whole"),
+            why: if led {
+                format!("the list right below has {n} items, and nothing says that it is not whole")
+            } else {
+                format!("the headings below are numbered from 1 to {n}")
+            },
             expected: n,
         });
     }
 }
 
-/// The number of things that the last sentence of a block says will follow.
-fn announced(reading: &Reading<'_>, block: usize) -> Option<((Span, String), i128)> {
+/// The number of things that the last sentence of a block says will follow; if it has to lead to them, in words that do.
+fn announced(reading: &Reading<'_>, block: usize, leading: bool) -> Option<((Span, String), i128)> {
     let document = reading.document;
     let block = document.blocks.get(block)?;
     let sentence = document.sentences.get(document.sentence_at(block.span.end.checked_sub(1)?)?)?;
@@ -80,6 +87,7 @@ fn announced(reading: &Reading<'_>, block: usize) -> Option<((Span, String), i12
     let near = n_words(&after) <= most && !after.contains([',', ';', '，', '；', '(', '（']);
     // Where the counted noun is not known as one, only such words tell that the number counts at all.
     let counted = counts || led && !before.trim().is_empty() && n_words(&after) > 0;
+    let told = told || !leading && counts && !known;
     (told && near && counted && !glued).then(|| (clause.place(*idx), said))
 }
 
@@ -91,6 +99,30 @@ fn list_below(document: &Document, above: usize) -> Option<Vec<usize>> {
     let items = first..first + n;
     (n >= MIN_ITEMS && are_siblings(document, &items) && !goes_on(document, items.end, is_item))
         .then(|| items.collect())
+}
+
+/// Headings of one level that are numbered one by one from the first on, the first of them right below a block: `1. …`,
+/// `Step 1: …`. What stands under them, deeper headings too, is passed over.
+fn headings_below(reading: &Reading<'_>, above: usize) -> Option<Vec<usize>> {
+    let document = reading.document;
+    let BlockKind::Heading(level) = document.blocks.get(above + 1)?.kind else { return None };
+    let mut found = Vec::new();
+    for (idx, block) in document.blocks.iter().enumerate().skip(above + 1) {
+        let BlockKind::Heading(own) = block.kind else { continue };
+        if own > level {
+            continue;
+        }
+        let text = document.slice(block.span);
+        let lexicon = reading.lexicon_of(block.span);
+        let number = number_of(text, lexicon).or_else(|| number_of(text.split_once(' ')?.1, lexicon));
+        // Unnumbered headings end the list; one that begins anew or leaves a number out makes it none.
+        match number.filter(|_| own == level) {
+            Some(number) if usize::try_from(number).ok() == Some(found.len() + 1) => found.push(idx),
+            Some(_) => return None,
+            None => break,
+        }
+    }
+    (found.len() >= MIN_ITEMS).then_some(found)
 }
 
 /// Paragraphs right below a block that are numbered one by one from the first on: `(1) …`, `一、…`.
@@ -111,7 +143,7 @@ fn numbered_below(reading: &Reading<'_>, above: usize) -> Option<Vec<usize>> {
 fn number_of(text: &str, lexicon: &Lexicon) -> Option<i64> {
     let rest = text.strip_prefix(['(', '（']);
     let (opened, rest) = (rest.is_some(), rest.unwrap_or(text));
-    let end = rest.find([')', '）', '.', '、', '．']).filter(|end| (1..=MAX_NUMBER_BYTES).contains(end))?;
+    let end = rest.find([')', '）', '.', '、', '．', ':', '：']).filter(|end| (1..=MAX_NUMBER_BYTES).contains(end))?;
     if opened && !rest[end..].starts_with([')', '）']) {
         return None;
     }

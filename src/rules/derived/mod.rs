@@ -23,53 +23,61 @@ use crate::model::{BlockKind, Document, Finding, Mention, MentionKind, Number, P
 use crate::rules::catalogue::Derivation;
 use crate::rules::{Context, Rule, fact};
 
-/// All findings of one derivation in the corpus.
-pub(super) fn check(context: &Context<'_>, rule: &Rule, derivation: Derivation) -> Vec<Finding> {
+/// All findings of some derivations in the corpus: each document, and each sentence of it, is looked at once for all of them.
+pub(super) fn check(context: &Context<'_>, rules: &[(&Rule, Derivation)]) -> Vec<Finding> {
     let all = context.documents.par_iter().enumerate().flat_map_iter(|(idx, document)| {
-        let mut found = Vec::new();
         let reading = Reading::new(document, context.lexicons);
         let doc = u32::try_from(idx).unwrap_or(u32::MAX);
-        if derivation == Derivation::Table {
-            table::check(document, reading.lexicon, &mut found);
-        } else if derivation == Derivation::Count {
-            count::check(&reading, &mut found);
-        } else {
-            let mut before = None;
-            let mut lexicon = (u32::MAX, reading.lexicon);
-            for sentence in &document.sentences {
-                let Some(block) = document.blocks.get(sentence.block as usize) else { continue };
-                if block.kind == BlockKind::Code {
-                    continue;
-                }
-                if document.mentions_in(sentence.span).is_empty() {
-                    before = None;
-                    continue;
-                }
-                if lexicon.0 != sentence.block {
-                    lexicon = (sentence.block, reading.lexicon_of(block.span));
-                }
-                let clause = Clause::new(document, lexicon.1, sentence.span);
-                match derivation {
-                    Derivation::Weekday => calendar::weekdays(&clause, &mut found),
-                    Derivation::Calendar => calendar::impossible(&clause, &mut found),
-                    Derivation::Order => order::check(&clause, &mut found),
-                    Derivation::Spelled => spelled::check(&clause, &mut found),
-                    Derivation::Share => share::check(&clause, &mut found),
-                    Derivation::Part => part::check(
-                        &clause,
-                        before.as_ref().filter(|(block, _)| *block == sentence.block).map(|(_, clause)| clause),
-                        &mut found,
-                    ),
-                    Derivation::Sum => sum::check(&clause, &mut found),
-                    Derivation::Span => span::check(&clause, &mut found),
-                    Derivation::Table | Derivation::Count => {}
-                }
-                before = Some((sentence.block, clause));
+        let mut found: Vec<Vec<Hit>> = rules.iter().map(|_| Vec::new()).collect();
+        for ((_, derivation), found) in rules.iter().zip(&mut found) {
+            match derivation {
+                Derivation::Table => table::check(document, reading.lexicon, found),
+                Derivation::Count => count::check(&reading, found),
+                _ => {}
             }
         }
-        found.into_iter().filter_map(move |hit| finding(context, rule, doc, hit)).collect::<Vec<_>>()
+        sentences(&reading, rules, &mut found);
+        let hits =
+            rules.iter().zip(found).flat_map(|((rule, _), found)| found.into_iter().map(move |hit| (*rule, hit)));
+        hits.filter_map(|(rule, hit)| finding(context, rule, doc, hit)).collect::<Vec<_>>()
     });
     all.collect()
+}
+
+/// What the derivations of a sentence find in those of a document.
+fn sentences(reading: &Reading<'_>, rules: &[(&Rule, Derivation)], found: &mut [Vec<Hit>]) {
+    let document = reading.document;
+    let mut before = None;
+    let mut lexicon = (u32::MAX, reading.lexicon);
+    for sentence in &document.sentences {
+        let Some(block) = document.blocks.get(sentence.block as usize) else { continue };
+        if block.kind == BlockKind::Code {
+            continue;
+        }
+        if document.mentions_in(sentence.span).is_empty() {
+            before = None;
+            continue;
+        }
+        if lexicon.0 != sentence.block {
+            lexicon = (sentence.block, reading.lexicon_of(block.span));
+        }
+        let clause = Clause::new(document, lexicon.1, sentence.span);
+        let clause_before = before.as_ref().filter(|(block, _)| *block == sentence.block).map(|(_, clause)| clause);
+        for ((_, derivation), found) in rules.iter().zip(&mut *found) {
+            match derivation {
+                Derivation::Weekday => calendar::weekdays(&clause, found),
+                Derivation::Calendar => calendar::impossible(&clause, found),
+                Derivation::Order => order::check(&clause, found),
+                Derivation::Spelled => spelled::check(&clause, found),
+                Derivation::Share => share::check(&clause, found),
+                Derivation::Part => part::check(&clause, clause_before, found),
+                Derivation::Sum => sum::check(&clause, found),
+                Derivation::Span => span::check(&clause, found),
+                Derivation::Table | Derivation::Count => {}
+            }
+        }
+        before = Some((sentence.block, clause));
+    }
 }
 
 /// A document and the languages that its values are read in.

@@ -1,0 +1,86 @@
+//! Dates that are what a sentence says, rather than the time that its figures hold for.
+
+use super::clause::Clause;
+use super::words::{Gap, Sentence, What};
+use super::{Place, subject};
+use crate::base::word_hash;
+use crate::model::{Manner, Mention, MentionKind, Statement, SubjectWord, Value};
+
+/// Most dates of a sentence that says when something is: more are a timetable.
+const MAX_DATES: usize = 2;
+
+/// How finely a date is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Grain {
+    Day,
+    OpenDay,
+    Month,
+    Year,
+}
+
+/// How finely a mention that is one date is given.
+pub(super) fn grain(mention: &Mention) -> Option<Grain> {
+    let Value::Period(period) = &mention.value else { return None };
+    let fields: Vec<&str> = period.edtf.split('-').collect();
+    let digits = |field: &&str, n: usize| field.len() == n && field.bytes().all(|byte| byte.is_ascii_digit());
+    let kind = matches!(mention.kind, MentionKind::Date | MentionKind::Period) && !period.resolved;
+    match fields.as_slice() {
+        [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2) => Some(Grain::Day),
+        ["XXXX", month, day] if digits(month, 2) && digits(day, 2) => Some(Grain::OpenDay),
+        [year, month] if digits(year, 4) && digits(month, 2) => Some(Grain::Month),
+        [year] if digits(year, 4) => Some(Grain::Year),
+        _ => None,
+    }
+    .filter(|_| kind)
+}
+
+/// Adds the dates that a sentence is about. A year at the head of its sentence only says when the rest was.
+pub(super) fn of(
+    place: &Place<'_>,
+    read: &Sentence<'_>,
+    sentence: usize,
+    figures: &[usize],
+    surroundings: &[SubjectWord],
+    standing: Manner,
+    found: &mut Vec<Statement>,
+) {
+    let document = place.document;
+    let dates = read.dates();
+    // Beside a figure a date is the time that the figure holds for; small numbers that are spelled out don't count.
+    let written = |at: &&usize| document.slice(read.toks[**at].span).chars().any(char::is_numeric);
+    if dates.is_empty() || dates.len() > MAX_DATES || figures.iter().any(|at| written(&at)) {
+        return;
+    }
+    let mut all: Vec<usize> = figures.iter().copied().chain(dates.iter().map(|(at, _)| *at)).collect();
+    all.sort_unstable();
+    for &(at, idx) in &dates {
+        let mention = &document.mentions[idx];
+        let Some(grain) = grain(mention) else {
+            continue;
+        };
+        // `in 1987`, `1987年`; a bare year is that of a book, an edition, a product.
+        let led = at > 0 && read.toks[at - 1].what == What::Stop && read.toks[at].gap == Gap::None;
+        let whole = document.slice(mention.span).chars().all(|c| c.is_ascii_digit());
+        let opens = read.toks[..at].iter().all(|tok| tok.what == What::Stop);
+        if grain == Grain::Year && (whole && !led || opens) {
+            continue;
+        }
+        let Some(position) = all.iter().position(|&figure| figure == at) else { continue };
+        let clause = Clause::around(read, &all, position);
+        let manner = clause.manner(read).with(standing);
+        found.push(Statement {
+            doc: place.doc,
+            mention: u32::try_from(idx).unwrap_or(u32::MAX),
+            sentence: u32::try_from(sentence).unwrap_or(u32::MAX),
+            class: word_hash("date") ^ (grain as u32) ^ place.language.rotate_left(16),
+            words: subject(read, &clause, surroundings),
+            noun: None,
+            modifiers: Vec::new(),
+            scope: None,
+            // What lies ahead for one text is past for another.
+            manner: manner.without(Manner::FORECAST),
+            contrasts: clause.contrasts(read),
+            labels: None,
+        });
+    }
+}
