@@ -255,14 +255,14 @@ impl Files {
 
     /// Reads two files of messages that are tied by their keys.
     pub(crate) fn load_messages(
-        &mut self,
+        &self,
         (source, target): (&str, &str),
         options: &Options,
         bar: &Bar,
         console: &Console,
     ) -> Report {
-        let (mut report, failures) = engine::load_messages((source, target), &*self, options, bar);
-        bar.aside(|| self.complain(&mut report, failures, console));
+        let (mut report, failures) = engine::load_messages((source, target), self, options, bar);
+        bar.aside(|| self.complain(&mut report, failures, options, console));
         report
     }
 

@@ -6,11 +6,8 @@
 //! first, so that time and memory stay linear in long documents.
 
 mod cost;
-<<<<<<< HEAD
-mod learned;
-=======
 mod editions;
->>>>>>> main
+mod learned;
 mod pairs;
 mod search;
 mod units;
