@@ -238,7 +238,7 @@ mod tests {
     #[test]
     fn messages_are_read_by_their_keys() {
         let text = "# a comment\na.b = Keep \\\n    5 files\nc\\:d: \\u00e4h\n!x\ne\n";
-        assert_eq!(read("properties", text), ["a.b=Keep 5 files", "c\\:d=äh"]);
+        assert_eq!(read("properties", text), ["a.b=Keep 5 files", "c\\:d=äh", "e="]);
         let text = "/* \"no\" = \"no\"; */\n\"a\" = \"Say \\\"5\\\"\";\n// more\n\"b\"=\"c\";";
         assert_eq!(read("strings", text), ["a=Say \"5\"", "b=c"]);
         let text = r#"<resources><string name="a">It\'s &lt; 5 <b>m</b></string><string name="n" translatable="false">x</string>

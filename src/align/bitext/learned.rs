@@ -65,16 +65,13 @@ impl Learned {
             }
         }
         let n = pairs.len() as f64;
-        let mut scored: Vec<(f64, u32, u32, f32)> = Vec::new();
-        #[expect(clippy::iter_over_hash_type, reason = "sorted below, by keys that no two entries share")]
-        for (&(s, t), &both) in together.iter().filter(|(_, both)| **both >= MIN_TOGETHER) {
+        let score = |(&(s, t), &both): (&(u32, u32), &u32)| {
             let (of_s, of_t) = (of_source.times[s as usize], of_target.times[t as usize]);
             let dice = 2.0 * both as f32 / (of_s + of_t) as f32;
             let ratio = likelihood_ratio(f64::from(both), f64::from(of_s), f64::from(of_t), n);
-            if dice >= MIN_DICE && ratio >= MIN_RATIO {
-                scored.push((ratio, s, t, dice));
-            }
-        }
+            (both >= MIN_TOGETHER && dice >= MIN_DICE && ratio >= MIN_RATIO).then_some((ratio, s, t, dice))
+        };
+        let mut scored: Vec<(f64, u32, u32, f32)> = together.iter().filter_map(score).collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
         let mut links = Links::default();
         for (_, s, t, dice) in scored {
