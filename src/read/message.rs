@@ -13,8 +13,11 @@ use crate::model::{Run, RunKind};
 /// A message: its key, and its text as runs of the file.
 pub(super) type Message = (String, Vec<Run>);
 
+/// A format of messages: its ending and its reader.
+type Format = (&'static str, fn(&str) -> Vec<Message>);
+
 /// The formats by their endings.
-pub(super) const READERS: &[(&str, fn(&str) -> Vec<Message>)] =
+pub(super) const READERS: &[Format] =
     &[("properties", properties), ("strings", strings), ("xml", android), ("json", json)];
 
 /// `key = value` lines, with escapes and values that go on in the next line.

@@ -105,11 +105,14 @@ fn lengths(pair: &Pair<'_>, hits: &mut Vec<Hit>) {
     }
 }
 
+/// A kind of block: how it is named, and whether a block is of it.
+type Kind = (&'static str, fn(BlockKind) -> bool);
+
 /// Headings, items, cells and code blocks of which one side has more; each kind is told once, at the first that has no
 /// counterpart.
 fn structure(pair: &Pair<'_>, hits: &mut Vec<Hit>) {
     /// How blocks are named, one and several.
-    const KINDS: [(&str, fn(BlockKind) -> bool); 4] = [
+    const KINDS: [Kind; 4] = [
         ("headings", |kind| matches!(kind, BlockKind::Heading(_))),
         ("list items", |kind| kind == BlockKind::ListItem),
         ("table cells", |kind| matches!(kind, BlockKind::Cell { .. })),
