@@ -17,7 +17,7 @@ pub use crate::index::{Key, KeyBuilder, Store};
 pub use crate::lang::is_tag as is_language_tag;
 use crate::lexicon::Lexicons;
 use crate::model::{BlockKind, Document, Report, Run, RunKind, Source, SourceBlock, Statements, Summary, Warning};
-pub use crate::read::bilingual_extension;
+pub use crate::read::{bilingual_extension, message_extension};
 pub use crate::read::{formats, known_extension};
 use crate::rules::{self, Context};
 pub use crate::rules::{Catalogue, Example, Glossary, PinnedFacts, Rule, RuleKind};
@@ -266,6 +266,44 @@ pub fn load_bilingual(
     (report, failures)
 }
 
+/// Reads two files of messages, a source and its translation, tied by the keys of the messages.
+pub fn load_messages(
+    (source, target): (&str, &str),
+    loader: &dyn Loader,
+    options: &Options,
+    progress: &dyn Progress,
+) -> (Report, Vec<Failure>) {
+    progress.stage("reading", 2);
+    let load = |path: &str| {
+        let fail = |error: crate::error::Error| Failure {
+            path: path.to_owned(),
+            unreadable: true,
+            message: error.to_string(),
+        };
+        loader.load(path).map_err(fail)
+    };
+    let both = load(source).and_then(|bytes| Ok((bytes, load(target)?)));
+    let read = both.and_then(|(ours, theirs)| {
+        let fail = |error: crate::error::Error| Failure {
+            path: source.to_owned(),
+            unreadable: false,
+            message: error.to_string(),
+        };
+        read::read_messages((source, ours), (target, theirs)).map_err(fail)
+    });
+    let mut report = Report::default();
+    match read {
+        Ok((source, target, warnings)) => {
+            let (source, target) = (analyse(source, options), analyse(target, options));
+            report.bitexts.push(bitext::given((0, &source), (1, &target)));
+            report.documents.extend([source, target]);
+            report.warnings = warnings;
+            (report, Vec::new())
+        }
+        Err(failure) => (report, vec![failure]),
+    }
+}
+
 /// Which of the report's documents translate each other, told from their names and languages.
 pub fn pair_by_name(report: &Report) -> Vec<Pairing> {
     bitext::pair_by_name(&report.documents)
@@ -274,17 +312,10 @@ pub fn pair_by_name(report: &Report) -> Vec<Pairing> {
 /// Ties the sentences of each pair of documents.
 pub fn translate(report: &mut Report, pairs: &[Pairing], progress: &dyn Progress) {
     progress.stage("aligning translations", pairs.len());
-    let documents = &report.documents;
-    let of_pair = |pair: &Pairing| {
-        let side = |doc: u32| documents.get(doc as usize).map(|document| (doc, document));
-        let tied = side(pair.source).zip(side(pair.target)).map(|(source, target)| bitext::align(source, target));
-        progress.step();
-        tied
-    };
     let mut pairs = pairs.to_vec();
     pairs.sort_unstable();
     pairs.dedup();
-    report.bitexts = pairs.par_iter().filter_map(of_pair).collect();
+    report.bitexts = bitext::align_all(&report.documents, &pairs, &|| progress.step());
 }
 
 /// Says of each difference inside the report's overlaps what it is about. Documents that were loaded

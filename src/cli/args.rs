@@ -292,7 +292,7 @@ pub(crate) struct Findings {
         factdiff translation --links a.md b.md    which sentences translate which\n\n\
         Exit status: 0 nothing at or above --fail-on, 1 findings, 2 could not do the job.")]
 pub(crate) struct Translation {
-    /// The file or folder that was translated, or a catalogue (.po) that holds both
+    /// The file or folder that was translated, or a bilingual file (.po, .xlf, .tmx, .tsv, .csv) that holds both
     pub(crate) source: PathBuf,
 
     /// Its translation

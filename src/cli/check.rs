@@ -246,11 +246,12 @@ impl Run<'_> {
             options.languages.extend(translation::languages(args, files));
         }
         let cache = cache.take().map(|folder| Alignments::open(folder, "check", input, console));
-        let catalogue_file = translation.is_some_and(|args| args.target.is_none());
-        let mut report = if catalogue_file {
-            files.load_bilingual(&options, bar, console)
-        } else {
-            files.load(&options, bar, console)
+        let messages = translation.and_then(|args| translation::messages(args, files));
+        let catalogue_file = messages.is_some() || translation.is_some_and(|args| args.target.is_none());
+        let mut report = match &messages {
+            Some((source, target)) => files.load_messages((source, target), &options, bar, console),
+            None if catalogue_file => files.load_bilingual(&options, bar, console),
+            None => files.load(&options, bar, console),
         };
         match translation {
             // The file ties them itself.

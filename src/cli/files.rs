@@ -273,6 +273,19 @@ impl Files {
         report
     }
 
+    /// Reads two files of messages that are tied by their keys.
+    pub(crate) fn load_messages(
+        &self,
+        (source, target): (&str, &str),
+        options: &Options,
+        bar: &Bar,
+        console: &Console,
+    ) -> Report {
+        let (mut report, failures) = engine::load_messages((source, target), self, options, bar);
+        bar.aside(|| self.complain(&mut report, failures, options, console));
+        report
+    }
+
     /// Says what could not be read, and what was skipped.
     fn complain(&self, report: &mut Report, failures: Vec<Failure>, options: &Options, console: &Console) {
         let lines: Vec<String> = report.warnings.iter().map(|w| format!("{}: {}", w.path, w.message)).collect();

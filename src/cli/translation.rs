@@ -31,7 +31,7 @@ pub(crate) fn run(args: &Translation, settings: &Settings, console: &Console, ou
         }
         Some(target) => paths.push(target.clone()),
         None if args.source.is_dir() || !engine::bilingual_extension(&display(&args.source)) => {
-            console.error("expected a translation after the source: only a catalogue (.po) holds both");
+            console.error("expected a translation after the source: only a bilingual file (.po, .xlf, .tmx, .tsv, .csv) holds both");
             return Ok(FAILED);
         }
         None => {}
@@ -102,6 +102,12 @@ pub(crate) fn languages(args: &Translation, files: &Files) -> BTreeMap<String, S
         languages.extend(file.into_iter().chain(inside).map(|shown| (shown.clone(), tag.clone())));
     }
     languages
+}
+
+/// The paths of two files of messages, which are tied by their keys.
+pub(crate) fn messages(args: &Translation, files: &Files) -> Option<(String, String)> {
+    let shown = |path: &Path| files.shown(path).filter(|shown| engine::message_extension(shown)).cloned();
+    shown(&args.source).zip(args.target.as_deref().and_then(shown))
 }
 
 /// The pairs of documents that the arguments name.

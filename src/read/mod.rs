@@ -5,9 +5,11 @@
 mod asciidoc;
 mod badge;
 mod boilerplate;
+mod columns;
 mod draft;
 mod encoding;
 mod entity;
+mod exchange;
 mod front_matter;
 mod furniture;
 mod html;
@@ -15,13 +17,16 @@ mod inline;
 mod lines;
 mod markdown;
 mod mediawiki;
+mod message;
 mod po;
 mod rst;
 mod table;
 mod text;
 
+use std::collections::BTreeMap;
+
 use crate::error::{Error, Result};
-use crate::model::{BlockKind, Furniture, Metadata, Source, SourceBlock, Warning};
+use crate::model::{BlockKind, Furniture, Metadata, Run, Source, SourceBlock, Warning};
 
 pub use boilerplate::leave_out;
 use draft::visible_text;
@@ -142,25 +147,44 @@ pub fn read(path: &str, bytes: Vec<u8>, format: Option<&str>) -> Result<(Source,
     Ok((source, warnings))
 }
 
-/// Endings of files that hold a source and its translation.
-const BILINGUAL: &[&str] = &["po", "pot"];
+/// A format that holds sources and their translations: its name, its endings, its reader.
+type Bilingual = (&'static str, &'static [&'static str], fn(&str) -> po::Catalogue);
+
+/// Formats of files that hold a source and its translation.
+const BILINGUAL: &[Bilingual] = &[
+    ("po", &["po", "pot"], po::parse),
+    ("xliff", &["xlf", "xliff", "sdlxliff", "mxliff"], exchange::parse),
+    ("tmx", &["tmx"], exchange::parse),
+    ("tsv", &["tsv"], columns::tsv),
+    ("csv", &["csv"], columns::csv),
+];
 
 /// Whether a path's ending belongs to a file that holds a source and its translation.
 pub fn bilingual_extension(path: &str) -> bool {
-    BILINGUAL.contains(&extension(path).as_str())
+    BILINGUAL.iter().any(|(_, endings, _)| endings.contains(&extension(path).as_str()))
+}
+
+/// Whether a path's ending belongs to a file of messages in one language, which are tied by their keys.
+pub fn message_extension(path: &str) -> bool {
+    message::READERS.iter().any(|(ending, _)| *ending == extension(path))
 }
 
 /// Reads a bilingual file: the source and its translation, whose blocks translate each other one by one.
 ///
 /// # Errors
-/// If the bytes are no text in any encoding we know.
+/// If the path's ending is no such file's, or the bytes are no text in any encoding we know.
 pub fn read_bilingual(path: &str, bytes: Vec<u8>) -> Result<(Source, Source)> {
+    let ending = extension(path);
+    let known = BILINGUAL.iter().find(|(_, endings, _)| endings.contains(&ending.as_str()));
+    let Some((format, _, parse)) = known else {
+        return Err(Error::new(format!("reading {path}: expected a file that holds a source and its translation")));
+    };
     let decoded = encoding::decode(bytes).map_err(|error| error.context(format!("reading {path}")))?;
-    let catalogue = po::parse(&decoded.text);
+    let catalogue = parse(&decoded.text);
     let (sources, targets): (Vec<_>, Vec<_>) = catalogue.units.into_iter().unzip();
     let source = Source {
         path: path.to_owned(),
-        format: "po",
+        format,
         encoding: decoded.encoding,
         text: decoded.text,
         decoding: decoded.map,
@@ -170,6 +194,51 @@ pub fn read_bilingual(path: &str, bytes: Vec<u8>) -> Result<(Source, Source)> {
     let meta = Metadata { language: catalogue.language, ..Metadata::default() };
     let target = Source { blocks: targets, meta, ..source.clone() };
     Ok((source, target))
+}
+
+/// Reads two files of messages: of both the messages whose key stands in both, in the order of the source, and a warning
+/// that names the ones which only the source has.
+///
+/// # Errors
+/// If a path's ending is no such file's, or the bytes are no text in any encoding we know.
+pub fn read_messages(source: (&str, Vec<u8>), target: (&str, Vec<u8>)) -> Result<(Source, Source, Vec<Warning>)> {
+    /// Keys that a warning names.
+    const NAMED: usize = 5;
+    let read = |(path, bytes): (&str, Vec<u8>)| {
+        let fail = |error: Error| error.context(format!("reading {path}"));
+        let known = message::READERS.iter().find(|(ending, _)| *ending == extension(path));
+        let &(format, parse) = known.ok_or_else(|| fail(Error::new("expected a file of messages".to_owned())))?;
+        let decoded = encoding::decode(bytes).map_err(fail)?;
+        let messages = parse(&decoded.text);
+        let source = Source {
+            path: path.to_owned(),
+            format,
+            encoding: decoded.encoding,
+            text: decoded.text,
+            decoding: decoded.map,
+            ..Source::default()
+        };
+        Ok((source, messages))
+    };
+    let ((mut source, ours), (mut target, theirs)) = (read(source)?, read(target)?);
+    let block = |runs| SourceBlock { kind: BlockKind::Paragraph, runs, labels: Vec::new() };
+    let mut theirs: BTreeMap<String, Vec<Run>> = theirs.into_iter().collect();
+    let mut alone = Vec::new();
+    for (key, runs) in ours {
+        match theirs.remove(&key) {
+            Some(other) if !po::is_blank(&source.text, &runs) && !po::is_blank(&target.text, &other) => {
+                source.blocks.push(block(runs));
+                target.blocks.push(block(other));
+            }
+            Some(_) => {}
+            None => alone.push(key),
+        }
+    }
+    let named = alone.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = if alone.len() > NAMED { ", …" } else { "" };
+    let message = format!("{} without a translation: {named}{more}", alone.len());
+    let warning = Warning { path: target.path.clone(), message };
+    Ok((source, target, if alone.is_empty() { Vec::new() } else { vec![warning] }))
 }
 
 /// Whether a path's ending belongs to a format that can be read; a folder walk skips and counts the others.

@@ -112,6 +112,14 @@ fn quoted(text: &str, start: usize, end: usize, runs: &mut Vec<Run>) {
     }
 }
 
+/// Whether runs show nothing but white space.
+pub(super) fn is_blank(text: &str, runs: &[Run]) -> bool {
+    runs.iter().all(|run| match &run.kind {
+        RunKind::Replaced(shown) => shown.trim().is_empty(),
+        _ => run.span.of(text).trim().is_empty(),
+    })
+}
+
 fn finish(text: &str, entry: Entry, catalogue: &mut Catalogue) {
     let shown = |runs: &[Run]| -> String {
         let of = |run: &Run| match &run.kind {
@@ -132,7 +140,7 @@ fn finish(text: &str, entry: Entry, catalogue: &mut Catalogue) {
     }
     let block = |runs: Vec<Run>| SourceBlock { kind: BlockKind::Paragraph, runs, labels: Vec::new() };
     let mut add = |source: &[Run], target: &[Run]| {
-        if !shown(source).trim().is_empty() && !shown(target).trim().is_empty() {
+        if !is_blank(text, source) && !is_blank(text, target) {
             catalogue.units.push((block(source.to_vec()), block(target.to_vec())));
         }
     };

@@ -13,10 +13,19 @@ use crate::rules::translation::{Defect, Hit, Pair};
 const MIN_LETTERS: f32 = 30.0;
 
 /// Beads around a gap must be tied as surely as this.
-const MIN_BEAD: f32 = 0.6;
+const MIN_BEAD: f32 = 0.3;
 
-/// Share of the gap's length that the beads around it may be too long: more, and they translate it.
-const SURPLUS: f32 = 0.25;
+/// A gap of the translation must be as sure as this: it was dearer to put it together with what stands beside it.
+const MIN_OMISSION: f32 = 0.6;
+
+/// Likewise what the translation adds. Translators tell one sentence in two more often than they add one.
+const MIN_ADDITION: f32 = 0.8;
+
+/// Share of an omission's length that the beads around it may be too long: more, and they translate it.
+const OMISSION_SURPLUS: f32 = 0.5;
+
+/// Likewise of an addition.
+const ADDITION_SURPLUS: f32 = 0.25;
 
 /// Share of the gap's length that may have been left out as page furniture on the other side.
 const MAX_LEFT_OUT: f32 = 0.5;
@@ -86,7 +95,10 @@ impl Run<'_> {
         }
         let before = self.range.start.checked_sub(1);
         let after = Some(self.range.end).filter(|&at| at < self.beads.len());
-        let mut confidence = SURE;
+        let (least, most_surplus) =
+            if of_source { (MIN_OMISSION, OMISSION_SURPLUS) } else { (MIN_ADDITION, ADDITION_SURPLUS) };
+        let own = inside.iter().map(|bead| bead.confidence).fold(1.0, f32::min);
+        let mut confidence = SURE.min(own);
         let mut surplus = 0.0;
         for at in [before, after].into_iter().flatten() {
             confidence = confidence.min(self.beads[at].confidence);
@@ -94,7 +106,7 @@ impl Run<'_> {
             surplus += if of_source { b - a * self.ratio } else { a - b / self.ratio };
         }
         let expected = if of_source { length * self.ratio } else { length / self.ratio };
-        if confidence < MIN_BEAD || surplus > SURPLUS * expected {
+        if own < least || confidence < MIN_BEAD || surplus > most_surplus * expected {
             return None;
         }
         let other = if of_source { self.pair.target } else { self.pair.source };

@@ -6,6 +6,7 @@
 
 mod gaps;
 mod placeholders;
+mod segments;
 mod untranslated;
 mod values;
 
@@ -40,6 +41,12 @@ pub enum Defect {
     Placeholder,
     /// Text was left in the language of the source.
     Untranslated,
+    /// One text is translated in two ways, or two texts in one.
+    Inconsistent,
+    /// A translation is far longer or shorter than others of its file.
+    Length,
+    /// One side has more headings, items, cells or code blocks.
+    Structure,
 }
 
 /// A source and its translation.
@@ -94,6 +101,7 @@ pub(super) fn check(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding
         values::check(&pair, &mut hits);
         placeholders::check(&pair, &mut hits);
         gaps::check(&pair, &mut hits);
+        segments::check(&pair, &mut hits);
         untranslated::check(&pair, &context.lexicons.sentence_words(&source.language).stopwords, &mut hits);
         let told = hits.into_iter().flat_map(|hit| {
             let of_rule = |(rule, _): &(&Rule, Defect)| finding(context, rule, bitext, &hit);

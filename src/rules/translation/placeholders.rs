@@ -8,10 +8,14 @@ use regex::Regex;
 use crate::model::sentences_span;
 use crate::rules::translation::{Defect, Hit, Pair};
 
-/// The forms of C, Python, Java, JavaScript and shell, and tags; each is compared as it is written.
+/// The forms of C, Python, Ruby, Java, JavaScript, ICU, shell and Windows, and tags; each is compared as it is written.
 const FORMS: &str = r"(?x)
     %\([A-Za-z_]\w*\)[a-zA-Z]                                # %(name)s
   | %(?:\d+\$)?[-+\#0]*\d*(?:\.\d+)?(?:hh|h|ll|l|z|j|t)?[diouxXeEfFgGcsSp@]\b   # %s, %1$d, %.2f, %lu
+  | %\{\w+\}                                                # %{name}
+  | %[A-Z_]{2,}%                                            # %NAME%
+  | \$[A-Z_]{2,}\b | \$\(\w+\)                            # $NAME, $(name)
+  | \{\w+,\s*(?:plural|select|selectordinal|number|date|time)\b   # {n, plural,
   | \$?\{\{?[A-Za-z_0-9.]*\}?\}                            # {}, {0}, {name}, ${name}, {{name}}
   | </?[A-Za-z][^<>]*>                                      # <b>, </a>
 ";

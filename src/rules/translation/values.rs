@@ -100,7 +100,9 @@ impl Cluster<'_> {
     fn holds(&self, run: &str, sort: Sort) -> bool {
         let free = |start: &Option<u32>| {
             let item = start.and_then(|start| self.items.iter().find(|item| item.mention.span.start == start));
-            item.is_none_or(|item| sort == Sort::Reference || item.sort != sort && !item.matched)
+            // The day of a date stands by itself where the name of the month was not read.
+            let is_day = |item: &Item<'_>| sort == Sort::Count && item.sort == Sort::Date && !is_year(item);
+            item.is_none_or(|item| sort == Sort::Reference || is_day(item) || item.sort != sort && !item.matched)
         };
         self.digits.iter().any(|(digits, start)| digits == run && free(start))
     }
@@ -209,18 +211,21 @@ fn strike(sources: &mut [Cluster<'_>], targets: &mut [Cluster<'_>], most: usize)
             }
         }
     }
-    for idx in 0..sources.len() {
-        let near = idx.saturating_sub(most)..(idx + most + 1).min(sources.len());
-        let of_source: Vec<bool> =
-            sources[idx].items.iter().map(|item| is_said(item, &targets[near.clone()])).collect();
-        let of_target: Vec<bool> =
-            targets[idx].items.iter().map(|item| is_said(item, &sources[near.clone()])).collect();
-        let mark = |cluster: &mut Cluster<'_>, said: Vec<bool>| {
-            cluster.items.iter_mut().zip(said).for_each(|(item, said)| item.matched |= said);
+    // All are asked before any is struck off: what one side says once may stand for a value read otherwise beside it.
+    let of = |own: &[Cluster<'_>], other: &[Cluster<'_>]| -> Vec<Vec<bool>> {
+        let near = |idx: usize| idx.saturating_sub(most)..(idx + most + 1).min(own.len());
+        let said = |(idx, cluster): (usize, &Cluster<'_>)| {
+            cluster.items.iter().map(|item| is_said(item, &other[near(idx)])).collect()
         };
-        mark(&mut sources[idx], of_source);
-        mark(&mut targets[idx], of_target);
-    }
+        own.iter().enumerate().map(said).collect()
+    };
+    let (of_source, of_target) = (of(sources, targets), of(targets, sources));
+    let mark = |clusters: &mut [Cluster<'_>], said: Vec<Vec<bool>>| {
+        let items = clusters.iter_mut().flat_map(|cluster| &mut cluster.items);
+        items.zip(said.into_iter().flatten()).for_each(|(item, said)| item.matched |= said);
+    };
+    mark(sources, of_source);
+    mark(targets, of_target);
 }
 
 /// The beads at a distance from one.
