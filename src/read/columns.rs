@@ -99,7 +99,7 @@ mod tests {
         assert_eq!(units(text, &catalogue), ["5 \"files\"|5 \"Dateien\""]);
         assert_eq!(catalogue.language.as_deref(), Some("de"));
         let text = "\"a, \"\"b\"\"\",c\nd,\"e\nf\"\n";
-        assert_eq!(units(text, &csv(text)), ["a, \"b\"|c", "d|e\nf"]);
+        assert_eq!(units(text, &csv(text)), ["a, \"b\"|c", "d|e f"]);
         for text in ["", "\"", "\"a\"\"", ",", "\t\t", "é,\"é"] {
             csv(text);
             tsv(text);

@@ -279,21 +279,20 @@ fn documents_of_another_set_have_no_voice() {
 
 #[test]
 fn a_rule_has_its_own_confidence_and_boilerplate_is_left_out() {
-    let page =
-        |rooms: u32| format!("# Houses\n\nThe old house by the river has {rooms} rooms, and each has a window.\n");
+    let page = |rooms: u32| format!("It has {rooms} rooms and the river runs by the old house of the mayor.\n");
     let folder = Folder::new("settings", &[("a.md", &page(12)), ("b.md", &page(14))]);
     let brief = || run(&folder, &["check", "--format", "brief"]).stdout;
     let all = brief();
     assert!(all.contains("[figure-conflict]"), "{all}");
-    folder.write("factdiff.toml", b"[rule.figure-conflict]\nmin-confidence = 0.99\n");
-    assert!(!brief().contains("[figure-conflict]"), "{}", brief());
-    folder.write("factdiff.toml", b"[rule.number-mismatch]\nmin-confidence = 0.99\n");
+    folder.write("factdiff.toml", b"[rule.figure-conflict]\nmin-confidence = 1.0\n");
+    assert_eq!(brief(), "");
+    folder.write("factdiff.toml", b"[rule.title-mismatch]\nmin-confidence = 1.0\n");
     assert_eq!(brief(), all, "another rule");
-    folder.write("factdiff.toml", b"boilerplate = ['The old house .*']\n");
+    folder.write("factdiff.toml", b"boilerplate = ['It has .*']\n");
     assert_eq!(brief(), "");
     let left = run(&folder, &["passages", "--left-out"]).stdout;
-    assert!(left.contains("boilerplate of the configuration: The old house .*"), "{left}");
-    folder.write("factdiff.toml", b"boilerplate = ['The old house']\n");
+    assert!(left.contains("boilerplate of the configuration: It has .*"), "{left}");
+    folder.write("factdiff.toml", b"boilerplate = ['It has']\n");
     assert_eq!(brief(), all, "only whole blocks");
     folder.write("factdiff.toml", b"boilerplate = ['(']\n");
     assert!(run(&folder, &["check"]).stderr.contains("factdiff.toml: boilerplate: "));

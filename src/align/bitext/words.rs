@@ -130,7 +130,7 @@ mod tests {
     fn inflected_and_kindred_words_are_known() {
         let of = |word: &str| stem_and_cognate(word).unwrap();
         assert_eq!(of("Dateien").0, of("datei").0);
-        assert_eq!(of("président").1, of("Präsidenten").1);
+        assert_eq!(of("ministère").1, of("Ministern").1);
         assert_eq!(of("республики").1, of("respublika").1);
         assert_ne!(of("Haus").0, of("Maus").0);
         assert_eq!((stem_and_cognate("of"), stem_and_cognate("x86")), (None, None));
