@@ -27,6 +27,7 @@ use crate::cli::{CLEAN, FAILED, FINDINGS, catalogue, facts, since, translation};
 pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mut dyn Write) -> io::Result<u8> {
     let Some(mut config) = Found::load(&args.input, console) else { return Ok(FAILED) };
     override_with(&mut config, &args.input, &args.outcome, console);
+    console.detail(&format!("configuration: {}", config.file.as_deref().unwrap_or("none")));
     if args.dump_config {
         write!(out, "{}", toml::to_string(&config.values).map_err(io::Error::other)?)?;
         return Ok(CLEAN);

@@ -20,7 +20,7 @@ use crate::cli::console::Console;
 use crate::cli::files::{Files, display, reason};
 
 /// Names of the file, the first that a folder has.
-const NAMES: [&str; 2] = [".factdiff.toml", "factdiff.toml"];
+pub(super) const NAMES: [&str; 2] = [".factdiff.toml", "factdiff.toml"];
 /// Name of a baseline that needs no mention.
 const BASELINE: &str = "factdiff-baseline.json";
 /// Bytes that a pattern may grow to when it is compiled.

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::cli::args::{Init, Input};
 use crate::cli::config::Found;
+use crate::cli::config::found::NAMES;
 use crate::cli::console::Console;
 use crate::cli::files::{Files, reason};
 use crate::cli::{CLEAN, FAILED};
@@ -28,15 +29,16 @@ pub(crate) fn run(args: &Init, console: &Console, out: &mut dyn Write) -> io::Re
         out.write_all(text.as_bytes())?;
         return Ok(CLEAN);
     }
-    if Path::new(FILE).exists() {
-        console.error(&format!("{FILE} is there already; --print shows what would be written"));
+    if let Some(name) = NAMES.into_iter().find(|name| Path::new(name).exists()) {
+        console.error(&format!("{name} is there already; --print shows what would be written"));
         return Ok(FAILED);
     }
     if let Err(error) = fs::write(FILE, text) {
         console.error(&format!("writing {FILE}: {}", reason(&error)));
         return Ok(FAILED);
     }
-    console.notice(&format!("wrote {FILE} for {} documents; `factdiff check` uses it from now on", paths.len()));
+    let documents = if paths.len() == 1 { "1 document".to_owned() } else { format!("{} documents", paths.len()) };
+    console.notice(&format!("wrote {FILE} for {documents}; `factdiff check` uses it from now on"));
     Ok(CLEAN)
 }
 
@@ -52,7 +54,7 @@ fn text(paths: &[&String]) -> String {
             let name = Path::new(path.as_str()).file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
             HISTORY.contains(&name.as_str())
         })
-        .map(|path| quoted(path))
+        .map(|path| quoted(&globset::escape(path)))
         .collect();
     let mut text =
         "# Configuration of factdiff. `factdiff schema` prints its JSON Schema, `factdiff check --dump-config`\n\
@@ -100,11 +102,11 @@ mod tests {
 
     #[test]
     fn what_is_written_is_a_configuration() {
-        let paths = ["docs/a \"b\".md".to_owned(), "docs/CHANGELOG.md".to_owned()];
+        let paths = ["docs/a \"b\".md".to_owned(), "docs/[1]/CHANGELOG.md".to_owned()];
         let text = text(&paths.iter().collect::<Vec<_>>());
         let config: Config = toml::from_str(&text).unwrap();
         assert_eq!(config.paths, ["docs"]);
-        assert_eq!(config.documents[0].paths, ["docs/CHANGELOG.md"]);
+        assert_eq!(config.documents[0].paths, ["docs/[[]1[]]/CHANGELOG.md"]);
         assert!(config.documents[0].history);
         // With every example switched on it is one as well.
         let all: String = text
