@@ -15,7 +15,7 @@ use factdiff::engine::known_extension;
 use factdiff::engine::{self, Failure, Key, KeyBuilder, Loader, Options};
 use factdiff::error::{Error, Result};
 use factdiff::model::{Document, Report, Warning};
-use factdiff::report::BANNER;
+use factdiff::report::{BANNER, CLEAN_SUMMARY};
 use factdiff::scope::Scope;
 
 use crate::cli::args::Input;
@@ -71,6 +71,7 @@ impl Files {
             files.drop_doubles();
         }
         files.entries.retain(|_, entry| entry.named || !config.excludes(&entry.path));
+        files.leave_out_reports();
         files
     }
 
@@ -91,22 +92,28 @@ impl Files {
         real.is_some() && self.entries.values().any(|entry| std::fs::canonicalize(&entry.path).ok() == real)
     }
 
-    /// Leaves out reports of ours that an earlier run wrote among the documents; other files of those names stay.
-    pub(crate) fn leave_out_reports<'a>(&mut self, outputs: impl Iterator<Item = &'a Path>) {
-        let is_report = |path: &Path| {
-            let mut start = Vec::new();
-            let read = File::open(path).and_then(|file| file.take(REPORT_HEAD).read_to_end(&mut start));
-            let start = String::from_utf8_lossy(&start);
-            // A report of nothing is empty, and nothing is lost with an empty document either.
-            let is_text = start.trim().is_empty() || start.lines().next().is_some_and(begins_a_report);
-            read.is_ok() && (is_text || start.starts_with("**factdiff**: ") || start.contains("<title>factdiff: "))
-        };
-        let reports: BTreeSet<PathBuf> =
-            outputs.filter(|path| is_report(path)).filter_map(|path| std::fs::canonicalize(path).ok()).collect();
-        if !reports.is_empty() {
+    /// Leaves out files that the run will write over, if nothing stands in them: reports of an earlier run that found nothing.
+    pub(crate) fn leave_out_empty<'a>(&mut self, outputs: impl Iterator<Item = &'a Path>) {
+        let is_empty = |path: &&Path| head(path).is_some_and(|start| start.trim().is_empty());
+        let empty: BTreeSet<PathBuf> =
+            outputs.filter(is_empty).filter_map(|path| std::fs::canonicalize(path).ok()).collect();
+        if !empty.is_empty() {
             self.entries.retain(|_, entry| {
-                entry.named || std::fs::canonicalize(&entry.path).map_or(true, |real| !reports.contains(&real))
+                entry.named || std::fs::canonicalize(&entry.path).map_or(true, |real| !empty.contains(&real))
             });
+        }
+    }
+
+    /// Leaves out reports of ours that lie among the documents and that nobody named.
+    fn leave_out_reports(&mut self) {
+        let is_report = |(shown, entry): (&String, &Entry)| {
+            let report = !entry.named && head(&entry.path).is_some_and(|start| is_report(&start));
+            report.then(|| shown.clone())
+        };
+        let reports: Vec<String> = self.entries.par_iter().filter_map(is_report).collect();
+        for shown in reports {
+            self.entries.remove(&shown);
+            *self.skipped.entry("by factdiff".to_owned()).or_default() += 1;
         }
     }
 
@@ -405,14 +412,27 @@ pub(crate) fn display(path: &Path) -> String {
     if shown.is_empty() { ".".to_owned() } else { shown }
 }
 
-/// Whether a line begins a report in text: a banner, or a finding such as `error[number-mismatch]: `, a path before it where it
-/// is brief.
-fn begins_a_report(line: &str) -> bool {
-    line.starts_with(BANNER)
-        || [Severity::Error, Severity::Warning, Severity::Note].iter().any(|severity| {
-            let rule = line.split_once(&format!("{severity}[")).and_then(|(_, rest)| rest.split_once("]: "));
-            rule.is_some_and(|(rule, _)| rule.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'))
-        })
+/// How a file begins; nothing if it can't be read.
+fn head(path: &Path) -> Option<String> {
+    let mut start = Vec::new();
+    std::fs::metadata(path).ok().filter(|meta| meta.is_file())?;
+    File::open(path).and_then(|file| file.take(REPORT_HEAD).read_to_end(&mut start)).ok()?;
+    Some(String::from_utf8_lossy(&start).into_owned())
+}
+
+/// Whether a text begins as a report of ours does: with a summary, a banner, or a finding such as `error[number-mismatch]: `, a
+/// path before it where it is brief.
+fn is_report(start: &str) -> bool {
+    let is_summary = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with(CLEAN_SUMMARY);
+    let summary = start.strip_prefix("**factdiff**: ").or(start.split_once("<title>factdiff: ").map(|(_, rest)| rest));
+    let is_finding = |severity: &Severity| {
+        let line = start.lines().next().unwrap_or_default();
+        let rule = line.split_once(&format!("{severity}[")).and_then(|(_, rest)| rest.split_once("]: "));
+        rule.is_some_and(|(rule, _)| rule.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'))
+    };
+    summary.is_some_and(is_summary)
+        || start.starts_with(BANNER)
+        || [Severity::Error, Severity::Warning, Severity::Note].iter().any(is_finding)
 }
 
 fn is_glob(path: &Path) -> bool {

@@ -58,6 +58,9 @@ pub struct Settings {
     pub fail_on: Severity,
 }
 
+/// What a summary says if nothing was found.
+pub const CLEAN_SUMMARY: &str = "nothing disagrees";
+
 /// What a part of a text report begins with.
 pub const BANNER: &str = "━━━ ";
 
@@ -145,7 +148,7 @@ pub fn summary_line(report: &Report) -> String {
     ];
     let found: Vec<String> =
         counts.iter().filter(|(n, ..)| *n > 0).map(|&(n, one, many)| counted(n, one, many)).collect();
-    let found = if found.is_empty() { "nothing disagrees".to_owned() } else { found.join(", ") };
+    let found = if found.is_empty() { CLEAN_SUMMARY.to_owned() } else { found.join(", ") };
     let hidden: String = [(report.summary.suppressed, "suppressed"), (report.summary.baselined, "in the baseline")]
         .iter()
         .filter(|(n, _)| *n > 0)

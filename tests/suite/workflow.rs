@@ -344,6 +344,11 @@ fn reports_are_no_documents_and_documents_are_not_overwritten() {
     let first = run(&folder, &args);
     assert_eq!(first.status, 1);
     assert_eq!(run(&folder, &args).stdout, first.stdout, "the reports are not read");
+    let again = run(&folder, &["check", ".", "--format", "brief"]);
+    assert_eq!(again.stdout, first.stdout, "nor by a run that does not write them");
+    assert!(again.stderr.contains("2 by factdiff"), "{}", again.stderr);
+    let named = run(&folder, &["check", "--files", "a.md", "report.md"]);
+    assert!(named.stdout.contains("report.md"), "what is named is read: {}", named.stdout);
     ["report.md", "report.html"].iter().for_each(|name| fs::remove_file(folder.0.join(name)).unwrap());
     for format in ["text", "brief"] {
         let args = ["check", ".", "-o", &format!("{format}=report.txt"), "--format", "brief"];
