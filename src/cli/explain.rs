@@ -9,6 +9,9 @@ use crate::cli::args::{Explain, Rules};
 use crate::cli::console::Console;
 use crate::cli::{CLEAN, FAILED, catalogue};
 
+/// How the lines of a sample begin in an explanation.
+const SET_IN: &str = "    ";
+
 /// Explains one rule, or lists the rules of a category.
 pub(crate) fn explain(args: &Explain, settings: &Settings, console: &Console, out: &mut dyn Write) -> io::Result<u8> {
     let Some(catalogue) = catalogue::load(args.rules.as_deref(), None, console) else { return Ok(FAILED) };
@@ -31,9 +34,14 @@ pub(crate) fn explain(args: &Explain, settings: &Settings, console: &Console, ou
     page.text("", &facts, Emphasis::Faint)?;
     page.gap()?;
     page.text("", &rule.headline, Emphasis::None)?;
-    for paragraph in rule.explanation.split("\n\n").map(str::trim).filter(|text| !text.is_empty()) {
+    for paragraph in rule.explanation.split("\n\n").filter(|text| !text.trim().is_empty()) {
         page.gap()?;
-        page.text("", paragraph, Emphasis::None)?;
+        // What is set in stays as it is: a sample, to be copied.
+        if paragraph.lines().all(|line| line.starts_with(SET_IN)) {
+            paragraph.lines().try_for_each(|line| page.text(SET_IN, line.trim(), Emphasis::None))?;
+        } else {
+            page.text("", paragraph.trim(), Emphasis::None)?;
+        }
     }
     page.examples("Reported:", &rule.fires)?;
     page.examples("Not reported:", &rule.silent)?;

@@ -182,18 +182,22 @@ pub fn read_bilingual(path: &str, bytes: Vec<u8>) -> Result<(Source, Source)> {
     let decoded = encoding::decode(bytes).map_err(|error| error.context(format!("reading {path}")))?;
     let catalogue = parse(&decoded.text);
     let (sources, targets): (Vec<_>, Vec<_>) = catalogue.units.into_iter().unzip();
-    let source = Source {
+    let source = Source { blocks: sources, ..undivided(path, format, decoded) };
+    let meta = Metadata { language: catalogue.language, ..Metadata::default() };
+    let target = Source { blocks: targets, meta, ..source.clone() };
+    Ok((source, target))
+}
+
+/// A source of which no blocks are known yet.
+fn undivided(path: &str, format: &'static str, decoded: encoding::Decoded) -> Source {
+    Source {
         path: path.to_owned(),
         format,
         encoding: decoded.encoding,
         text: decoded.text,
         decoding: decoded.map,
-        blocks: sources,
         ..Source::default()
-    };
-    let meta = Metadata { language: catalogue.language, ..Metadata::default() };
-    let target = Source { blocks: targets, meta, ..source.clone() };
-    Ok((source, target))
+    }
 }
 
 /// Reads two files of messages: of both the messages whose key stands in both, in the order of the source, and a warning
@@ -210,15 +214,7 @@ pub fn read_messages(source: (&str, Vec<u8>), target: (&str, Vec<u8>)) -> Result
         let &(format, parse) = known.ok_or_else(|| fail(Error::new("expected a file of messages".to_owned())))?;
         let decoded = encoding::decode(bytes).map_err(fail)?;
         let messages = parse(&decoded.text);
-        let source = Source {
-            path: path.to_owned(),
-            format,
-            encoding: decoded.encoding,
-            text: decoded.text,
-            decoding: decoded.map,
-            ..Source::default()
-        };
-        Ok((source, messages))
+        Ok((undivided(path, format, decoded), messages))
     };
     let ((mut source, ours), (mut target, theirs)) = (read(source)?, read(target)?);
     let block = |runs| SourceBlock { kind: BlockKind::Paragraph, runs, labels: Vec::new() };

@@ -632,3 +632,10 @@ fn facts_are_proposed_from_what_documents_repeat() {
     folder.write("facts.toml", ran.stdout.as_bytes());
     assert_eq!(run(&folder, &["check", "a.md", "--facts", "facts.toml"]).status, 0, "what is proposed can be used");
 }
+
+#[test]
+fn a_sample_in_an_explanation_can_be_copied() {
+    let folder = Folder::new("sample", &[]);
+    let told = run(&folder, &["explain", "pinned-fact-mismatch"]).stdout;
+    assert!(told.contains("\n    [[fact]]\n    name = \"supported architectures\"\n    value = "), "{told}");
+}
