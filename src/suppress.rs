@@ -183,11 +183,12 @@ fn comments(doc: &Document) -> Vec<Comment> {
     let whole = Span { start: 0, end: u32::try_from(doc.text.len()).unwrap_or(u32::MAX) };
     let blocks: Vec<(usize, Span)> = doc.blocks.iter().map(|block| doc.map.to_origin(block.span)).enumerate().collect();
     let next = |from: u32| blocks.iter().find(|(_, origin)| origin.end > from).map(|(at, _)| *at);
-    // At the end of a paragraph's line it stands in that paragraph.
+    // At the end of a paragraph's line it stands in that paragraph; in Markdown signs of markup may stand between.
     let ends = |comment: &Written| {
         let before = |&(_, origin): &(usize, Span)| {
             let between = source.get(origin.end as usize..comment.source.start as usize)?;
-            Some(between.trim_matches([' ', '\t']).is_empty())
+            let blank = between.trim_matches([' ', '\t']).is_empty();
+            Some(blank || (doc.format == "markdown" && !between.contains('\n')))
         };
         blocks
             .iter()

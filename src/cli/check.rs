@@ -37,7 +37,7 @@ pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mu
         return Ok(CLEAN);
     }
     let mut files = Files::list(&args.input, &config, console);
-    files.leave_out_empty(args.outcome.output.iter().map(|output| output.path.as_path()));
+    files.leave_out_reports(args.outcome.output.iter().map(|output| output.path.as_path()));
     // What git says is not part of a recipe, and whoever asks for times wants them of the work.
     let cache = Folder::of(&args.input.cache);
     let folder = cache.clone().filter(|_| args.since.is_none() && !args.timings);

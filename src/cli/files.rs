@@ -9,6 +9,7 @@ use std::time::SystemTime;
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
 use rayon::prelude::*;
+use same_file::is_same_file;
 
 use factdiff::base::Severity;
 use factdiff::engine::known_extension;
@@ -71,7 +72,6 @@ impl Files {
             files.drop_doubles();
         }
         files.entries.retain(|_, entry| entry.named || !config.excludes(&entry.path));
-        files.leave_out_reports();
         files
     }
 
@@ -86,34 +86,21 @@ impl Files {
         matching.map(|(shown, _)| shown.clone()).collect()
     }
 
-    /// Whether a file is one of the documents, by whatever name.
+    /// Whether a file is one of the documents, by whatever name or link.
     pub(crate) fn hold(&self, path: &Path) -> bool {
-        let real = std::fs::canonicalize(path).ok();
-        real.is_some() && self.entries.values().any(|entry| std::fs::canonicalize(&entry.path).ok() == real)
+        path.exists() && self.entries.values().any(|entry| is_same_file(path, &entry.path).unwrap_or(false))
     }
 
-    /// Leaves out files that the run will write over, if nothing stands in them: reports of an earlier run that found nothing.
-    pub(crate) fn leave_out_empty<'a>(&mut self, outputs: impl Iterator<Item = &'a Path>) {
-        let is_empty = |path: &&Path| head(path).is_some_and(|start| start.trim().is_empty());
-        let empty: BTreeSet<PathBuf> =
-            outputs.filter(is_empty).filter_map(|path| std::fs::canonicalize(path).ok()).collect();
-        if !empty.is_empty() {
+    /// Leaves out reports of ours that an earlier run wrote among the documents; other files of those names stay. A report of
+    /// nothing is empty, and nothing is lost with an empty document either.
+    pub(crate) fn leave_out_reports<'a>(&mut self, outputs: impl Iterator<Item = &'a Path>) {
+        let is_ours = |path: &&Path| head(path).is_some_and(|start| start.trim().is_empty() || is_report(&start));
+        let reports: BTreeSet<PathBuf> =
+            outputs.filter(is_ours).filter_map(|path| std::fs::canonicalize(path).ok()).collect();
+        if !reports.is_empty() {
             self.entries.retain(|_, entry| {
-                entry.named || std::fs::canonicalize(&entry.path).map_or(true, |real| !empty.contains(&real))
+                entry.named || std::fs::canonicalize(&entry.path).map_or(true, |real| !reports.contains(&real))
             });
-        }
-    }
-
-    /// Leaves out reports of ours that lie among the documents and that nobody named.
-    fn leave_out_reports(&mut self) {
-        let is_report = |(shown, entry): (&String, &Entry)| {
-            let report = !entry.named && head(&entry.path).is_some_and(|start| is_report(&start));
-            report.then(|| shown.clone())
-        };
-        let reports: Vec<String> = self.entries.par_iter().filter_map(is_report).collect();
-        for shown in reports {
-            self.entries.remove(&shown);
-            *self.skipped.entry("by factdiff".to_owned()).or_default() += 1;
         }
     }
 
@@ -420,19 +407,26 @@ fn head(path: &Path) -> Option<String> {
     Some(String::from_utf8_lossy(&start).into_owned())
 }
 
-/// Whether a text begins as a report of ours does: with a summary, a banner, or a finding such as `error[number-mismatch]: `, a
-/// path before it where it is brief.
+/// Whether a text begins as a report of ours does: with a summary in Markdown or HTML, or in text with a finding such as
+/// `error[number-mismatch]: `, perhaps below a banner, or behind a path where it is brief.
 fn is_report(start: &str) -> bool {
-    let is_summary = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with(CLEAN_SUMMARY);
-    let summary = start.strip_prefix("**factdiff**: ").or(start.split_once("<title>factdiff: ").map(|(_, rest)| rest));
-    let is_finding = |severity: &Severity| {
-        let line = start.lines().next().unwrap_or_default();
-        let rule = line.split_once(&format!("{severity}[")).and_then(|(_, rest)| rest.split_once("]: "));
-        rule.is_some_and(|(rule, _)| rule.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'))
+    let severities = [Severity::Error, Severity::Warning, Severity::Note];
+    let is_summary = |rest: &str| {
+        let counted = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',').trim_start();
+        let found = severities.iter().any(|severity| counted.starts_with(&severity.to_string()));
+        (counted.len() < rest.len() && found) || rest.starts_with(CLEAN_SUMMARY)
     };
-    summary.is_some_and(is_summary)
-        || start.starts_with(BANNER)
-        || [Severity::Error, Severity::Warning, Severity::Note].iter().any(is_finding)
+    let summary = start.strip_prefix("**factdiff**: ").or(start.split_once("<title>factdiff: ").map(|(_, rest)| rest));
+    let line = start.lines().find(|line| !line.is_empty() && !line.starts_with(BANNER)).unwrap_or_default();
+    let is_finding = |severity: &Severity| {
+        let (before, rest) = line.split_once(&format!("{severity}["))?;
+        let (rule, _) = rest.split_once("]: ")?;
+        let is_rule = rule.contains('-') && rule.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        let place = before.strip_suffix(": ").map(|place| place.rsplit(':').take(2));
+        let is_place = place.is_some_and(|mut place| place.all(|part| part.parse::<u32>().is_ok()));
+        (is_rule && (before.is_empty() || is_place)).then_some(())
+    };
+    summary.is_some_and(is_summary) || severities.iter().any(|severity| is_finding(severity).is_some())
 }
 
 fn is_glob(path: &Path) -> bool {
@@ -464,6 +458,31 @@ fn walk_reason(error: &ignore::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reports_are_told_from_documents() {
+        for report in [
+            "**factdiff**: 5 errors, 1 note in 2 documents",
+            "**factdiff**: nothing disagrees in 2 documents",
+            "<!DOCTYPE html><title>factdiff: 1,200 warnings in 2 documents</title>",
+            "a.md:1:3: note[near-duplicate-text]: 53 words",
+            "error[number-mismatch]: \"1\" here",
+            "━━━ a.md ↔ b.md\n\nwarning[term-variant]: \"U.N.\" here",
+        ] {
+            assert!(is_report(report), "{report}");
+        }
+        for document in [
+            "# See footnote[a]: the figures",
+            "note[]: a remark",
+            "array note[i]: the i-th remark",
+            "My compiler says error[unused-import]: what now?",
+            "━━━ Annual report 2020 ━━━\n\nIt was a good year.",
+            "**factdiff**: 2016 release notes",
+            "<title>factdiff: 7 tips for editors</title>",
+        ] {
+            assert!(!is_report(document), "{document}");
+        }
+    }
 
     #[test]
     fn paths_are_shown_plainly() {

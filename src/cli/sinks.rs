@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use same_file::is_same_file;
+
 use crate::cli::args::Output;
 use crate::cli::console::Console;
 use crate::cli::files::{Files, display, reason};
@@ -26,7 +28,9 @@ impl<'a> Sinks<'a> {
     /// Writes a report to the file of that number. One that can't be written is complained about, the others are written.
     pub(crate) fn write(&self, n: usize, bytes: Vec<u8>) {
         let Some(Output { path, .. }) = self.outputs.get(n) else { return };
-        if let Some(what) = self.precious(path) {
+        if self.outputs.iter().take(n).any(|before| before.path == *path) {
+            self.console.error(&format!("{}: is given for two reports", display(path)));
+        } else if let Some(what) = self.precious(path) {
             self.console.error(&format!("{}: is {what}, and is not overwritten", display(path)));
         } else if let Err(error) = fs::write(path, &bytes) {
             self.console.error(&format!("writing {}: {}", display(path), reason(&error)));
@@ -50,8 +54,7 @@ impl<'a> Sinks<'a> {
         if self.files.hold(path) {
             return Some("one of the documents");
         }
-        let real = fs::canonicalize(path).ok()?;
-        let own = self.own_files.iter().any(|own| fs::canonicalize(own).is_ok_and(|own| own == real));
+        let own = self.own_files.iter().any(|own| is_same_file(own, path).unwrap_or(false));
         own.then_some("a file that this run reads")
     }
 }

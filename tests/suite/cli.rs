@@ -467,6 +467,11 @@ fn a_run_that_is_told_again_writes_over_no_document() {
         assert!(ran.status == 2 && ran.stderr.contains("is not overwritten"), "{} {}", ran.status, ran.stderr);
     }
     assert_eq!(fs::read(folder.0.join("docs/b.md")).unwrap(), before);
+    fs::hard_link(folder.0.join("docs/b.md"), folder.0.join("hard.md")).unwrap();
+    assert_eq!(run(&folder, &["check", "docs", "-o", "hard.md"]).status, 2, "a hard link");
+    assert_eq!(fs::read(folder.0.join("docs/b.md")).unwrap(), before);
+    let twice = run(&folder, &["check", "docs", "-o", "x.html", "-o", "json=x.html"]);
+    assert!(twice.status == 2 && twice.stderr.contains("two reports"), "{}", twice.stderr);
     let own = run(&folder, &["check", "docs", "--glossary", "docs/b.md", "-o", "text=docs/b.md"]);
     assert_eq!(own.status, 2);
     for asks in [["check", "--explain", "0123456789abcdef"], ["translation", "--links", "docs/a.md"]] {
