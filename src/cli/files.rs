@@ -177,9 +177,10 @@ impl Files {
         report.documents.iter().map(|doc| path(&doc.path)).collect::<Vec<_>>().into_iter()
     }
 
-    /// The documents of a report that are among some files, given by their real paths.
+    /// The documents of a report that are among some files, or below some folders, given by their real paths.
     pub(crate) fn of(&self, report: &Report, real: &BTreeSet<PathBuf>) -> BTreeSet<u32> {
-        let is_one = |path: &Path| std::fs::canonicalize(path).is_ok_and(|path| real.contains(&path));
+        let within = |path: PathBuf| path.ancestors().any(|path| real.contains(path));
+        let is_one = |path: &Path| std::fs::canonicalize(path).is_ok_and(within);
         (0u32..).zip(self.of_documents(report)).filter(|(_, path)| is_one(path)).map(|(doc, _)| doc).collect()
     }
 

@@ -525,7 +525,10 @@ fn a_run_that_failed_is_not_kept() {
     fs::remove_file(folder.0.join("glossary.toml")).unwrap();
     assert_eq!(run(&folder, &["check", "a.md", "--cache", "kept"]).status, 0);
     assert_eq!(kept(&folder, "kept", "runs").len(), 1);
-    assert!(!run(&folder, &["check", ".", "-v", "--no-cache"]).stderr.contains("not the name"), "a cache is not walked");
+    assert!(
+        !run(&folder, &["check", ".", "-v", "--no-cache"]).stderr.contains("not the name"),
+        "a cache is not walked"
+    );
 }
 
 #[test]

@@ -207,6 +207,9 @@ fn comments_cover_a_block_a_range_or_a_file() {
         (format!("And more.\n{}\n\n{WRONG}\n\n{WRONG}\n", hide("ignore")), "a.md", 1),
         (format!("Write `{}` before it. {WRONG}\n", hide("ignore")), "a.md", 1),
         (format!("<p>Hi.</p>{}<p>{WRONG}</p>", hide("ignore")), "a.html", 0),
+        (format!("<p>{WRONG} <i>x</i>{}</p><p>{WRONG}</p>", hide("ignore")), "a.html", 1),
+        (format!("<p><b>Day.</b> {WRONG}</p>{}<p>{WRONG}</p><p>{WRONG}</p>", hide("ignore")), "a.html", 2),
+        (format!("<p>{WRONG}</p>{}<p>It met.</p>", hide("ignore")), "a.html", 1),
         (table, "a.md", 0),
     ] {
         let folder = Folder::new("comments", &[(name, &text)]);
@@ -463,6 +466,11 @@ fn a_branch_brings_in_what_it_changed() {
     assert_eq!(run(&folder, &["check", ".", "--since", "main"]).status, 0, "what main changed is not the branch's");
     git(&folder, &["stash", "pop", "-q"]);
     assert_eq!(run(&folder, &["check", ".", "--since", "main"]).status, 1);
+    git(&folder, &["checkout", "-q", "--", "."]);
+    assert_eq!(run(&folder, &["check", ".", "--since", "HEAD"]).status, 0);
+    folder.write("inner/d.md", b.as_bytes());
+    git(&folder, &["init", "-q", "inner"]);
+    assert_eq!(run(&folder, &["check", ".", "--since", "HEAD"]).status, 1, "a repository inside is new as a whole");
 }
 
 #[test]
