@@ -79,6 +79,22 @@ try {
   await page.keyboard.press("1");
   assert.match(await hash(), /view=overview/);
   await picture("overview");
+
+  // A cell of the matrix leads to what its two documents share.
+  const [documents, words] = await page.$eval(".matrix .shared a", (cell) => {
+    cell.click();
+    return [cell.hash, cell.title];
+  });
+  assert.ok(documents.includes("a=") && /words?$/.test(words), `${documents} ${words}`);
+  await page.waitForFunction(() => document.querySelectorAll(".pane mark.overlap").length > 1);
+  const inSight = await page.$$eval(".pane", (panes) =>
+    panes.every((pane) => {
+      const frame = pane.querySelector(".text").getBoundingClientRect();
+      const places = [...pane.querySelectorAll("mark.overlap")].map((mark) => mark.getBoundingClientRect());
+      return places.some((place) => place.top >= frame.top && place.top < frame.bottom);
+    }));
+  assert.ok(inSight, "what they share is in sight on both sides");
+  await page.keyboard.press("1");
   await page.setViewport({ width: 420, height: 800 });
   const [wide, inner] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   assert.ok(wide <= inner, `${wide} columns of pixels in a window of ${inner}`);

@@ -178,8 +178,8 @@
   const read = (at) => {
     const pair = at.get("a") === null ? mostShared() : [at.get("a"), at.get("b") || at.get("a")];
     ["a", "b"].forEach((name, n) => lay(name, Number(pair[n]) || 0));
-    const target = at.get("at") || firstShared();
-    if (target) point(target);
+    const target = at.get("at");
+    point(target || firstShared(), Boolean(target));
   };
 
   /* What the two documents that are laid out have in common. */
@@ -266,11 +266,15 @@
     }
   };
 
-  const point = (target) => {
-    all("mark.here").forEach((mark) => mark.classList.remove("here"));
+  /* Brings what belongs together to the top of both panes, and may say which it is. */
+  const point = (target, marked) => {
+    all("mark.here").forEach((mark) => mark.classList.remove("here", "chosen"));
     for (const pane of Object.values(panes)) {
       const found = all("mark", pane).filter((mark) => mark.dataset.ids.split(" ").includes(target));
-      found.forEach((mark) => mark.classList.add("here"));
+      for (const mark of marked ? found : []) {
+        mark.classList.add("here");
+        mark.classList.toggle("chosen", target[0] === "f" && mark.classList.contains("subject"));
+      }
       if (found[0]) {
         const text = one(".text", pane);
         text.scrollTop += found[0].getBoundingClientRect().top - text.getBoundingClientRect().top - 80;
