@@ -58,6 +58,8 @@ pub struct Options {
     pub language: Option<String>,
     /// Languages of single documents by path, before the one of all.
     pub languages: BTreeMap<String, String>,
+    /// Languages of the sources and of the translations in bilingual files.
+    pub sides: [Option<String>; 2],
     /// Reader for all documents, by registry name, overriding file names.
     pub format: Option<String>,
     /// What counts as an overlap.
@@ -89,6 +91,7 @@ impl Default for Options {
         Self {
             language: None,
             languages: BTreeMap::new(),
+            sides: [None, None],
             format: None,
             passages: PassageOptions::default(),
             paraphrase: false,
@@ -245,7 +248,10 @@ pub fn load_bilingual(
             message: error.to_string(),
         };
         let bytes = loader.load(path).map_err(|error| fail(true, error))?;
-        let (source, target) = read::read_bilingual(path, bytes).map_err(|error| fail(false, error))?;
+        let (mut source, mut target) = read::read_bilingual(path, bytes).map_err(|error| fail(false, error))?;
+        for (side, tag) in [&mut source, &mut target].into_iter().zip(&options.sides) {
+            side.meta.language = tag.clone().or(side.meta.language.take());
+        }
         progress.step();
         Ok((analyse(source, options), analyse(target, options)))
     };

@@ -245,6 +245,7 @@ impl Run<'_> {
         (options.facts, options.glossary) = (facts, glossary);
         if let Some(args) = translation {
             options.languages.extend(translation::languages(args, files));
+            options.sides = [args.from.clone(), args.to.clone()];
         }
         let cache = cache.take().map(|folder| Alignments::open(folder, "check", input, console));
         let messages = translation.map_or_else(Vec::new, |args| translation::messages(args, files));

@@ -95,6 +95,10 @@ pub(crate) fn concerns(rule: &Rule) -> bool {
 /// The languages that the arguments give, by path.
 pub(crate) fn languages(args: &Translation, files: &Files) -> BTreeMap<String, String> {
     let mut languages = BTreeMap::new();
+    if args.target.is_none() {
+        // Both sides stand in one file.
+        return languages;
+    }
     for (path, tag) in [(Some(&args.source), &args.from), (args.target.as_ref(), &args.to)] {
         let (Some(path), Some(tag)) = (path, tag) else { continue };
         let root = prefix(path);

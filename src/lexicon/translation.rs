@@ -15,6 +15,8 @@ pub struct TranslationWords {
     /// Beginnings, ends and parts of words that deny without a negation, or that a negation is rendered by (`unless`, `fail`,
     /// `only`); a space stands for the edge of a word. Negations are compared only between languages that list some.
     pub denials: Vec<String>,
+    /// Words that deny a verb and do nothing else: of other negations, the rendering may be none.
+    pub denies: Vec<String>,
     /// Marks that open a question or an exclamation (`¿`).
     pub opening_marks: Vec<char>,
     /// Whether a space stands before `;`, `:`, `!` and `?`.

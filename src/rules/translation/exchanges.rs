@@ -169,9 +169,20 @@ fn name_beside(document: &Document, text: Span, value: Span, (other, there): (&D
         let capital = document.slice(token.span()).starts_with(char::is_uppercase);
         token.kind == TokenKind::Word && capital && once(document, text, token.hash) && once(other, there, token.hash)
     };
+    // Beyond a comma another clause begins.
+    let reaches = |at: usize| {
+        let name = document.tokens.span(at);
+        let between = if name.end <= value.start {
+            Span { start: name.end, end: value.start }
+        } else {
+            Span { start: value.end, end: name.start.max(value.end) }
+        };
+        !document.slice(between).contains([',', ';', '.', ':', '、', '，', '；', '。', '：', '\n'])
+    };
     for far in 0..NEAR {
-        let before = under.start.checked_sub(far + 1).filter(|at| inside.contains(at) && is_name(*at));
-        let after = Some(under.end + far).filter(|at| inside.contains(at) && is_name(*at));
+        let fits = |at: &usize| inside.contains(at) && is_name(*at) && reaches(*at);
+        let before = under.start.checked_sub(far + 1).filter(fits);
+        let after = Some(under.end + far).filter(fits);
         match (before, after) {
             (Some(at), None) | (None, Some(at)) => return Some(document.tokens.hash(at)),
             (Some(_), Some(_)) => return None,

@@ -1,6 +1,6 @@
 //! How figures are written: decimal and grouping marks that are not those of the language of the translation.
 
-use super::items::{Cluster, Item, quantity_of};
+use super::items::{Cluster, Item, Sort, quantity_of};
 use super::{Defect, Hit, Pair, folded};
 use crate::model::Number;
 
@@ -24,7 +24,9 @@ impl Figures {
         for item in target.items.iter().filter(|item| item.firm && item.sort.is_amount()) {
             let Some(own) = item.partner.map(|at| &source.items[at]) else { continue };
             let Some(marks) = quantity_of(own).and_then(|told| Marks::of(item, told.from)) else { continue };
-            let decimal = marks.decimal.filter(|mark| *mark != format.decimal);
+            // A bare figure with one mark may be a version or a section that is not marked as one.
+            let bare = item.sort == Sort::Count && marks.grouping.is_none();
+            let decimal = marks.decimal.filter(|mark| *mark != format.decimal && !bare);
             let grouping = marks.grouping.filter(|mark| !format.grouping.contains(mark));
             let Some((mark, what)) = decimal.map(|c| (c, "decimal")).or(grouping.map(|c| (c, "grouping"))) else {
                 self.right += 1;

@@ -5,6 +5,7 @@ use super::{Defect, Hit, Pair};
 use crate::base::Span;
 use crate::lexicon::Lexicon;
 use crate::model::{Bead, Document, Hedge, Number, Quantity};
+use crate::rules::negation::negations;
 
 /// How sure it is that two bounds exclude each other: both were read.
 const REVERSED: f32 = 0.85;
@@ -46,7 +47,15 @@ pub(super) fn check(pair: &Pair<'_>, bead: &Bead, source: &Cluster<'_>, target: 
         let (ours, theirs) = (Bound::of(a.hedge), Bound::of(b.hedge));
         let (defect, sure) = match (ours, theirs) {
             _ if (a.from, a.to) != (b.from, b.to) || a.from != a.to => continue,
-            (Bound::Above, Bound::Below) | (Bound::Below, Bound::Above) => (Defect::Bound, REVERSED),
+            (Bound::Above, Bound::Below) | (Bound::Below, Bound::Above) => {
+                // `no longer than 5` is said of what is not more than 5, and `more than one` in many ways.
+                let denied =
+                    denies(pair.source, pair.lexicons[0], item) || denies(pair.target, pair.lexicons[1], other);
+                if a.from == Number::ONE || denied {
+                    continue;
+                }
+                (Defect::Bound, REVERSED)
+            }
             (Bound::Exact, Bound::Above | Bound::Below | Bound::About)
                 if is_lost(pair.source, pair.lexicons[0], item, b) =>
             {
@@ -79,6 +88,17 @@ pub(super) fn check(pair: &Pair<'_>, bead: &Bead, source: &Cluster<'_>, target: 
             why: format!("the source says {}, the translation {}", told(item, a), told(other, b)),
         });
     }
+}
+
+/// Whether the sentence of a figure holds a negation, which may turn its bound around; those in its hedge do not.
+fn denies(document: &Document, lexicon: &Lexicon, item: &Item<'_>) -> bool {
+    let span = item.mention.span;
+    let Some(sentence) = document.sentence_at(span.start).and_then(|idx| document.sentences.get(idx)) else {
+        return true;
+    };
+    let before = Span { start: sentence.span.start.min(span.start), end: span.start };
+    let after = Span { start: span.end, end: sentence.span.end.max(span.end) };
+    [before, after].iter().any(|side| negations(&document.slice(*side).to_lowercase(), lexicon) > 0)
 }
 
 /// Whether nothing near a figure hedges it, which the other side does, and it is one that is worth hedging.

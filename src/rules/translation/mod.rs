@@ -26,6 +26,7 @@ use crate::base::Span;
 use crate::lexicon::Lexicon;
 use crate::model::{Bead, Bitext, Document, Finding, Place, sentences_span};
 use crate::rules::{Catalogue, Context, Rule, RuleKind, fact};
+use untranslated::Untranslated;
 
 /// What a translation does to its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,15 +142,17 @@ pub(super) fn check(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding
         marks::check(pair, &mut hits);
         terms::check(pair, context.glossary, &mut hits);
         names.check(pair, &mut hits);
-        untranslated::check(pair, &context.lexicons.sentence_words(&pair.source.language).stopwords, &mut hits);
-        let told = hits.into_iter().flat_map(|hit| {
-            let of_rule = |(rule, _): &(&Rule, Defect)| finding(context, rule, pair.bitext, &hit);
-            let defect = hit.defect;
-            rules.iter().filter(|(_, wanted)| *wanted == defect).map(of_rule).collect::<Vec<_>>()
-        });
-        told.collect::<Vec<_>>()
+        let common = &context.lexicons.sentence_words(&pair.source.language).stopwords;
+        (hits, Untranslated::of(pair, common))
     };
-    pairs.par_iter().flat_map_iter(of_pair).collect()
+    let (mut hits, untranslated): (Vec<Vec<Hit>>, Vec<Untranslated>) = pairs.par_iter().map(of_pair).unzip();
+    untranslated::check(&pairs, &untranslated, &mut hits);
+    let of_hit = |(pair, hit): (&Pair<'_>, Hit)| {
+        let of_rule = |(rule, _): &(&Rule, Defect)| finding(context, rule, pair.bitext, &hit);
+        rules.iter().filter(|(_, wanted)| *wanted == hit.defect).map(of_rule).collect::<Vec<_>>()
+    };
+    let told = pairs.iter().zip(hits).flat_map(|(pair, hits)| hits.into_iter().map(move |hit| (pair, hit)));
+    told.flat_map(of_hit).collect()
 }
 
 /// Findings of one sort in one translation that are told one by one.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Defect, Hit, Pair};
 use crate::base::Span;
-use crate::model::{Bead, Document, MentionKind, Token, TokenKind, sentences_span};
+use crate::model::{Bead, Document, MentionKind, TokenKind, sentences_span};
 
 /// Fewest letters of a name: shorter ones are near each other by chance.
 const MIN_LETTERS: usize = 5;
@@ -14,6 +14,9 @@ const MAX_EDITS: usize = 2;
 
 /// A name must be kept as often as this, and so many times as often as it is written otherwise.
 const MIN_KEPT: usize = 2;
+
+/// A word that stands in the translations more often than this is no slip.
+const MAX_TOLD: usize = 1;
 
 /// Letters at the end in which names are inflected.
 const ENDING: usize = 2;
@@ -31,6 +34,8 @@ pub(super) struct Names {
     kept: BTreeMap<(String, String), usize>,
     /// All words of the sources: what stands there is no slip.
     known: BTreeSet<String>,
+    /// How often each word stands in the translations, by their language: what stands again and again is a word of it.
+    told: BTreeMap<(String, String), usize>,
 }
 
 impl Names {
@@ -42,9 +47,15 @@ impl Names {
                 *self.kept.entry((pair.target.language.clone(), name)).or_default() += 1;
             }
         }
-        let all = pair.source.tokens.iter().filter(|token| token.kind == TokenKind::Word);
-        let capital = |token: &Token| pair.source.slice(token.span()).starts_with(char::is_uppercase);
-        self.known.extend(all.filter(capital).map(|token| pair.source.slice(token.span()).to_lowercase()));
+        let long = |document: &'_ Document| -> Vec<String> {
+            let words = document.tokens.iter().filter(|token| token.kind == TokenKind::Word);
+            let words = words.map(|token| document.slice(token.span())).filter(|word| word.len() >= MIN_LETTERS);
+            words.map(str::to_lowercase).collect()
+        };
+        self.known.extend(long(pair.source));
+        for word in long(pair.target) {
+            *self.told.entry((pair.target.language.clone(), word)).or_default() += 1;
+        }
     }
 
     /// Adds the names of one pair that are written otherwise than elsewhere.
@@ -57,7 +68,11 @@ impl Names {
                 if kept < MIN_KEPT || theirs.iter().any(|(word, _)| word.contains(&name)) {
                     continue;
                 }
-                let slip = theirs.iter().find(|(word, _)| !self.known.contains(word) && is_slip(&name, word));
+                let rare = |word: &String| {
+                    let told = self.told.get(&(pair.target.language.clone(), word.clone()));
+                    told.is_none_or(|times| *times <= MAX_TOLD) && !self.known.contains(word)
+                };
+                let slip = theirs.iter().find(|(word, _)| rare(word) && is_slip(&name, word));
                 let Some((_, span)) = slip else { continue };
                 let why = format!("it is kept as it is {kept} times elsewhere");
                 let value = |document: &Document, span: Span| document.slice(span).to_owned();

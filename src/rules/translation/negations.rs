@@ -6,8 +6,8 @@
 
 use super::{Defect, Hit, Pair};
 use crate::base::Span;
-use crate::lexicon::Lexicon;
-use crate::model::{BlockKind, Document, sentences_span};
+use crate::lexicon::{Lexicon, is_han};
+use crate::model::{BlockKind, Document, Hedge, Mention, MentionKind, Value, sentences_span};
 use crate::rules::negation::{negations, without_constants};
 
 /// Beads must be tied as surely as this.
@@ -39,8 +39,8 @@ pub(super) fn check(pair: &Pair<'_>, hits: &mut Vec<Hit>) {
         }
         let (a, b) = (Told::of(pair.source, spans.0, of_source), Told::of(pair.target, spans.1, of_target));
         let why = match (a.negations, b.negations) {
-            (1, 0) if !b.may_deny => "the source denies what the translation states",
-            (0, 1) if !a.may_deny => "the translation denies what the source states",
+            (1, 0) if a.denies && !b.may_deny => "the source denies what the translation states",
+            (0, 1) if b.denies && !a.may_deny => "the translation denies what the source states",
             _ => continue,
         };
         hits.push(Hit {
@@ -64,16 +64,43 @@ fn is_statement(document: &Document, span: Span) -> bool {
 /// What a sentence denies.
 struct Told {
     negations: usize,
+    /// Whether a verb is denied.
+    denies: bool,
+    /// Whether some word may deny without being a negation.
     may_deny: bool,
 }
 
 impl Told {
     fn of(document: &Document, span: Span, lexicon: &Lexicon) -> Self {
         let text = without_constants(document, span).to_lowercase();
+        // What bounds a figure denies nothing (`no less than 20`, `不超过20`).
+        let bounded: Vec<String> = document
+            .mentions_in(span)
+            .iter()
+            .filter(|mention| mention.kind != MentionKind::Name)
+            .map(|mention| document.slice(mention.span).to_lowercase())
+            .collect();
+        let text = bounded.iter().fold(text, |text, value| text.replace(value.as_str(), " "));
+        let text = lexicon.hedges.iter().filter(|hedge| hedge.chars().nth(1).is_some()).fold(text, |text, hedge| {
+            if negations(hedge, lexicon) > 0 { text.replace(hedge.as_str(), " ") } else { text }
+        });
         // A space stands for the edge of a word.
         let words: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
         let words = format!(" {words} ");
-        let may_deny = lexicon.translation.denials.iter().any(|part| words.contains(part.as_str()));
-        Self { negations: negations(&text, lexicon), may_deny }
+        // What is not more than a figure is at most the figure.
+        let bounds = |mention: &Mention| matches!(&mention.value, Value::Quantity(q) if !matches!(q.hedge, Hedge::None | Hedge::About));
+        let may_deny = lexicon.translation.denials.iter().any(|part| words.contains(part.as_str()))
+            || document.mentions_in(span).iter().any(bounds);
+        let surely = |denies: &String| {
+            if denies.chars().any(is_han) {
+                text.contains(denies.as_str())
+            } else {
+                words.contains(&format!(" {denies} "))
+            }
+        };
+        // `n't` is the end of a word.
+        let contracted = |denies: &String| denies.contains('\'') && text.contains(denies.as_str());
+        let denies = lexicon.translation.denies.iter().any(|word| surely(word) || contracted(word));
+        Self { negations: negations(&text, lexicon), denies, may_deny }
     }
 }

@@ -160,7 +160,18 @@ fn ends(value: &Value) -> Vec<Number> {
 /// Compares what is left of one bead.
 fn compare(pair: &Pair<'_>, bead: &Bead, source: &Cluster<'_>, target: &Cluster<'_>, hits: &mut Vec<Hit>) {
     let left = |cluster: &'_ Cluster<'_>| -> Vec<usize> {
-        (0..cluster.items.len()).filter(|&idx| !cluster.items[idx].matched).collect()
+        let mut left: Vec<usize> = Vec::new();
+        for (idx, item) in cluster.items.iter().enumerate().filter(|(_, item)| !item.matched) {
+            // One value told twice (`26.2 miles, or 42.2 km`) is one.
+            let again = |&before: &usize| {
+                let other = &cluster.items[before];
+                other.sort == item.sort && other.firm && item.firm && verdict(other, item) == Verdict::Same
+            };
+            if !left.iter().any(again) {
+                left.push(idx);
+            }
+        }
+        left
     };
     let (of_source, of_target) = (left(source), left(target));
     let struck = source.items.iter().filter(|item| item.matched).count();
@@ -288,7 +299,11 @@ fn changed(pair: &Pair<'_>, bead: &Bead, source: &Item<'_>, target: &Item<'_>, d
         Value::Quantity(quantity) => quantity.to <= Number::from_int(SMALL) && is_bare(quantity),
         _ => false,
     };
-    let doubtful = |one: &Item<'_>, other: &Item<'_>| !one.firm && small(one) && (small(other) || !other.firm);
+    let is_part = |item: &Item<'_>| matches!(&item.mention.value, Value::Quantity(q) if !q.to.is_integer());
+    // No article or idiom is a part of one.
+    let parts = is_part(source) && is_part(target);
+    let doubtful =
+        |one: &Item<'_>, other: &Item<'_>| !parts && !one.firm && small(one) && (small(other) || !other.firm);
     if doubtful(source, target) || doubtful(target, source) || is_vague(source) || is_vague(target) {
         return None;
     }
