@@ -262,7 +262,8 @@ fn wide_terminals_show_both_sides_in_a_row() {
         run(&folder, &args).stdout
     };
     let (wide, narrow) = (rows("120"), rows("119"));
-    let both = |line: &&str| line.contains("14 June 2021") && line.contains("15. Juni 2021") && line.starts_with("  │ ");
+    let both =
+        |line: &&str| line.contains("14 June 2021") && line.contains("15. Juni 2021") && line.starts_with("  │ ");
     assert_eq!((wide.lines().filter(both).count(), narrow.lines().filter(both).count()), (1, 0), "{wide}{narrow}");
     assert!(wide.lines().all(|line| line.chars().count() <= 120), "{wide}");
     let value = |line: &&str| line.starts_with("  │ = 24") && line.ends_with("│ = 42") || line.contains("24 reading");
@@ -271,11 +272,16 @@ fn wide_terminals_show_both_sides_in_a_row() {
 
 #[test]
 fn translations_left_as_they_are_are_told_once() {
-    let text = "The harbour is open to all who ask for it in good time and in writing, whatever they bring with them.\n";
-    let german = "Der Hafen steht allen offen, die rechtzeitig und schriftlich darum bitten, was immer sie mitbringen.\n";
+    let text =
+        "The harbour is open to all who ask for it in good time and in writing, whatever they bring with them.\n";
+    let german =
+        "Der Hafen steht allen offen, die rechtzeitig und schriftlich darum bitten, was immer sie mitbringen.\n";
     let names: Vec<String> = (0..9).map(|n| format!("{n}")).collect();
     let files = |language: &str, text: &str| -> Vec<(String, String)> {
-        names.iter().map(|n| (format!("{language}/{n}.md"), text.replace("harbour", &format!("harbour of pier {n}")))).collect()
+        names
+            .iter()
+            .map(|n| (format!("{language}/{n}.md"), text.replace("harbour", &format!("harbour of pier {n}"))))
+            .collect()
     };
     for (copied, expected) in [(7, 1), (4, 4)] {
         let mut all = files("en", text);

@@ -81,9 +81,6 @@ impl Told {
             .map(|mention| document.slice(mention.span).to_lowercase())
             .collect();
         let text = bounded.iter().fold(text, |text, value| text.replace(value.as_str(), " "));
-        let text = lexicon.hedges.iter().filter(|hedge| hedge.chars().nth(1).is_some()).fold(text, |text, hedge| {
-            if negations(hedge, lexicon) > 0 { text.replace(hedge.as_str(), " ") } else { text }
-        });
         // A space stands for the edge of a word.
         let words: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
         let words = format!(" {words} ");

@@ -72,8 +72,8 @@ impl Untranslated {
         self.copied as f32 > WHOLE * self.prose as f32
     }
 
-    /// Adds the runs one by one; of many, or of a document that was left as a whole, the longest stands for all.
-    fn tell(&self, pair: &Pair<'_>, more: Option<String>, hits: &mut Vec<Hit>) {
+    /// Adds the runs one by one; of many, or if they are to be told at `once`, the longest stands for all.
+    fn tell(&self, pair: &Pair<'_>, once: bool, more: Option<String>, hits: &mut Vec<Hit>) {
         let sentences = |n: usize| if n == 1 { "1 sentence is".to_owned() } else { format!("{n} sentences are") };
         let mut hit = |run: &Copied, why: String| {
             hits.push(Hit {
@@ -84,7 +84,7 @@ impl Untranslated {
                 why,
             });
         };
-        if self.runs.len() <= FEW && !self.is_whole() {
+        if self.runs.len() <= FEW && !once {
             for run in &self.runs {
                 hit(run, format!("{} the same word for word in both", sentences(run.1.len())));
             }
@@ -103,25 +103,27 @@ impl Untranslated {
 }
 
 /// Adds what the translations repeat, to the findings of each pair. Documents of one translation that were left in their
-/// language as wholes are no slips, but one decision: of more than a few the longest stands for all.
+/// language as wholes are no slips, but one decision: of more than a few the longest stands for all. A translation that has
+/// fallen behind in more than a few documents is told once in each.
 pub(super) fn check(pairs: &[Pair<'_>], found: &[Untranslated], hits: &mut [Vec<Hit>]) {
-    let mut wholes: BTreeMap<[&str; 2], Vec<usize>> = BTreeMap::new();
-    for (idx, (pair, one)) in pairs.iter().zip(found).enumerate().filter(|(_, (_, one))| one.copied > 0) {
-        if one.is_whole() {
-            wholes.entry([&pair.source.language, &pair.target.language]).or_default().push(idx);
-        } else {
-            one.tell(pair, None, &mut hits[idx]);
-        }
+    let mut translations: BTreeMap<[&str; 2], Vec<usize>> = BTreeMap::new();
+    for (idx, pair) in pairs.iter().enumerate().filter(|(idx, _)| found[*idx].copied > 0) {
+        translations.entry([&pair.source.language, &pair.target.language]).or_default().push(idx);
     }
-    for documents in wholes.into_values() {
-        let many = documents.len() > FEW;
-        let longest = documents.iter().copied().max_by_key(|&idx| (found[idx].copied, Reverse(idx)));
-        let told = if many { longest.into_iter().collect() } else { documents.clone() };
+    for documents in translations.into_values() {
+        let (wholes, parts): (Vec<usize>, Vec<usize>) = documents.iter().partition(|&&idx| found[idx].is_whole());
+        let behind = parts.len() > FEW;
+        for idx in parts {
+            found[idx].tell(&pairs[idx], behind, None, &mut hits[idx]);
+        }
+        let many = wholes.len() > FEW;
+        let longest = wholes.iter().copied().max_by_key(|&idx| (found[idx].copied, Reverse(idx)));
+        let told = if many { longest.into_iter().collect() } else { wholes.clone() };
         for idx in told {
-            let n = documents.len();
+            let n = wholes.len();
             let more =
                 many.then(|| format!("; {n} documents are left mostly as they are, this is the longest of them"));
-            found[idx].tell(&pairs[idx], more, &mut hits[idx]);
+            found[idx].tell(&pairs[idx], true, more, &mut hits[idx]);
         }
     }
 }

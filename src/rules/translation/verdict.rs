@@ -31,8 +31,9 @@ pub(super) fn verdict(a: &Item<'_>, b: &Item<'_>) -> Verdict {
         // What stands around the number of a reference is a word of the language.
         (Value::Reference(a), Value::Reference(b)) => {
             let (ours, theirs) = (numbers_of(a), numbers_of(b));
-            // Numbers in words are not told by a reference.
-            same(ours.is_empty() || theirs.is_empty() || ours == theirs)
+            // The numbers of `第三卷` are not digits: which they are is not known.
+            let spelled = |numbers: &[&str], reference: &str| numbers.is_empty() && !reference.is_ascii();
+            same(ours == theirs || spelled(&ours, a) || spelled(&theirs, b))
         }
         _ => same(matches!(source.relation(target), Relation::Equal | Relation::Compatible)),
     }
