@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use crate::base::is_block;
+
 use super::super::draft::Draft;
 use super::super::entity;
-use super::page::is_block;
 
 /// What a fragment left open for the next one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

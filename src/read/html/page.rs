@@ -6,6 +6,7 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 use rustc_hash::FxHashMap;
 
+use crate::base::is_block;
 use crate::model::{BlockKind, RunKind, SourceBlock};
 
 use super::super::draft::Draft;
@@ -133,66 +134,6 @@ const SKIPPED: &[&str] = &[
     "script", "style", "template", "svg", "iframe", "object", "head", "noscript", "canvas", "audio", "video",
     "datalist", "title",
 ];
-
-/// Elements that format words inside a line; all other known elements break the line.
-const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "button",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "hr",
-    "html",
-    "legend",
-    "li",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "option",
-    "p",
-    "pre",
-    "section",
-    "select",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "textarea",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
-
-/// Whether an element of this name starts and ends lines.
-pub(super) fn is_block(name: &[u8]) -> bool {
-    BLOCKS.iter().any(|block| block.as_bytes() == name)
-}
 
 fn is_one_of(name: &[u8], list: &[&str]) -> bool {
     list.iter().any(|item| item.as_bytes() == name)
