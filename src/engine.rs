@@ -302,7 +302,9 @@ pub fn load_messages(
         progress.step();
         read.map(|(source, target, warnings)| (analyse(source, options), analyse(target, options), warnings))
     };
-    let results: Vec<Result<(Document, Document, Vec<Warning>), Failure>> = pairs.par_iter().map(of_pair).collect();
+    /// A source, its translation, and what there is to say of them.
+    type Both = (Document, Document, Vec<Warning>);
+    let results: Vec<Result<Both, Failure>> = pairs.par_iter().map(of_pair).collect();
     let (mut told, mut failures) = (Vec::new(), Vec::new());
     for result in results {
         match result {
