@@ -40,7 +40,7 @@ def po(language, rows):
 
 def xliff(language, rows):
     unit = lambda i, s, t: (
-        f'<trans-unit id="{i}"><source>{escape(s)}</source>\n<target state="final">{escape(t)}</target></trans-unit>'
+        f'<trans-unit id="{i}" approved="yes"><source>{escape(s)}</source>\n<target state="final">{escape(t)}</target></trans-unit>'
     )
     body = "\n".join(unit(i, s, t) for i, s, t, _ in rows)
     return (
