@@ -15,6 +15,7 @@ use crate::align::statement;
 use crate::error::Result;
 pub use crate::index::{Key, KeyBuilder, Store};
 pub use crate::lang::is_tag as is_language_tag;
+pub use crate::lang::{language_of, pair_folders, pair_paths};
 use crate::lexicon::Lexicons;
 use crate::model::{BlockKind, Document, Report, Run, RunKind, Source, SourceBlock, Statements, Summary, Warning};
 pub use crate::read::{bilingual_extension, message_extension};
@@ -57,6 +58,8 @@ pub struct Options {
     pub language: Option<String>,
     /// Languages of single documents by path, before the one of all.
     pub languages: BTreeMap<String, String>,
+    /// Languages of the sources and of the translations in bilingual files.
+    pub sides: [Option<String>; 2],
     /// Reader for all documents, by registry name, overriding file names.
     pub format: Option<String>,
     /// What counts as an overlap.
@@ -88,6 +91,7 @@ impl Default for Options {
         Self {
             language: None,
             languages: BTreeMap::new(),
+            sides: [None, None],
             format: None,
             passages: PassageOptions::default(),
             paraphrase: false,
@@ -244,7 +248,10 @@ pub fn load_bilingual(
             message: error.to_string(),
         };
         let bytes = loader.load(path).map_err(|error| fail(true, error))?;
-        let (source, target) = read::read_bilingual(path, bytes).map_err(|error| fail(false, error))?;
+        let (mut source, mut target) = read::read_bilingual(path, bytes).map_err(|error| fail(false, error))?;
+        for (side, tag) in [&mut source, &mut target].into_iter().zip(&options.sides) {
+            side.meta.language = tag.clone().or(side.meta.language.take());
+        }
         progress.step();
         Ok((analyse(source, options), analyse(target, options)))
     };
@@ -266,42 +273,51 @@ pub fn load_bilingual(
     (report, failures)
 }
 
-/// Reads two files of messages, a source and its translation, tied by the keys of the messages.
+/// Reads pairs of files of messages, each a source and its translation, tied by the keys of the messages, and adds them to a
+/// report; answers with what there is to say of them.
 pub fn load_messages(
-    (source, target): (&str, &str),
+    report: &mut Report,
+    pairs: &[(String, String)],
     loader: &dyn Loader,
     options: &Options,
     progress: &dyn Progress,
-) -> (Report, Vec<Failure>) {
-    progress.stage("reading", 2);
-    let load = |path: &str| {
-        let fail = |error: crate::error::Error| Failure {
-            path: path.to_owned(),
-            unreadable: true,
-            message: error.to_string(),
+) -> (Vec<Warning>, Vec<Failure>) {
+    progress.stage("reading", pairs.len());
+    let of_pair = |(source, target): &(String, String)| {
+        let load = |path: &String| {
+            let fail = |error: crate::error::Error| Failure {
+                path: path.clone(),
+                unreadable: true,
+                message: error.to_string(),
+            };
+            loader.load(path).map_err(fail)
         };
-        loader.load(path).map_err(fail)
-    };
-    let both = load(source).and_then(|bytes| Ok((bytes, load(target)?)));
-    let read = both.and_then(|(ours, theirs)| {
+        let (ours, theirs) = (load(source)?, load(target)?);
         let fail = |error: crate::error::Error| Failure {
-            path: source.to_owned(),
+            path: source.clone(),
             unreadable: false,
             message: error.to_string(),
         };
-        read::read_messages((source, ours), (target, theirs)).map_err(fail)
-    });
-    let mut report = Report::default();
-    match read {
-        Ok((source, target, warnings)) => {
-            let (source, target) = (analyse(source, options), analyse(target, options));
-            report.bitexts.push(bitext::given((0, &source), (1, &target)));
-            report.documents.extend([source, target]);
-            report.warnings = warnings;
-            (report, Vec::new())
+        let read = read::read_messages((source, ours), (target, theirs)).map_err(fail);
+        progress.step();
+        read.map(|(source, target, warnings)| (analyse(source, options), analyse(target, options), warnings))
+    };
+    /// A source, its translation, and what there is to say of them.
+    type Both = (Document, Document, Vec<Warning>);
+    let results: Vec<Result<Both, Failure>> = pairs.par_iter().map(of_pair).collect();
+    let (mut told, mut failures) = (Vec::new(), Vec::new());
+    for result in results {
+        match result {
+            Ok((source, target, warnings)) => {
+                let doc = u32::try_from(report.documents.len()).unwrap_or(u32::MAX);
+                report.bitexts.push(bitext::given((doc, &source), (doc + 1, &target)));
+                report.documents.extend([source, target]);
+                told.extend(warnings);
+            }
+            Err(failure) => failures.push(failure),
         }
-        Err(failure) => (report, vec![failure]),
     }
+    (told, failures)
 }
 
 /// Which of the report's documents translate each other, told from their names and languages.

@@ -133,6 +133,10 @@ pub(crate) struct Input {
     #[arg(long, value_name = "MIB", help_heading = "Input")]
     pub(crate) max_file_size: Option<u64>,
 
+    /// Whether files of messages in folders are read, too.
+    #[arg(skip)]
+    pub(crate) messages: bool,
+
     #[command(flatten)]
     pub(crate) cache: CacheArgs,
 }
@@ -283,16 +287,18 @@ pub(crate) struct Findings {
 ///
 /// Sentences are tied to each other by their lengths and by what is the same in both languages; then values, gaps and
 /// untranslated text are looked at. Folders are paired file by file, by their paths without what names the language
-/// (`a.md` and `a.de.md`, `en/a.md` and `de/a.md`).
+/// (`a.md` and `a.de.md`, `en/a.md` and `de/a.md`); so are files of messages (.json, .yml, .properties, .strings, .xml), of
+/// which the messages are tied by their keys (`values/strings.xml` and `values-de/strings.xml`).
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
         factdiff translation report.md report.zh-CN.md\n  \
         factdiff translation content/en content/de\n  \
         factdiff translation po/de.po             the messages of a catalogue\n  \
+        factdiff translation config/locales       en.yml and de.yml, a.md and a.de.md\n  \
         factdiff translation --links a.md b.md    which sentences translate which\n\n\
         Exit status: 0 nothing at or above --fail-on, 1 findings, 2 could not do the job.")]
 pub(crate) struct Translation {
-    /// The file or folder that was translated, or a bilingual file (.po, .xlf, .tmx, .tsv, .csv) that holds both
+    /// The file or folder that was translated, or a bilingual file (.po, .xlf, .tmx, .tsv, .csv) or folder that holds both
     pub(crate) source: PathBuf,
 
     /// Its translation

@@ -190,22 +190,26 @@ impl Run<'_> {
         (options.facts, options.glossary) = (facts, glossary);
         if let Some(args) = translation {
             options.languages.extend(translation::languages(args, files));
+            options.sides = [args.from.clone(), args.to.clone()];
         }
         let cache = cache.take().map(|folder| Alignments::open(folder, "check", input, console));
-        let messages = translation.and_then(|args| translation::messages(args, files));
-        let catalogue_file = messages.is_some() || translation.is_some_and(|args| args.target.is_none());
-        let mut report = match &messages {
-            Some((source, target)) => files.load_messages((source, target), &options, bar, console),
-            None if catalogue_file => files.load_bilingual(&options, bar, console),
-            None => files.load(&options, bar, console),
+        let messages = translation.map_or_else(Vec::new, |args| translation::messages(args, files));
+        let bilingual = translation.is_some_and(|args| args.target.is_none() && !args.source.is_dir());
+        let mut report = if bilingual {
+            files.load_bilingual(&options, bar, console)
+        } else {
+            let tied = messages.iter().flat_map(|(source, target)| [source, target]).collect();
+            files.load_except(&tied, &options, bar, console)
         };
         match translation {
             // The file ties them itself.
-            Some(_) if catalogue_file => catalogue.retain(translation::concerns),
+            Some(_) if bilingual => catalogue.retain(translation::concerns),
             Some(args) => {
                 catalogue.retain(translation::concerns);
                 let pairs = translation::pairs(args, &report, files);
                 engine::translate(&mut report, &pairs, bar);
+                translation::name_languages(&messages, &mut options);
+                files.load_messages(&mut report, &messages, &options, bar, console);
             }
             None => {
                 engine::align_known(&mut report, &options, cache.as_ref().map(Alignments::store), bar);
@@ -217,7 +221,7 @@ impl Run<'_> {
                 engine::translate(&mut report, &pairs, bar);
             }
         }
-        if !catalogue_file {
+        if !bilingual {
             bar.aside(|| translation::tell_pairs(&report, console));
         }
         let dead = engine::check(&mut report, &catalogue, &options, bar);

@@ -11,8 +11,8 @@ use ignore::overrides::{Override, OverrideBuilder};
 use rayon::prelude::*;
 use same_file::is_same_file;
 
-use factdiff::engine::known_extension;
 use factdiff::engine::{self, Failure, Key, KeyBuilder, Loader, Options};
+use factdiff::engine::{known_extension, message_extension};
 use factdiff::error::{Error, Result};
 use factdiff::model::{Document, Report, Warning};
 use factdiff::scope::Scope;
@@ -42,19 +42,30 @@ pub(crate) struct Files {
     max_bytes: u64,
     /// Files met while walking that are no documents, by kind.
     skipped: BTreeMap<String, usize>,
+    /// Whether files of messages in folders are among them.
+    messages: bool,
 }
 
 struct Entry {
     path: PathBuf,
     /// Named by the user, not met while walking.
     named: bool,
+    /// Read only as one of two files of messages that translate each other.
+    message: bool,
+}
+
+impl Entry {
+    fn named(path: &Path) -> Self {
+        Self { path: path.to_owned(), named: true, message: false }
+    }
 }
 
 impl Files {
     /// Lists the files of the arguments, or else of the configuration, or else of the current folder; complains about
     /// those that are not there.
     pub(crate) fn list(input: &Input, config: &Found, console: &Console) -> Self {
-        let mut files = Self { entries: BTreeMap::new(), max_bytes: max_bytes(config), skipped: BTreeMap::new() };
+        let mut files =
+            Self { entries: BTreeMap::new(), max_bytes: max_bytes(config), skipped: BTreeMap::new(), messages: false };
         let mut paths = input.paths.clone();
         if paths.is_empty() {
             paths = config.paths();
@@ -62,6 +73,7 @@ impl Files {
         if paths.is_empty() {
             paths.push(PathBuf::from("."));
         }
+        files.messages = input.messages;
         for path in &paths {
             files.add_all(path, console);
         }
@@ -192,22 +204,22 @@ impl Files {
 
     fn add_all(&mut self, path: &Path, console: &Console) {
         if path.as_os_str() == STDIN {
-            self.insert(STDIN.to_owned(), path.to_owned(), true);
+            self.insert(STDIN.to_owned(), Entry::named(path));
             return;
         }
         match std::fs::metadata(path) {
             Ok(meta) if meta.is_dir() => {
                 self.walk(path, None, console);
             }
-            Ok(_) => self.insert(display(path), path.to_owned(), true),
+            Ok(_) => self.insert(display(path), Entry::named(path)),
             Err(error) if error.kind() == io::ErrorKind::NotFound && is_glob(path) => self.glob(path, console),
             Err(error) => console.error(&format!("{}: {}", display(path), reason(&error))),
         }
     }
 
-    fn insert(&mut self, shown: String, path: PathBuf, named: bool) {
-        let entry = self.entries.entry(shown).or_insert(Entry { path, named });
-        entry.named |= named;
+    fn insert(&mut self, shown: String, new: Entry) {
+        let named = new.named;
+        self.entries.entry(shown).or_insert(new).named |= named;
     }
 
     /// Expands a pattern that the shell left to us: walks the folder before its first wildcard.
@@ -258,10 +270,12 @@ impl Files {
                 seen.insert(entry.path().to_path_buf(), entry.file_type().is_some_and(|kind| kind.is_dir()));
             }
             let shown = display(entry.path());
+            let is_message = |shown: &str| self.messages && message_extension(shown);
             let is_own = || OWN_NAMES.iter().any(|name| entry.file_name() == *name);
             match entry.file_type() {
-                Some(kind) if kind.is_file() && known_extension(&shown) => {
-                    self.insert(shown, entry.into_path(), false);
+                Some(kind) if kind.is_file() && (known_extension(&shown) || is_message(&shown)) => {
+                    let message = !known_extension(&shown);
+                    self.insert(shown, Entry { path: entry.into_path(), named: false, message });
                     met += 1;
                 }
                 Some(kind) if kind.is_file() && !is_own() => {
@@ -297,7 +311,22 @@ impl Files {
 
     /// Reads all documents. What could not be read has been complained about, what was skipped counted.
     pub(crate) fn load(&self, options: &Options, bar: &Bar, console: &Console) -> Report {
-        let paths: Vec<String> = self.entries.keys().cloned().collect();
+        self.load_except(&BTreeSet::new(), options, bar, console)
+    }
+
+    /// The same without files of messages, and without some others.
+    pub(crate) fn load_except(
+        &self,
+        others: &BTreeSet<&String>,
+        options: &Options,
+        bar: &Bar,
+        console: &Console,
+    ) -> Report {
+        let documents = self.entries.iter().filter(|(shown, entry)| !entry.message && !others.contains(shown));
+        let paths: Vec<String> = documents.map(|(shown, _)| shown.clone()).collect();
+        if paths.is_empty() && !self.entries.is_empty() {
+            return Report::default();
+        }
         let (mut report, failures) = engine::load(&paths, self, options, bar);
         bar.aside(|| self.complain(&mut report, failures, options, console));
         report
@@ -311,17 +340,20 @@ impl Files {
         report
     }
 
-    /// Reads two files of messages that are tied by their keys.
+    /// Reads pairs of files of messages that are tied by their keys, and adds them to a report.
     pub(crate) fn load_messages(
         &self,
-        (source, target): (&str, &str),
+        report: &mut Report,
+        pairs: &[(String, String)],
         options: &Options,
         bar: &Bar,
         console: &Console,
-    ) -> Report {
-        let (mut report, failures) = engine::load_messages((source, target), self, options, bar);
-        bar.aside(|| self.complain(&mut report, failures, options, console));
-        report
+    ) {
+        let (warnings, failures) = engine::load_messages(report, pairs, self, options, bar);
+        let before = std::mem::replace(&mut report.warnings, warnings);
+        bar.aside(|| self.complain(report, failures, options, console));
+        report.warnings.extend(before);
+        report.warnings.sort();
     }
 
     /// Says what could not be read, and what was skipped.

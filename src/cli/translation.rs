@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
-use factdiff::engine::{self, Pairing, Rule, RuleKind};
+use factdiff::engine::{self, Options, Pairing, Rule, RuleKind};
 use factdiff::model::Report;
 use factdiff::report::{Settings, link_rows, write_json_line};
 
@@ -30,8 +30,8 @@ pub(crate) fn run(args: &Translation, settings: &Settings, console: &Console, ou
             return Ok(FAILED);
         }
         Some(target) => paths.push(target.clone()),
-        None if args.source.is_dir() || !engine::bilingual_extension(&display(&args.source)) => {
-            console.error("expected a translation after the source: only a bilingual file (.po, .xlf, .tmx, .tsv, .csv) holds both");
+        None if !args.source.is_dir() && !engine::bilingual_extension(&display(&args.source)) => {
+            console.error("expected a translation after the source: only a bilingual file (.po, .xlf, .tmx, .tsv, .csv) or a folder holds both");
             return Ok(FAILED);
         }
         None => {}
@@ -43,6 +43,7 @@ pub(crate) fn run(args: &Translation, settings: &Settings, console: &Console, ou
         input_format: args.input_format.clone(),
         max_file_size: args.max_file_size,
         cache: args.cache.clone(),
+        messages: true,
         ..Input::default()
     };
     let Some(mut config) = Found::load(&input, console) else { return Ok(FAILED) };
@@ -94,6 +95,10 @@ pub(crate) fn concerns(rule: &Rule) -> bool {
 /// The languages that the arguments give, by path.
 pub(crate) fn languages(args: &Translation, files: &Files) -> BTreeMap<String, String> {
     let mut languages = BTreeMap::new();
+    if args.target.is_none() {
+        // Both sides stand in one file.
+        return languages;
+    }
     for (path, tag) in [(Some(&args.source), &args.from), (args.target.as_ref(), &args.to)] {
         let (Some(path), Some(tag)) = (path, tag) else { continue };
         let root = prefix(path);
@@ -104,15 +109,39 @@ pub(crate) fn languages(args: &Translation, files: &Files) -> BTreeMap<String, S
     languages
 }
 
-/// The paths of two files of messages, which are tied by their keys.
-pub(crate) fn messages(args: &Translation, files: &Files) -> Option<(String, String)> {
-    let shown = |path: &Path| files.shown(path).filter(|shown| engine::message_extension(shown)).cloned();
-    shown(&args.source).zip(args.target.as_deref().and_then(shown))
+/// The pairs of files of messages that the arguments name, source first: two files, those of two folders, or those of one.
+pub(crate) fn messages(args: &Translation, files: &Files) -> Vec<(String, String)> {
+    let is_message = |shown: &&String| engine::message_extension(shown);
+    let Some(target) = &args.target else {
+        let all: Vec<String> = files.shown_paths().filter(is_message).cloned().collect();
+        return if args.source.is_dir() { engine::pair_paths(&all) } else { Vec::new() };
+    };
+    if !args.source.is_dir() {
+        let shown = |path: &Path| files.shown(path).filter(is_message).cloned();
+        return shown(&args.source).zip(shown(target)).into_iter().collect();
+    }
+    let mut trees = [Vec::new(), Vec::new()];
+    let roots = [prefix(&args.source), prefix(target)];
+    for shown in files.shown_paths().filter(is_message) {
+        if let Some((at, rest)) = inner(&roots, shown) {
+            trees[at].push((shown.clone(), rest));
+        }
+    }
+    engine::pair_folders(&trees[0], &trees[1])
+}
+
+/// Takes the languages of messages, which are too short to tell them by, from their paths, unless something else is said.
+pub(crate) fn name_languages(messages: &[(String, String)], options: &mut Options) {
+    for path in messages.iter().flat_map(|(source, target)| [source, target]) {
+        if let Some(tag) = engine::language_of(path) {
+            options.languages.entry(path.clone()).or_insert(tag);
+        }
+    }
 }
 
 /// The pairs of documents that the arguments name.
 pub(crate) fn pairs(args: &Translation, report: &Report, files: &Files) -> Vec<Pairing> {
-    let Some(target) = &args.target else { return Vec::new() };
+    let Some(target) = &args.target else { return engine::pair_by_name(report) };
     if args.source.is_dir() {
         return trees(&args.source, target, report);
     }
@@ -130,14 +159,18 @@ fn trees(source: &Path, target: &Path, report: &Report) -> Vec<Pairing> {
     let roots = [prefix(source), prefix(target)];
     let mut trees = [Vec::new(), Vec::new()];
     for (idx, document) in (0_u32..).zip(&report.documents) {
-        let inside = |(at, root): (usize, &String)| {
-            document.path.strip_prefix(root.as_str()).map(|rest| (root.len(), at, rest.to_owned()))
-        };
-        if let Some((_, at, rest)) = roots.iter().enumerate().filter_map(inside).max() {
+        if let Some((at, rest)) = inner(&roots, &document.path) {
             trees[at].push((idx, rest));
         }
     }
     engine::pair_trees(&report.documents, &trees[0], &trees[1])
+}
+
+/// Which of two folders a path is in, and the path inside; under both it belongs to the inner one.
+fn inner(roots: &[String; 2], path: &str) -> Option<(usize, String)> {
+    let inside =
+        |(at, root): (usize, &String)| path.strip_prefix(root.as_str()).map(|rest| (root.len(), at, rest.to_owned()));
+    roots.iter().enumerate().filter_map(inside).max().map(|(_, at, rest)| (at, rest))
 }
 
 /// How the displayed paths of a folder's files begin.

@@ -3,6 +3,10 @@
 //! The script decides where it can; whatlang's trigrams decide among the languages of one script. Word lists are data
 //! and live in the lexicon, not here.
 
+mod path;
+
+pub use path::{language_of, pair_folders, pair_paths};
+
 use whatlang::Lang;
 
 use crate::lexicon::{Lexicon, Lexicons, Scripts};
@@ -86,6 +90,11 @@ fn tag_of(lang: Lang) -> &'static str {
         Lang::Cat => "ca",
         other => other.code(),
     }
+}
+
+/// Whether a string is the code of a language that can be told from its text, in small letters.
+pub fn is_known(code: &str) -> bool {
+    Lang::all().iter().any(|lang| tag_of(*lang) == code)
 }
 
 /// Whether a string has the shape of a language tag: `en`, `zh-CN`, `pt_BR`.

@@ -228,6 +228,7 @@ impl Parsed<'_> {
                 not_plurals: list(&file.nouns.not_plurals),
             },
             abbreviations: list(&file.text.abbreviations),
+            hedges: file.hedges.words(),
             negations: list(&file.text.negations),
             affirmations: list(&file.text.affirmations),
             stopwords: list(&file.text.stopwords),
@@ -242,6 +243,7 @@ impl Parsed<'_> {
             },
             relations: file.relations.clone(),
             terms: file.terms.clone(),
+            translation: file.translation.clone(),
             statements: StatementWords::new(&file.statements),
             units: units.to_vec(),
             // The code stood in for the dimension while words were tied to it; a currency has no dimension.

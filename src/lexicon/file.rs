@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::relations::RelationWords;
 use super::terms::TermWords;
+use super::translation::TranslationWords;
 
 /// Words of a list.
 type Words = Vec<String>;
@@ -85,6 +86,8 @@ pub(super) struct LanguageFile {
     pub(super) relations: RelationWords,
     #[serde(default)]
     pub(super) terms: TermWords,
+    #[serde(default)]
+    pub(super) translation: TranslationWords,
     /// Units of measure (`und.toml` only).
     #[serde(default)]
     pub(super) unit: Vec<UnitRow>,
@@ -237,6 +240,21 @@ pub(super) struct Hedges {
     pub(super) after_at_least: Words,
     pub(super) after_less_than: Words,
     pub(super) after_at_most: Words,
+}
+
+impl Hedges {
+    /// All of them in small letters.
+    pub(super) fn words(&self) -> Vec<String> {
+        let before = [&self.about, &self.more_than, &self.at_least, &self.less_than, &self.at_most, &self.nearly];
+        let after = [
+            &self.after_about,
+            &self.after_more_than,
+            &self.after_at_least,
+            &self.after_less_than,
+            &self.after_at_most,
+        ];
+        before.into_iter().chain(after).flatten().map(|word| word.to_lowercase()).collect()
+    }
 }
 
 /// Percent words.

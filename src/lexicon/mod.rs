@@ -16,6 +16,7 @@ mod script;
 mod short_text;
 mod statements;
 mod terms;
+mod translation;
 mod vocabulary;
 
 use std::borrow::Cow;
@@ -37,6 +38,7 @@ pub use relations::RelationWords;
 pub use script::Scripts;
 pub use statements::{Cue, StatementWords};
 pub use terms::TermWords;
+pub use translation::TranslationWords;
 pub use vocabulary::{Compounds, Vocabulary};
 
 static LANGUAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/lang");
@@ -202,6 +204,8 @@ pub struct Lexicon {
     pub nouns: Nouns,
     /// Words that end with a full stop without ending a sentence, as written, without the last stop.
     pub abbreviations: WordList,
+    /// All words that hedge a figure, before or after it, in small letters.
+    pub hedges: Vec<String>,
     /// Words that deny (`not`, `never`, `不`); parts of words start with an apostrophe form (`n't`).
     pub negations: WordList,
     /// Phrases with a negation that deny nothing (`not only`).
@@ -216,6 +220,8 @@ pub struct Lexicon {
     pub relations: RelationWords,
     /// Words that are spelled in several ways.
     pub terms: TermWords,
+    /// What a translation into or out of the language is held to.
+    pub translation: TranslationWords,
     /// Units of measure that entries point to.
     pub units: Vec<Unit>,
     /// Currencies that entries point to: the unit, which for a minor unit (`cent`) is that of its major one, with how

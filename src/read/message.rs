@@ -1,7 +1,7 @@
-//! Files of messages in one language: Java `.properties`, Apple `.strings`, Android `strings.xml`, JSON. Two of them are tied
+//! Files of messages in one language: Java `.properties`, Apple `.strings`, Android `strings.xml`, JSON, YAML. Two of them are tied
 //! by the keys of their messages.
 //!
-//! Read here rather than by a crate, since none tells where in the file a text stands (XML aside).
+//! Read here rather than by a crate, since none tells where in the file a text stands (XML and YAML aside).
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -17,8 +17,14 @@ pub(super) type Message = (String, Vec<Run>);
 type Format = (&'static str, fn(&str) -> Vec<Message>);
 
 /// The formats by their endings.
-pub(super) const READERS: &[Format] =
-    &[("properties", properties), ("strings", strings), ("xml", android), ("json", json)];
+pub(super) const READERS: &[Format] = &[
+    ("properties", properties),
+    ("strings", strings),
+    ("xml", android),
+    ("json", json),
+    ("yml", super::yaml::messages),
+    ("yaml", super::yaml::messages),
+];
 
 /// `key = value` lines, with escapes and values that go on in the next line.
 fn properties(text: &str) -> Vec<Message> {
@@ -52,7 +58,7 @@ fn properties(text: &str) -> Vec<Message> {
         let rest = line[key..].trim_start();
         let value = rest.strip_prefix(['=', ':']).unwrap_or(rest).trim_start();
         let from = start + line.len() - value.len();
-        messages.push((line[..key].to_owned(), unescaped(text, from, from + value.trim_end().len())));
+        messages.push((line[..key].to_owned(), escapes(text, from, from + value.trim_end().len())));
     }
     messages
 }
@@ -73,7 +79,7 @@ fn strings(text: &str) -> Vec<Message> {
             let end = closing_quote(text, at + 1);
             let span = Span::new(at + 1, end);
             match last.take().filter(|_| tied) {
-                Some(key) => messages.push((key.of(text).to_owned(), unescaped(text, at + 1, end))),
+                Some(key) => messages.push((key.of(text).to_owned(), escapes(text, at + 1, end))),
                 None => last = Some(span),
             }
             tied = false;
@@ -124,7 +130,7 @@ fn android(text: &str) -> Vec<Message> {
             },
             Event::Empty(_) => push(RunKind::Code),
             Event::Text(_) | Event::CData(_) => {
-                let runs = unescaped(text, from, position(&reader));
+                let runs = escapes(text, from, position(&reader));
                 open.iter_mut().for_each(|(_, all)| all.extend(runs.iter().cloned()));
             }
             Event::GeneralRef(_) => {
@@ -167,7 +173,7 @@ fn json(text: &str) -> Vec<Message> {
                             Err(n) => n.to_string(),
                         };
                         let key = path.iter().map(step).collect::<Vec<_>>().join(".");
-                        messages.push((key, unescaped(text, at, end)));
+                        messages.push((key, escapes(text, at, end)));
                     }
                 }
                 at = (end + 1).min(text.len());
@@ -191,7 +197,7 @@ fn closing_quote(text: &str, from: usize) -> usize {
 }
 
 /// The runs of a stretch of text, its escapes resolved: `\n`, `\u00e4`, a backslash before a line end or a quote.
-fn unescaped(text: &str, start: usize, end: usize) -> Vec<Run> {
+pub(super) fn escapes(text: &str, start: usize, end: usize) -> Vec<Run> {
     let mut runs = Vec::new();
     let (mut from, mut at) = (start, start);
     while let Some(found) = text[at..end].find('\\') {

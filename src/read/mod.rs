@@ -22,6 +22,7 @@ mod po;
 mod rst;
 mod table;
 mod text;
+mod yaml;
 
 use std::collections::BTreeMap;
 
@@ -216,7 +217,15 @@ pub fn read_messages(source: (&str, Vec<u8>), target: (&str, Vec<u8>)) -> Result
         let messages = parse(&decoded.text);
         Ok((undivided(path, format, decoded), messages))
     };
-    let ((mut source, ours), (mut target, theirs)) = (read(source)?, read(target)?);
+    let ((mut source, mut ours), (mut target, mut theirs)) = (read(source)?, read(target)?);
+    if let (Some(own), Some(other)) = (root_of(&ours), root_of(&theirs))
+        && own != other
+    {
+        // A root that names the language.
+        for (messages, root) in [(&mut ours, own), (&mut theirs, other)] {
+            messages.iter_mut().for_each(|(key, _)| drop(key.drain(..root.len())));
+        }
+    }
     let block = |runs| SourceBlock { kind: BlockKind::Paragraph, runs, labels: Vec::new() };
     let mut theirs: BTreeMap<String, Vec<Run>> = theirs.into_iter().collect();
     let mut alone = Vec::new();
@@ -235,6 +244,13 @@ pub fn read_messages(source: (&str, Vec<u8>), target: (&str, Vec<u8>)) -> Result
     let message = format!("{} without a translation: {named}{more}", alone.len());
     let warning = Warning { path: target.path.clone(), message };
     Ok((source, target, if alone.is_empty() { Vec::new() } else { vec![warning] }))
+}
+
+/// The first step of the paths of all messages, if it is one.
+fn root_of(messages: &[message::Message]) -> Option<String> {
+    let first = |key: &str| key.split_once('.').map(|(root, _)| root.to_owned());
+    let root = first(&messages.first()?.0)?;
+    messages.iter().all(|(key, _)| first(key).as_ref() == Some(&root)).then_some(root)
 }
 
 /// Whether a path's ending belongs to a format that can be read; a folder walk skips and counts the others.

@@ -4,6 +4,7 @@
 
 mod brief;
 mod checkstyle;
+mod columns;
 mod excerpt;
 mod github;
 mod gitlab;

@@ -127,6 +127,8 @@ pub(crate) fn text_of(pieces: &[Piece]) -> String {
 pub(crate) struct Line {
     pub(crate) text: String,
     pub(crate) underline: Option<String>,
+    /// Columns of the text, paint aside.
+    pub(crate) columns: usize,
 }
 
 /// Width of a text in terminal columns.
@@ -195,7 +197,8 @@ fn one_line(pieces: &[Piece], columns: usize, colour: bool) -> Option<Line> {
     let apart = pieces.windows(2).all(|two| two[0].ink != two[1].ink);
     let kept = pieces.last().is_some_and(|last| !last.text.is_empty() && !last.text.ends_with(' '));
     (len <= columns && apart && kept && pieces.iter().all(|piece| !piece.text.is_empty() && plain(piece))).then(|| {
-        Line { text: pieces.iter().map(|piece| piece.ink.paint(&piece.text, colour)).collect(), underline: None }
+        let text = pieces.iter().map(|piece| piece.ink.paint(&piece.text, colour)).collect();
+        Line { text, underline: None, columns: len }
     })
 }
 
@@ -234,7 +237,7 @@ fn render(cells: &[Cell], colour: bool) -> Line {
         under.push_str(&if sign == ' ' { signs } else { ink.paint(&signs, colour) });
     }
     let underline = cells.iter().any(|cell| cell.ink.underline().is_some()).then(|| under.trim_end().to_owned());
-    Line { text, underline }
+    Line { text, underline, columns: cells.iter().map(|cell| cell.columns).sum() }
 }
 
 /// How a paragraph stands out.

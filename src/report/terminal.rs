@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use crate::base::{Severity, Span};
 use crate::model::{Alignment, Category, Document, Family, Finding, Op, Passage, Place, Report};
+use crate::report::columns::{Column, SIDE_BY_SIDE, beside, column_width};
 use crate::report::excerpt::tidy;
 use crate::report::sides::{Shown, sides};
 use crate::report::style::{Ink, Line, Piece, Side, wrap, wrap_first};
@@ -222,12 +223,40 @@ impl<'a> Printer<'a> {
 
     /// The places of a comparison: one excerpt for each value and sentence, differences marked against the first.
     fn places(&mut self, finding: &Finding, lines: usize) -> io::Result<()> {
+        if self.is_translation(finding) && self.settings.width >= SIDE_BY_SIDE {
+            return self.side_by_side(finding, lines);
+        }
         let (shown, hidden) = sides(self.report, finding, lines * self.columns(), SHOWN_GROUPS);
         for (idx, Shown { places, pieces, side }) in shown.iter().enumerate() {
             self.place_heading(finding, idx == 0, places)?;
             self.excerpt_lines(pieces, *side, lines)?;
         }
         self.and_more(hidden, "place")
+    }
+
+    /// Whether a finding holds a translation against its source.
+    fn is_translation(&self, finding: &Finding) -> bool {
+        let [source, target] = finding.places.as_slice() else { return false };
+        let docs = (source.doc, target.doc);
+        docs.0 != docs.1 && self.report.bitexts.iter().any(|bitext| (bitext.source, bitext.target) == docs)
+    }
+
+    /// Source and translation beside each other, with the value of each under it.
+    fn side_by_side(&mut self, finding: &Finding, lines: usize) -> io::Result<()> {
+        let width = column_width(self.columns());
+        let (shown, _) = sides(self.report, finding, lines * width, SHOWN_GROUPS);
+        let column = |shown: &Shown<'_>| {
+            let value = shown.places.first().and_then(|place| value_beside(self.report, finding, place));
+            Column { heading: self.place_pieces(&shown.places), text: shown.pieces.clone(), value: value.map(clip) }
+        };
+        let columns: Vec<Column> = shown.iter().map(column).collect();
+        let [source, target] = columns.as_slice() else { return Ok(()) };
+        let gutter = Ink::Dim.paint("  │ ", self.settings.colour);
+        // Breaking at words may take a line more than the columns alone.
+        for row in beside([source, target], width, lines + 1, self.settings.colour) {
+            writeln!(self.out, "{gutter}{row}")?;
+        }
+        Ok(())
     }
 
     /// The line that names where an excerpt stands, with the value read there if its surface does not show it.
@@ -250,7 +279,7 @@ impl<'a> Printer<'a> {
         // Two columns stay free for the mark of a cut.
         let wrapped = wrap(pieces, self.columns().saturating_sub(2), self.settings.colour);
         let cut = wrapped.len() > most;
-        for (idx, Line { text, underline }) in wrapped.iter().take(most).enumerate() {
+        for (idx, Line { text, underline, .. }) in wrapped.iter().take(most).enumerate() {
             let last = if cut && idx + 1 == most { " …" } else { "" };
             let sign = ink.paint(sign, self.settings.colour);
             let bar = Ink::Dim.paint("│", self.settings.colour);

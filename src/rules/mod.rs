@@ -13,6 +13,7 @@ mod fact;
 mod glossary;
 mod label;
 mod name_variant;
+mod negation;
 mod paraphrase;
 mod pinned;
 mod proper_name;

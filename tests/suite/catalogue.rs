@@ -19,10 +19,11 @@ fn every_example_fires_or_stays_silent_as_it_says() {
             assert_eq!(documents.len(), example.documents.len(), "more documents than names");
             documents.extend(example.facts.as_deref().map(|text| ("facts.toml", text)));
             documents.extend(example.glossary.as_deref().map(|text| ("glossary.toml", text)));
-            let report = match (&rule.kind, documents.as_slice()) {
+            let texts = &documents[..example.documents.len()];
+            let report = match (&rule.kind, texts) {
                 (RuleKind::Translation { .. }, [(_, messages)]) => support::check_messages(messages),
                 (RuleKind::Translation { .. }, [(_, source), (_, target)]) => {
-                    support::check_translation(source, target)
+                    support::check_translation_with(source, target, example.glossary.as_deref())
                 }
                 _ => support::check(&documents),
             };

@@ -48,9 +48,17 @@ pub(crate) fn check_with(mut documents: BTreeMap<String, Vec<u8>>, catalogue: &C
 
 /// Checks a translation, whatever the names say.
 pub(crate) fn check_translation(source: &str, target: &str) -> Report {
+    check_translation_with(source, target, None)
+}
+
+/// The same with a glossary in TOML.
+pub(crate) fn check_translation_with(source: &str, target: &str, glossary: Option<&str>) -> Report {
     let documents = [("a.md", source), ("b.md", target)];
     let documents = documents.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
-    let options = Options::default();
+    let mut options = Options::default();
+    if let Some(text) = glossary {
+        options.glossary = Glossary::parse("glossary.toml", text).unwrap();
+    }
     let paths = documents.clone().map(|(name, _)| name);
     let (mut report, failures) = engine::load(&paths, &Memory(documents.into()), &options, &Silent);
     assert!(failures.is_empty(), "{failures:?}");

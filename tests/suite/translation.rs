@@ -203,6 +203,98 @@ fn files_folders_and_catalogues_are_checked() {
 }
 
 #[test]
+fn files_of_messages_are_paired_in_folders() {
+    let yaml = |root: &str, text: &str| format!("{root}:\n  wait: {text}\n  list:\n    - \"{text}\"\n");
+    let android = |text: &str| format!("<resources><string name=\"a\">{text}</string></resources>");
+    let files = [
+        ("locales/en.yml", yaml("en", "Wait 30 seconds")),
+        ("locales/de.yml", yaml("de", "Warten Sie 20 Sekunden")),
+        ("locales/fr.yml", yaml("fr", "Attendez 30 secondes")),
+        ("res/values/strings.xml", android("Keep 5 files")),
+        ("res/values-de/strings.xml", android("6 Dateien behalten")),
+        ("java/messages.properties", "keep = Keep 7 files\n".to_owned()),
+        ("java/messages_de.properties", "keep = 8 Dateien behalten\n".to_owned()),
+        ("web/en/app.json", r#"{"keep": "Keep 9 files"}"#.to_owned()),
+        ("web/de/app.json", r#"{"keep": "10 Dateien behalten"}"#.to_owned()),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let folder = Folder::new("translation-folders", &files);
+    let told = |args: &[&str]| {
+        let ran = run(&folder, &[&["translation"], args, &["--format", "brief"]].concat());
+        let lines = ran.stdout.lines().map(|line| line.split(": ").next().unwrap_or("").to_owned());
+        (ran.status, lines.collect::<Vec<_>>(), ran.stderr)
+    };
+    let (status, lines, notices) = told(&["."]);
+    let expected = [
+        "java/messages.properties:1:13",
+        "locales/en.yml:2:14",
+        "locales/en.yml:4:13",
+        "res/values/strings.xml:1:34",
+        "web/en/app.json:1:16",
+    ];
+    assert_eq!(status, 1);
+    let mut sorted = lines;
+    sorted.sort();
+    assert_eq!(sorted, expected, "{notices}");
+    assert!(notices.contains("locales/en.yml → locales/fr.yml"), "{notices}");
+    for (args, place) in [
+        (["web/en", "web/de"], "web/en/app.json:1:16"),
+        (["res/values", "res/values-de"], "res/values/strings.xml:1:34"),
+    ] {
+        assert_eq!(told(&args).1, [place]);
+    }
+}
+
+#[test]
+fn the_languages_of_a_bilingual_file_are_told_apart() {
+    let catalogue = "msgid \"\"\nmsgstr \"Content-Type: text/plain\\n\"\n\nmsgid \"It costs 1,234 euros and lasts 3 weeks.\"\n\
+                     msgstr \"Es kostet 1.234 Euro und dauert vier Wochen.\"\n";
+    let folder = Folder::new("translation-sides", &[("x.po", catalogue)]);
+    let ran = run(&folder, &["translation", "x.po", "--from", "en", "--to", "de", "--format", "brief"]);
+    assert!(ran.stdout.lines().count() == 1 && ran.stdout.contains("vier Wochen"), "{}", ran.stdout);
+}
+
+#[test]
+fn wide_terminals_show_both_sides_in_a_row() {
+    let folder = Folder::new("translation-wide", &[("a.md", NOTICE.0), ("b.md", NOTICE.1)]);
+    let rows = |width: &str| {
+        let args = ["translation", "a.md", "b.md", "--width", width, "--color", "never"];
+        run(&folder, &args).stdout
+    };
+    let (wide, narrow) = (rows("120"), rows("119"));
+    let both =
+        |line: &&str| line.contains("14 June 2021") && line.contains("15. Juni 2021") && line.starts_with("  │ ");
+    assert_eq!((wide.lines().filter(both).count(), narrow.lines().filter(both).count()), (1, 0), "{wide}{narrow}");
+    assert!(wide.lines().all(|line| line.chars().count() <= 120), "{wide}");
+    let value = |line: &&str| line.starts_with("  │ = 24") && line.ends_with("│ = 42") || line.contains("24 reading");
+    assert!(wide.lines().any(|line| value(&line)), "{wide}");
+}
+
+#[test]
+fn translations_left_as_they_are_are_told_once() {
+    let text =
+        "The harbour is open to all who ask for it in good time and in writing, whatever they bring with them.\n";
+    let german =
+        "Der Hafen steht allen offen, die rechtzeitig und schriftlich darum bitten, was immer sie mitbringen.\n";
+    let names: Vec<String> = (0..9).map(|n| format!("{n}")).collect();
+    let files = |language: &str, text: &str| -> Vec<(String, String)> {
+        names
+            .iter()
+            .map(|n| (format!("{language}/{n}.md"), text.replace("harbour", &format!("harbour of pier {n}"))))
+            .collect()
+    };
+    for (copied, expected) in [(7, 1), (4, 4)] {
+        let mut all = files("en", text);
+        all.extend(files("de", text).into_iter().take(copied));
+        all.extend(files("de", german).into_iter().skip(copied));
+        let all: Vec<(&str, &str)> = all.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let folder = Folder::new(&format!("translation-left-{copied}"), &all);
+        let ran = run(&folder, &["translation", "en", "de", "--from", "en", "--to", "de", "--format", "brief"]);
+        assert_eq!(ran.stdout.matches("translation-untranslated").count(), expected, "{}{}", ran.stdout, ran.stderr);
+    }
+}
+
+#[test]
 fn a_page_left_in_its_language_is_told_once() {
     let subjects = ["harbour", "library", "council", "school", "market", "bridge", "station"];
     let english = |what: &str| format!("The {what} is open to all who ask for it in good time and in writing.");

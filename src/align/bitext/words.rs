@@ -1,5 +1,8 @@
 //! The words of a document's sentences as the aligner compares them across languages: stems, and what kindred words share.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -96,30 +99,13 @@ fn stem_and_cognate(word: &str) -> Option<(u64, Option<u64>)> {
 /// The plain letter of the Latin alphabet that a letter is in most loanwords; none for a letter that is silent or of a
 /// script that is not known.
 fn sound(c: char) -> Option<char> {
-    Some(match c {
-        'c' | 'q' | 'к' => 'k',
-        'z' | 'ß' | 'с' | 'з' | 'ц' => 's',
-        'y' | 'и' | 'й' | 'і' | 'ы' => 'i',
-        'w' | 'в' => 'v',
-        'а' | 'я' => 'a',
-        'б' => 'b',
-        'г' | 'ґ' => 'g',
-        'д' => 'd',
-        'е' | 'э' | 'є' | 'æ' => 'e',
-        'ж' => 'j',
-        'л' | 'ł' => 'l',
-        'м' => 'm',
-        'н' => 'n',
-        'о' | 'ø' | 'œ' => 'o',
-        'п' => 'p',
-        'р' => 'r',
-        'т' => 't',
-        'у' | 'ю' => 'u',
-        'ф' => 'f',
-        'х' => 'h',
-        'a'..='z' => c,
-        _ => return None,
-    })
+    static SOUNDS: LazyLock<BTreeMap<char, char>> = LazyLock::new(|| {
+        let rows: BTreeMap<char, String> =
+            toml::from_str(include_str!("../../../rules/sounds.toml")).expect("the embedded table is valid");
+        let of_row = |(plain, letters): (char, String)| letters.chars().map(|c| (c, plain)).collect::<Vec<_>>();
+        rows.into_iter().flat_map(of_row).collect()
+    });
+    SOUNDS.get(&c).copied().or_else(|| Some(c).filter(char::is_ascii_lowercase))
 }
 
 #[cfg(test)]

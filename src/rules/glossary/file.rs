@@ -1,5 +1,7 @@
 //! The list of terms that a team keeps, in TOML or CSV.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -10,31 +12,36 @@ use crate::rules::catalogue::{located, located_at};
 /// What divides the forbidden words of a row of CSV.
 const DIVIDERS: [char; 2] = [';', '|'];
 
-/// The columns of a list in CSV.
+/// The columns of a list in CSV; beside them `translation:` with the tag of a language.
 const COLUMNS: [&str; 5] = ["term", "forbidden", "language", "note", "exact"];
+
+/// How a column of translations begins.
+const TRANSLATION: &str = "translation:";
 
 /// The terms of one file.
 #[derive(Clone, Debug, Default)]
 pub struct Glossary {
     /// In the order of the file.
-    pub(super) terms: Vec<Term>,
+    pub(in crate::rules) terms: Vec<Term>,
 }
 
 /// A term.
 #[derive(Clone, Debug)]
 pub struct Term {
     /// The term as it is to be written.
-    pub(super) term: String,
+    pub(in crate::rules) term: String,
     /// Words that are not to stand in its place.
     pub(super) forbidden: Vec<String>,
     /// The language of the documents that it is for; all if none is said.
     language: Option<String>,
     /// Why, in the team's words.
-    pub(super) note: Option<String>,
+    pub(in crate::rules) note: Option<String>,
     /// Whether only the very writing of the forbidden words is meant, without inflection and other capitals.
     pub(super) exact: bool,
+    /// The tag of a language → how the term is rendered in it.
+    translations: BTreeMap<String, Vec<String>>,
     /// Where it is listed: `glossary.csv:3`.
-    pub(super) origin: String,
+    pub(in crate::rules) origin: String,
 }
 
 #[derive(Deserialize)]
@@ -54,12 +61,41 @@ struct Row {
     note: Option<String>,
     #[serde(default)]
     exact: bool,
+    #[serde(default)]
+    translations: BTreeMap<String, Renderings>,
+}
+
+/// One rendering, or several of which each is right.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Renderings {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl From<Renderings> for Vec<String> {
+    fn from(renderings: Renderings) -> Self {
+        match renderings {
+            Renderings::One(rendering) => vec![rendering],
+            Renderings::Several(several) => several,
+        }
+    }
 }
 
 impl Term {
     /// Whether the term is for documents in a language, given by the tag of its lexicon.
-    pub(super) fn is_of(&self, tag: &str) -> bool {
+    pub(in crate::rules) fn is_of(&self, tag: &str) -> bool {
         self.language.as_deref().is_none_or(|own| own.split(['-', '_']).next() == tag.split(['-', '_']).next())
+    }
+}
+
+impl Term {
+    /// How the term is rendered in a language, if that is listed: for its very tag, or for the language as such.
+    pub(in crate::rules) fn translations_into(&self, tag: &str) -> Option<&[String]> {
+        let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or(tag).to_lowercase();
+        let exact = self.translations.iter().find(|(own, _)| own.eq_ignore_ascii_case(tag));
+        let found = exact.or_else(|| self.translations.iter().find(|(own, _)| primary(own) == primary(tag)));
+        found.map(|(_, renderings)| renderings.as_slice()).filter(|renderings| !renderings.is_empty())
     }
 }
 
@@ -78,8 +114,9 @@ impl Glossary {
         let term = |row: Row| {
             let at = lines.position(u32::try_from(row.term.span().start).unwrap_or(u32::MAX));
             let origin = format!("{path}:{}", at.line);
-            let Row { term, forbidden, language, note, exact } = row;
-            Term { term: term.into_inner(), forbidden, language, note, exact, origin }
+            let Row { term, forbidden, language, note, exact, translations } = row;
+            let translations = translations.into_iter().map(|(tag, renderings)| (tag, renderings.into())).collect();
+            Term { term: term.into_inner(), forbidden, language, note, exact, translations, origin }
         };
         Ok(Self { terms: file.term.into_iter().map(term).collect() })
     }
@@ -91,9 +128,16 @@ fn csv_terms(path: &str, text: &str) -> Result<Glossary> {
     let fail = |at: usize, message: &str| Error::new(located_at(path, text, at, message));
     let Some((start, head)) = rows.next() else { return Ok(Glossary::default()) };
     let mut columns = Vec::new();
+    let mut languages: Vec<String> = Vec::new();
     for name in &head {
+        if let Some(tag) = name.trim().to_lowercase().strip_prefix(TRANSLATION) {
+            columns.push(COLUMNS.len() + languages.len());
+            languages.push(tag.trim().to_owned());
+            continue;
+        }
         let known = COLUMNS.iter().position(|column| name.trim().eq_ignore_ascii_case(column));
-        let expected = format!("unknown column `{}`, expected one of {}", name.trim(), COLUMNS.join(", "));
+        let listed = COLUMNS.join(", ");
+        let expected = format!("unknown column `{}`, expected one of {listed}, {TRANSLATION}…", name.trim());
         columns.push(known.ok_or_else(|| fail(start, &expected))?);
     }
     if !columns.contains(&0) {
@@ -110,16 +154,20 @@ fn csv_terms(path: &str, text: &str) -> Result<Glossary> {
             cells.get(idx).map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty())
         };
         let Some(term) = cell(0) else { continue };
-        let forbidden = cell(1).unwrap_or_default();
-        let forbidden = forbidden.split(DIVIDERS).map(|word| word.trim().to_owned()).filter(|word| !word.is_empty());
+        let list = |cell: Option<String>| -> Vec<String> {
+            let cell = cell.unwrap_or_default();
+            cell.split(DIVIDERS).map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
+        };
+        let renderings = |(at, tag): (usize, &String)| (tag.clone(), list(cell(COLUMNS.len() + at)));
+        let translations = languages.iter().enumerate().map(renderings).collect();
         let line = lines.position(u32::try_from(at).unwrap_or(u32::MAX)).line;
         let exact = match cell(4).as_deref() {
             None | Some("false" | "no" | "0") => false,
             Some("true" | "yes" | "1") => true,
             Some(_) => return Err(fail(at, "expected true or false in the column `exact`")),
         };
-        let (forbidden, origin) = (forbidden.collect(), format!("{path}:{line}"));
-        terms.push(Term { term, forbidden, language: cell(2), note: cell(3), exact, origin });
+        let (forbidden, origin) = (list(cell(1)), format!("{path}:{line}"));
+        terms.push(Term { term, forbidden, language: cell(2), note: cell(3), exact, translations, origin });
     }
     Ok(Glossary { terms })
 }
@@ -164,6 +212,20 @@ mod tests {
         assert_eq!(glossary.terms[0].forbidden, ["log in", "login"]);
         assert_eq!(glossary.terms[0].note.as_deref(), Some("see \"style\", p. 3"));
         assert_eq!(glossary.terms[1].origin, "terms.csv:4");
+    }
+
+    #[test]
+    fn translations_are_read_by_language() {
+        let csv = Glossary::parse("t.csv", "term,translation:de\nsign in,anmelden;einloggen\nGitHub,\n").unwrap();
+        let toml = "[[term]]\nterm = \"sign in\"\ntranslations = { de = [\"anmelden\", \"einloggen\"], zh-TW = \"登入\", zh = \"登录\" }\n";
+        let toml = Glossary::parse("t.toml", toml).unwrap();
+        for glossary in [&csv, &toml] {
+            assert_eq!(glossary.terms[0].translations_into("de-AT").unwrap(), ["anmelden", "einloggen"]);
+            assert_eq!(glossary.terms[0].translations_into("fr"), None);
+        }
+        assert_eq!(csv.terms[1].translations_into("de"), None);
+        assert_eq!(toml.terms[0].translations_into("zh-TW").unwrap(), ["登入"]);
+        assert_eq!(toml.terms[0].translations_into("zh-CN").unwrap(), ["登录"]);
     }
 
     #[test]

@@ -76,7 +76,7 @@ fn finding(rule: &Rule, term: &Term, places: Vec<Place>) -> Option<Finding> {
 }
 
 /// The words of a document that are no code.
-struct Text<'a> {
+pub(in crate::rules) struct Text<'a> {
     document: &'a Document,
     doc: u32,
     lexicon: &'a Lexicon,
@@ -85,7 +85,8 @@ struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    fn of(document: &'a Document, doc: u32, lexicon: &'a Lexicon) -> Self {
+    /// The words of one document.
+    pub(in crate::rules) fn of(document: &'a Document, doc: u32, lexicon: &'a Lexicon) -> Self {
         let mut sentences = Vec::new();
         for sentence in &document.sentences {
             let kind = document.blocks.get(sentence.block as usize).map(|block| block.kind);
@@ -101,7 +102,7 @@ impl<'a> Text<'a> {
     }
 
     /// Where some words stand side by side, whatever their inflection; as written if the term is to be matched exactly.
-    fn places_of(&self, phrase: &str, term: &Term) -> Vec<Span> {
+    pub(in crate::rules) fn places_of(&self, phrase: &str, term: &Term) -> Vec<Span> {
         let wanted = super::pinned::words_of(phrase, &self.lexicon.statements);
         if wanted.is_empty() {
             return Vec::new();

@@ -4,18 +4,29 @@
 //! reading, or that one side writes in words, is no finding. A finding needs a value of its sort on each side which the
 //! other side lacks, or text that nothing translates.
 
+mod exchanges;
+mod figures;
 mod gaps;
+mod hedges;
+mod items;
+mod marks;
+mod names;
+mod negations;
 mod placeholders;
 mod segments;
+mod terms;
 mod untranslated;
 mod values;
+mod verdict;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::base::Span;
+use crate::lexicon::Lexicon;
 use crate::model::{Bead, Bitext, Document, Finding, Place, sentences_span};
 use crate::rules::{Catalogue, Context, Rule, RuleKind, fact};
+use untranslated::Untranslated;
 
 /// What a translation does to its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +58,22 @@ pub enum Defect {
     Length,
     /// One side has more headings, items, cells or code blocks.
     Structure,
+    /// Two values of one sentence changed places.
+    Swapped,
+    /// A figure is bounded from above on one side and from below on the other.
+    Bound,
+    /// A figure is hedged on one side only.
+    Hedge,
+    /// One side denies what the other states.
+    Negation,
+    /// A term has another translation than the glossary lists.
+    Term,
+    /// A name is written otherwise than in the other translations of the corpus.
+    Name,
+    /// A sentence ends with another mark, or a mark is not the language's.
+    Punctuation,
+    /// A figure is written with the marks of another language.
+    Format,
 }
 
 /// A source and its translation.
@@ -54,11 +81,21 @@ struct Pair<'a> {
     bitext: &'a Bitext,
     source: &'a Document,
     target: &'a Document,
+    /// What is known of the language of each side.
+    lexicons: [&'a Lexicon; 2],
     /// Whether there are lexicons of both languages: else scale words of one side were not read.
     scales_read: bool,
 }
 
-impl Pair<'_> {
+impl<'a> Pair<'a> {
+    fn of(context: &'a Context<'_>, bitext: &'a Bitext) -> Option<Self> {
+        let side = |doc: u32| context.documents.get(doc as usize);
+        let (source, target) = (side(bitext.source)?, side(bitext.target)?);
+        let scales_read = context.lexicons.has(&source.language) && context.lexicons.has(&target.language);
+        let lexicons = [context.lexicons.get(&source.language), context.lexicons.get(&target.language)];
+        Some(Self { bitext, source, target, lexicons, scales_read })
+    }
+
     /// Whether the translation of a bead repeats its source word for word.
     fn is_copy(&self, bead: &Bead) -> bool {
         let tokens = |document: &Document, sentences| {
@@ -92,25 +129,44 @@ pub(super) fn check(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding
     if rules.is_empty() {
         return Vec::new();
     }
-    let of_pair = |bitext: &Bitext| {
-        let side = |doc: u32| context.documents.get(doc as usize);
-        let (Some(source), Some(target)) = (side(bitext.source), side(bitext.target)) else { return Vec::new() };
-        let scales_read = context.lexicons.has(&source.language) && context.lexicons.has(&target.language);
-        let pair = Pair { bitext, source, target, scales_read };
+    let pairs: Vec<Pair<'_>> = context.bitexts.iter().filter_map(|bitext| Pair::of(context, bitext)).collect();
+    let mut names = names::Names::default();
+    pairs.iter().for_each(|pair| names.add(pair));
+    let of_pair = |pair: &Pair<'_>| {
         let mut hits = Vec::new();
-        values::check(&pair, &mut hits);
-        placeholders::check(&pair, &mut hits);
-        gaps::check(&pair, &mut hits);
-        segments::check(&pair, &mut hits);
-        untranslated::check(&pair, &context.lexicons.sentence_words(&source.language).stopwords, &mut hits);
-        let told = hits.into_iter().flat_map(|hit| {
-            let of_rule = |(rule, _): &(&Rule, Defect)| finding(context, rule, bitext, &hit);
-            let defect = hit.defect;
-            rules.iter().filter(|(_, wanted)| *wanted == defect).map(of_rule).collect::<Vec<_>>()
-        });
-        told.collect()
+        values::check(pair, &mut hits);
+        placeholders::check(pair, &mut hits);
+        gaps::check(pair, &mut hits);
+        segments::check(pair, &mut hits);
+        negations::check(pair, &mut hits);
+        marks::check(pair, &mut hits);
+        terms::check(pair, context.glossary, &mut hits);
+        names.check(pair, &mut hits);
+        let common = &context.lexicons.sentence_words(&pair.source.language).stopwords;
+        (hits, Untranslated::of(pair, common))
     };
-    context.bitexts.par_iter().flat_map_iter(of_pair).collect()
+    let (mut hits, untranslated): (Vec<Vec<Hit>>, Vec<Untranslated>) = pairs.par_iter().map(of_pair).unzip();
+    untranslated::check(&pairs, &untranslated, &mut hits);
+    let of_hit = |(pair, hit): (&Pair<'_>, Hit)| {
+        let of_rule = |(rule, _): &(&Rule, Defect)| finding(context, rule, pair.bitext, &hit);
+        rules.iter().filter(|(_, wanted)| *wanted == hit.defect).map(of_rule).collect::<Vec<_>>()
+    };
+    let told = pairs.iter().zip(hits).flat_map(|(pair, hits)| hits.into_iter().map(move |hit| (pair, hit)));
+    told.flat_map(of_hit).collect()
+}
+
+/// Findings of one sort in one translation that are told one by one.
+const FEW: usize = 5;
+
+/// Adds what was found of one sort in one translation: one by one if it is no more than `few`, else the first with the count
+/// of all, since it is one decision and no slip.
+fn folded(mut found: Vec<Hit>, few: usize, what: &str, hits: &mut Vec<Hit>) {
+    let all = found.len();
+    if all > few.max(1) {
+        found.truncate(1);
+        found.iter_mut().for_each(|hit| hit.why.push_str(&format!("; {all} {what}, this is the first")));
+    }
+    hits.extend(found);
 }
 
 /// Characters of a text that a message quotes.

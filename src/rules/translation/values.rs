@@ -4,11 +4,10 @@
 //! translators move clauses. What is left on both sides of one bead, of one sort and as often here as there, was changed;
 //! what is left on one side only is missing or added.
 
-use crate::base::Span;
-use crate::model::{Bead, sentences_span};
-use crate::model::{
-    BlockKind, Document, Hedge, Mention, MentionKind, Number, Period, Quantity, Relation, UnitKind, Value,
-};
+use super::items::{Cluster, Item, Sort, cluster, is_bare, is_year, runs_of, told_value};
+use super::verdict::{Verdict, verdict};
+use super::{exchanges, figures, hedges};
+use crate::model::{Bead, Hedge, Number, Relation, Value, sentences_span};
 use crate::rules::translation::{Defect, Hit, Pair};
 
 /// How many beads away a value may have moved.
@@ -32,91 +31,6 @@ const SMALL: i128 = 2;
 /// Counts up to this one come and go in translation.
 const FEW: i128 = 10;
 
-/// The sort of a value: only within one is a difference a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sort {
-    Count,
-    Ordinal,
-    Percent,
-    Money,
-    Measure,
-    Duration,
-    Date,
-    Time,
-    Reference,
-}
-
-impl Sort {
-    fn of(mention: &Mention) -> Option<Self> {
-        Some(match mention.kind {
-            MentionKind::Number => Self::Count,
-            MentionKind::Ordinal => Self::Ordinal,
-            MentionKind::Percent => Self::Percent,
-            MentionKind::Money => Self::Money,
-            MentionKind::Quantity => Self::Measure,
-            MentionKind::Duration => Self::Duration,
-            MentionKind::Date | MentionKind::Period => Self::Date,
-            MentionKind::Time => Self::Time,
-            MentionKind::Reference => Self::Reference,
-            MentionKind::Name => return None,
-        })
-    }
-
-    /// Whether it is a figure of something: what is left of it without its unit is a count.
-    fn is_amount(self) -> bool {
-        matches!(self, Self::Count | Self::Percent | Self::Money | Self::Measure | Self::Duration)
-    }
-
-    fn defect(self) -> Defect {
-        match self {
-            Self::Date | Self::Time => Defect::Date,
-            Self::Reference => Defect::Reference,
-            _ => Defect::Number,
-        }
-    }
-}
-
-/// A value of one side.
-struct Item<'a> {
-    mention: &'a Mention,
-    sort: Sort,
-    /// As it is written.
-    surface: &'a str,
-    /// Whether it is written in digits.
-    firm: bool,
-    /// Whether the other side says it, too.
-    matched: bool,
-}
-
-/// The values and the digits of one side of one bead.
-struct Cluster<'a> {
-    items: Vec<Item<'a>>,
-    /// Runs of digits as they stand, without leading zeros, and where the value begins that each is a part of.
-    digits: Vec<(String, Option<u32>)>,
-}
-
-impl Cluster<'_> {
-    /// Whether a run of digits stands here that is no value, or one of another sort that has no counterpart of its own.
-    fn holds(&self, run: &str, sort: Sort) -> bool {
-        let free = |start: &Option<u32>| {
-            let item = start.and_then(|start| self.items.iter().find(|item| item.mention.span.start == start));
-            // The day of a date stands by itself where the name of the month was not read.
-            let is_day = |item: &Item<'_>| sort == Sort::Count && item.sort == Sort::Date && !is_year(item);
-            item.is_none_or(|item| sort == Sort::Reference || is_day(item) || item.sort != sort && !item.matched)
-        };
-        self.digits.iter().any(|(digits, start)| digits == run && free(start))
-    }
-}
-
-/// How two values stand to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verdict {
-    Same,
-    /// One figure in two units.
-    Unit,
-    Other,
-}
-
 /// Adds all differences of values of a pair.
 pub(super) fn check(pair: &Pair<'_>, hits: &mut Vec<Hit>) {
     let beads = &pair.bitext.beads;
@@ -124,90 +38,37 @@ pub(super) fn check(pair: &Pair<'_>, hits: &mut Vec<Hit>) {
     let mut targets: Vec<Cluster<'_>> = beads.iter().map(|bead| cluster(pair.target, &bead.target)).collect();
     // The messages of a catalogue stand by themselves.
     let reach = if pair.bitext.given { 0 } else { REACH };
-    strike(&mut sources, &mut targets, reach);
+    let crossed = strike(&mut sources, &mut targets, reach);
+    let mut written = figures::Figures::default();
     for (idx, bead) in beads.iter().enumerate() {
         // What was not translated at all has its values, whatever one side's reader made of them.
         if bead.is_gap() || bead.confidence < MIN_BEAD || pair.is_copy(bead) {
             continue;
         }
         compare(pair, bead, &sources[idx], &targets[idx], hits);
+        exchanges::check(pair, bead, (&sources[idx], &targets[idx]), &crossed[idx], hits);
+        hedges::check(pair, bead, &sources[idx], &targets[idx], hits);
+        written.add(pair, &sources[idx], &targets[idx]);
     }
+    written.tell(hits);
 }
 
-fn cluster<'a>(document: &'a Document, sentences: &std::ops::Range<u32>) -> Cluster<'a> {
-    let mut cluster = Cluster { items: Vec::new(), digits: Vec::new() };
-    for sentence in document.sentences.get(sentences.start as usize..sentences.end as usize).unwrap_or(&[]) {
-        let is_code = document.blocks.get(sentence.block as usize).is_some_and(|block| block.kind == BlockKind::Code);
-        let mentions = document.mentions_in(sentence.span);
-        if !is_code {
-            cluster.items.extend(mentions.iter().filter_map(|mention| {
-                let sort =
-                    Sort::of(mention).filter(|_| !is_relative(&mention.value) && !is_label(document, mention))?;
-                let surface = document.slice(mention.span);
-                let firm = surface.chars().any(is_digit);
-                Some(Item { mention, sort, surface, firm, matched: false })
-            }));
-        }
-        digits(document, sentence.span, mentions, &mut cluster.digits);
-    }
-    cluster
-}
-
-/// Whether a date is told from the day of writing: translators may name it, or move it.
-fn is_relative(value: &Value) -> bool {
-    matches!(value, Value::Period(period) if period.resolved)
-}
-
-/// Whether a number only tells where it stands, or belongs to a word: the number of a heading or item, `udev(7)`.
-fn is_label(document: &Document, mention: &Mention) -> bool {
-    let numbers = matches!(mention.kind, MentionKind::Number | MentionKind::Reference | MentionKind::Ordinal);
-    let block = document.block_at(mention.span.start).and_then(|idx| document.blocks.get(idx));
-    let opens = block.is_some_and(|block| {
-        matches!(block.kind, BlockKind::Heading(_) | BlockKind::ListItem)
-            && document
-                .slice(Span { start: block.span.start, end: mention.span.start })
-                .chars()
-                .all(|c| !c.is_alphanumeric())
-    });
-    let rest = document.text.get(mention.span.end as usize..).unwrap_or("");
-    let before = document.text.get(..mention.span.start as usize).unwrap_or("");
-    let glued = before.strip_suffix('(').is_some_and(|word| word.ends_with(|c: char| !c.is_whitespace()));
-    // `B.2.2` is read as a letter and a number.
-    let lettered = before.strip_suffix('.').is_some_and(|word| word.ends_with(|c: char| c.is_ascii_uppercase()));
-    numbers && (lettered || opens && rest.starts_with(['.', ')', '、', ':', '．']) || glued && rest.starts_with(')'))
-}
-
-fn is_digit(c: char) -> bool {
-    c.is_ascii_digit() || (!c.is_ascii() && c.to_digit(10).is_none() && c.is_numeric() && !c.is_alphabetic())
-}
-
-/// The runs of ASCII digits of a sentence; normalising has made those of other scripts ASCII where they are plain.
-fn digits(document: &Document, span: Span, mentions: &[Mention], found: &mut Vec<(String, Option<u32>)>) {
-    let text = document.slice(span);
-    let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
-        let from = text.len() - rest.len() + at;
-        let len = text[from..].find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len() - from);
-        let place = span.start + u32::try_from(from).unwrap_or(0);
-        let inside = mentions.iter().find(|mention| mention.span.start <= place && place < mention.span.end);
-        found.push((trimmed(&text[from..from + len]), inside.map(|mention| mention.span.start)));
-        rest = &text[from + len..];
-    }
-}
-
-fn trimmed(digits: &str) -> String {
-    digits.trim_start_matches('0').to_owned()
-}
-
-/// Strikes off all values that the other side says as well, up to so many beads away.
-fn strike(sources: &mut [Cluster<'_>], targets: &mut [Cluster<'_>], most: usize) {
+/// Strikes off all values that the other side says as well, up to so many beads away; tells for each bead which values have
+/// each other's units.
+fn strike(sources: &mut [Cluster<'_>], targets: &mut [Cluster<'_>], most: usize) -> Vec<Vec<exchanges::Crossed>> {
+    let mut crossed = Vec::new();
     // The nearest and the plainest first, so that a value is not taken from where it belongs.
     for reach in 0..=most {
         for exact in [true, false] {
             for (idx, source) in sources.iter_mut().enumerate() {
                 for other in beside(idx, reach, targets.len()) {
-                    pair_off(&mut source.items, &mut targets[other].items, exact);
+                    pair_off(&mut source.items, &mut targets[other].items, exact, reach == 0);
                 }
+            }
+            if crossed.is_empty() {
+                // Before a figure is struck off against one whose unit was not read.
+                let both = sources.iter_mut().zip(targets.iter_mut());
+                crossed = both.map(|(a, b)| exchanges::crossed(&mut a.items, &mut b.items)).collect();
             }
         }
     }
@@ -226,6 +87,7 @@ fn strike(sources: &mut [Cluster<'_>], targets: &mut [Cluster<'_>], most: usize)
     };
     mark(sources, of_source);
     mark(targets, of_target);
+    crossed
 }
 
 /// The beads at a distance from one.
@@ -235,9 +97,9 @@ fn beside(idx: usize, reach: usize, len: usize) -> impl Iterator<Item = usize> {
     before.into_iter().chain(after).filter(move |&at| at < len)
 }
 
-fn pair_off(sources: &mut [Item<'_>], targets: &mut [Item<'_>], exact: bool) {
-    for source in sources.iter_mut().filter(|item| !item.matched) {
-        let agrees = |target: &&mut Item<'_>| {
+fn pair_off(sources: &mut [Item<'_>], targets: &mut [Item<'_>], exact: bool, here: bool) {
+    for (at, source) in sources.iter_mut().enumerate().filter(|(_, item)| !item.matched) {
+        let agrees = |(_, target): &(usize, &mut Item<'_>)| {
             !target.matched
                 && if exact {
                     source.mention.value.relation(&target.mention.value) == Relation::Equal
@@ -245,9 +107,11 @@ fn pair_off(sources: &mut [Item<'_>], targets: &mut [Item<'_>], exact: bool) {
                     verdict(source, target) == Verdict::Same
                 }
         };
-        if let Some(target) = targets.iter_mut().find(agrees) {
-            source.matched = true;
-            target.matched = true;
+        if let Some((other, target)) = targets.iter_mut().enumerate().find(agrees) {
+            (source.matched, target.matched) = (true, true);
+            if here {
+                (source.partner, target.partner) = (Some(other), Some(at));
+            }
         }
     }
 }
@@ -293,103 +157,21 @@ fn ends(value: &Value) -> Vec<Number> {
     }
 }
 
-fn is_bare(quantity: &Quantity) -> bool {
-    quantity.unit.as_ref().is_none_or(|unit| unit.kind == UnitKind::Counted)
-}
-
-/// The runs of digits in a value as it is told.
-fn runs_of(item: &Item<'_>) -> Vec<String> {
-    if !item.firm {
-        return Vec::new();
-    }
-    let runs = item.surface.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
-    runs.map(trimmed).filter(|run| !run.is_empty()).collect()
-}
-
-/// How two values stand to each other, if they may be of two languages: a unit that one side lacks is a word that was not
-/// read, and a year may be read as a number.
-fn verdict(a: &Item<'_>, b: &Item<'_>) -> Verdict {
-    let (source, target) = (&a.mention.value, &b.mention.value);
-    let same = |same: bool| if same { Verdict::Same } else { Verdict::Other };
-    match (source, target) {
-        (Value::Quantity(x), Value::Quantity(y)) => match source.relation(target) {
-            Relation::Equal => Verdict::Same,
-            Relation::Compatible if !(a.firm && b.firm) || may_be_rounded(x, y) => Verdict::Same,
-            Relation::Compatible if (x.from, x.to) != (y.from, y.to) => Verdict::Other,
-            _ => quantities(x, y, a.firm && b.firm),
-        },
-        (Value::Quantity(number), Value::Period(period)) | (Value::Period(period), Value::Quantity(number)) => {
-            same(number.from.to_string() == period.edtf)
-        }
-        (Value::Period(a), Value::Period(b)) => same(periods(a, b)),
-        // What stands around the number of a reference is a word of the language.
-        (Value::Reference(a), Value::Reference(b)) => same(numbers_of(a) == numbers_of(b)),
-        _ => same(matches!(source.relation(target), Relation::Equal | Relation::Compatible)),
-    }
-}
-
-/// Whether two dates are one as far as both tell it. Unlike in two accounts of one matter, days in common are not enough: a
-/// translation keeps both ends of a period.
-fn periods(a: &Period, b: &Period) -> bool {
-    let relation = a.relation(b);
-    let (ends_a, ends_b) = (ends_of(&a.edtf), ends_of(&b.edtf));
-    match (ends_a.as_slice(), ends_b.as_slice()) {
-        _ if relation == Relation::Equal => true,
-        ([first, last], [from, to]) => is_part(first, from) && is_part(last, to),
-        // The other end stands by itself.
-        ([first, last], [day]) | ([day], [first, last]) => is_part(first, day) || is_part(last, day),
-        _ => relation == Relation::Compatible,
-    }
-}
-
-/// The dates between which a period lies; one for a date, or for a period that is open on one side.
-fn ends_of(edtf: &str) -> Vec<&str> {
-    edtf.split('/').filter(|end| *end != ".." && !end.is_empty()).collect()
-}
-
-/// Whether of two dates one tells all that the other tells, field by field.
-fn is_part(a: &str, b: &str) -> bool {
-    let agrees = |(x, y): (&str, &str)| x == y || x.starts_with('X') || y.starts_with('X');
-    a.trim_end_matches('~').split('-').zip(b.trim_end_matches('~').split('-')).all(agrees)
-}
-
-/// The runs of digits of a reference.
-fn numbers_of(reference: &str) -> Vec<&str> {
-    reference.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect()
-}
-
-/// Whether of two figures in digits one may be the other to another precision: it was converted, or can be read in several
-/// ways. A translation rounds nothing else.
-fn may_be_rounded(a: &Quantity, b: &Quantity) -> bool {
-    let unit = |quantity: &Quantity| {
-        quantity.unit.as_ref().filter(|unit| unit.kind != UnitKind::Counted).map(|u| u.name.clone())
-    };
-    unit(a) != unit(b) || !a.readings.is_empty() || !b.readings.is_empty()
-}
-
-fn quantities(a: &Quantity, b: &Quantity, firm: bool) -> Verdict {
-    let bare = |quantity: &Quantity| Value::Quantity(Box::new(Quantity { unit: None, ..quantity.clone() }));
-    // What hedges a figure is not the figure, and a hyphen before it may be a sign on one side.
-    let alike = (a.from.abs(), a.to.abs()) == (b.from.abs(), b.to.abs())
-        || match bare(a).relation(&bare(b)) {
-            Relation::Equal => true,
-            Relation::Compatible => !firm || !a.readings.is_empty() || !b.readings.is_empty(),
-            _ => false,
-        };
-    if !alike {
-        return Verdict::Other;
-    }
-    let unit = |quantity: &Quantity| quantity.unit.as_ref().map(|unit| (unit.kind, unit.name.clone()));
-    if is_bare(a) || is_bare(b) || unit(a) == unit(b) {
-        return Verdict::Same;
-    }
-    Verdict::Unit
-}
-
 /// Compares what is left of one bead.
 fn compare(pair: &Pair<'_>, bead: &Bead, source: &Cluster<'_>, target: &Cluster<'_>, hits: &mut Vec<Hit>) {
     let left = |cluster: &'_ Cluster<'_>| -> Vec<usize> {
-        (0..cluster.items.len()).filter(|&idx| !cluster.items[idx].matched).collect()
+        let mut left: Vec<usize> = Vec::new();
+        for (idx, item) in cluster.items.iter().enumerate().filter(|(_, item)| !item.matched) {
+            // One value told twice (`26.2 miles, or 42.2 km`) is one.
+            let again = |&before: &usize| {
+                let other = &cluster.items[before];
+                other.sort == item.sort && other.firm && item.firm && verdict(other, item) == Verdict::Same
+            };
+            if !left.iter().any(again) {
+                left.push(idx);
+            }
+        }
+        left
     };
     let (of_source, of_target) = (left(source), left(target));
     let struck = source.items.iter().filter(|item| item.matched).count();
@@ -504,11 +286,6 @@ fn is_telling(item: &Item<'_>) -> bool {
     }
 }
 
-/// Whether a date is a year and no more.
-fn is_year(item: &Item<'_>) -> bool {
-    matches!(&item.mention.value, Value::Period(period) if period.edtf.len() == 4)
-}
-
 /// Whether a figure in words is vague: a hedged one, or one that names no number (`dozens`).
 fn is_vague(item: &Item<'_>) -> bool {
     match &item.mention.value {
@@ -522,7 +299,11 @@ fn changed(pair: &Pair<'_>, bead: &Bead, source: &Item<'_>, target: &Item<'_>, d
         Value::Quantity(quantity) => quantity.to <= Number::from_int(SMALL) && is_bare(quantity),
         _ => false,
     };
-    let doubtful = |one: &Item<'_>, other: &Item<'_>| !one.firm && small(one) && (small(other) || !other.firm);
+    let is_part = |item: &Item<'_>| matches!(&item.mention.value, Value::Quantity(q) if !q.to.is_integer());
+    // No article or idiom is a part of one.
+    let parts = is_part(source) && is_part(target);
+    let doubtful =
+        |one: &Item<'_>, other: &Item<'_>| !parts && !one.firm && small(one) && (small(other) || !other.firm);
     if doubtful(source, target) || doubtful(target, source) || is_vague(source) || is_vague(target) {
         return None;
     }
@@ -545,16 +326,6 @@ fn changed(pair: &Pair<'_>, bead: &Bead, source: &Item<'_>, target: &Item<'_>, d
         confidence: SURE * words * (0.5 + bead.confidence / 2.0),
         why,
     })
-}
-
-/// A value with its unit.
-fn told_value(value: &Value) -> String {
-    let unit = match value {
-        Value::Quantity(quantity) => quantity.unit.as_ref().filter(|unit| unit.kind != UnitKind::Counted),
-        _ => None,
-    };
-    let text = value.canonical();
-    unit.map_or_else(|| text.clone(), |unit| format!("{text} {}", unit.name))
 }
 
 /// What is said of two figures whose ratio is a power of ten: their digits are the same, so a scale was misread.
