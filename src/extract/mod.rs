@@ -11,6 +11,7 @@ mod date_han;
 mod date_point;
 mod digits;
 mod hanzi;
+mod literal;
 mod names;
 mod numeral;
 mod part;
@@ -53,6 +54,7 @@ pub fn extract_document(document: &mut Document, lexicons: &Lexicons) {
     mentions.extend(names);
     mentions.sort_by_key(|mention| mention.span);
     document.mentions = mentions;
+    document.settings = literal::settings(document, lexicon);
 }
 
 /// Fills `document.mentions` with the values and proper names of some of its sentences alone, given by sorted index: for

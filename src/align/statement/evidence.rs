@@ -2,7 +2,8 @@
 
 use crate::align::statement::candidates::Rarity;
 use crate::align::statement::figures::{
-    agreement, is_bare, is_far, is_small, is_stale, kept_count, of_limits, of_two_years, of_versions, slip,
+    agreement, are_neighbours, is_bare, is_far, is_small, is_stale, kept_count, of_limits, of_two_years, of_versions,
+    slip,
 };
 use crate::align::statement::words::Words;
 use crate::model::{Agreement, Document, Manner, Mention, Relation, Scope, ScopeSource, Statement, SubjectWord, Tie};
@@ -40,6 +41,7 @@ pub(super) fn tie(documents: &[Document], all: &[Statement], rarity: &Rarity, pa
         || other.is_cell()
         || one.class != other.class
         || (one.doc, one.sentence) == (other.doc, other.sentence)
+        || (one.is_head() || other.is_head()) && one.doc != other.doc
     {
         return None;
     }
@@ -57,6 +59,11 @@ pub(super) fn tie(documents: &[Document], all: &[Statement], rarity: &Rarity, pa
         return None;
     }
     let (x, y) = (mention(documents, one)?, mention(documents, other)?);
+    if one.noun == Some(Statement::DATELINE) {
+        // Two days that follow each other are one moment in two zones.
+        let agreement = agreement(x, y).filter(|_| one.doc == other.doc && !are_neighbours(x, y))?;
+        return Some(Tie { a, b, confidence: DATELINE, agreement, shared: Vec::new(), labelled: false });
+    }
     let least = one.manner.has(Manner::LEAST) && other.manner.has(Manner::LEAST) && noun(one, other) == Noun::Same;
     let limits = one.manner.has(Manner::LIMIT) && other.manner.has(Manner::LIMIT);
     let agreement = match (least, limits) {
@@ -68,7 +75,8 @@ pub(super) fn tie(documents: &[Document], all: &[Statement], rarity: &Rarity, pa
         return None;
     }
     let evidence = Evidence {
-        swapped: words.swapped(documents.get(one.doc as usize)?, documents.get(other.doc as usize)?),
+        swapped: !other.is_head()
+            && words.swapped(documents.get(one.doc as usize)?, documents.get(other.doc as usize)?),
         far: is_far(x, y),
         words: &words,
         one_sided,
@@ -95,18 +103,21 @@ pub(super) fn tie(documents: &[Document], all: &[Statement], rarity: &Rarity, pa
     Some(Tie { a, b, confidence, agreement, shared, labelled: false })
 }
 
+/// How sure it is that the date under a title and that in the head of a document are one: the former may be that of what the
+/// document tells.
+const DATELINE: f32 = 0.65;
+
 pub(super) fn mention<'d>(documents: &'d [Document], statement: &Statement) -> Option<&'d Mention> {
-    documents.get(statement.doc as usize)?.mentions.get(statement.mention as usize)
+    documents.get(statement.doc as usize)?.mention(statement.mention).map(|(mention, _)| mention)
 }
 
 /// Whether the sentence of a statement gives a figure as well.
 pub(super) fn says(documents: &[Document], statement: &Statement, figure: &Mention) -> bool {
     let Some(document) = documents.get(statement.doc as usize) else { return false };
-    let Some(sentence) = document.sentences.get(statement.sentence as usize) else { return false };
-    let own = document.mentions.get(statement.mention as usize);
-    let others =
-        document.mentions_in(sentence.span).iter().filter(|other| own.is_none_or(|own| own.span != other.span));
-    others.into_iter().any(|other| other.value.relation(&figure.value) == Relation::Equal)
+    let Some((_, mentions)) = document.sentence(statement.sentence) else { return false };
+    let own = document.mention(statement.mention);
+    let mut others = mentions.iter().filter(|other| own.is_none_or(|(own, _)| own.span != other.span));
+    others.any(|other| other.value.relation(&figure.value) == Relation::Equal)
 }
 
 /// How many groups only one side has a word of; nothing if the sides have words that exclude each other.

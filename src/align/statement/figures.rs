@@ -150,6 +150,21 @@ pub(super) fn of_two_years(x: &Mention, y: &Mention) -> bool {
     one.zip(other).is_some_and(|(one, other)| one.0 != other.0 && one.1 != other.1)
 }
 
+/// Whether two days are the same or follow each other.
+pub(super) fn are_neighbours(x: &Mention, y: &Mention) -> bool {
+    let day = |mention: &Mention| match &mention.value {
+        Value::Period(period) => period.readings.first().map(|(day, _)| *day),
+        _ => None,
+    };
+    let (Some(x), Some(y)) = (day(x), day(y)) else { return true };
+    let (first, second) = (x.min(y), x.max(y));
+    let same_month = (first.0, first.1) == (second.0, second.1) && second.2 - first.2 <= 1;
+    same_month || second.2 == 1 && first.2 >= SHORTEST_MONTH
+}
+
+/// Days of the shortest month.
+const SHORTEST_MONTH: u8 = 28;
+
 /// Least count that is kept up to date: smaller ones are told in passing.
 const MIN_KEPT: i128 = 10;
 

@@ -69,7 +69,9 @@ pub(super) fn ties(documents: &[Document], all: &[Statement], min_confidence: f3
         let mut ties = Vec::new();
         for &b in rarest.iter().filter(|&&b| b != a) {
             let prose = &all[b as usize];
-            if (prose.doc, prose.sentence) == (statement.doc, statement.sentence) {
+            let head = prose.is_head() || statement.is_head();
+            if (prose.doc, prose.sentence) == (statement.doc, statement.sentence) || head && prose.doc != statement.doc
+            {
                 continue;
             }
             let Some(confidence) = confidence(statement, labels, prose, all, &tables, documents) else { continue };
@@ -215,6 +217,10 @@ fn confidence(
         confidence += weight::BARE;
     }
     let telling = row.iter().filter(|word| word.kind != WordKind::Light).count();
+    // What one word labels in a head may be a setting of the program that makes a page of it.
+    if telling < 2 && statement.is_head() && prose.noun.is_none() {
+        return None;
+    }
     if telling < 2 && statement.doc != prose.doc && row.iter().all(|word| word.kind != WordKind::Label) {
         confidence += weight::ONE_WORD;
     }
@@ -237,7 +243,7 @@ fn tells(documents: &[Document], statement: &Statement, word: &SubjectWord) -> b
         WordKind::Content | WordKind::Name | WordKind::Pair => true,
         WordKind::Label => documents
             .get(statement.doc as usize)
-            .and_then(|document| document.tokens.get(word.token as usize))
+            .and_then(|document| document.token(word.token))
             .is_some_and(|token| token.kind == TokenKind::Word && token.span().len() > 1),
     }
 }
@@ -251,5 +257,5 @@ fn shared_spans(document: &Document, statement: &Statement, labels: &Labels) -> 
     let words = labels.row.iter().chain(&labels.column).filter_map(|&hash| find(statement, hash));
     let mut tokens: Vec<u32> = words.map(|word| word.token).collect();
     tokens.sort_unstable();
-    tokens.into_iter().filter_map(|token| document.tokens.get(token as usize)).map(|token| token.span()).collect()
+    tokens.into_iter().filter_map(|token| document.token(token)).map(|token| token.span()).collect()
 }

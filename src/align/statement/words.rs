@@ -133,9 +133,9 @@ impl<'s> Words<'s> {
         let named = ties.iter().take(MAX_NAMED).filter(|(_, word)| word.kind != WordKind::Light);
         named
             .filter_map(|(_, word)| {
-                let first = document.tokens.get(word.token as usize)?.span();
+                let first = document.token(word.token)?.span();
                 let pair = word.kind == WordKind::Pair;
-                let last = if pair { document.tokens.get(word.token as usize + 1)?.span() } else { first };
+                let last = if pair { document.token(word.token + 1)?.span() } else { first };
                 Some(first.cover(last))
             })
             .collect()

@@ -35,7 +35,15 @@ impl Clause {
         };
         // A relative clause speaks of what stands before it.
         let opens = |at: usize| ends_clause(read, at) && !has_cue(read, at, Cue::Relative);
+        let first = from;
         let from = (from..=figure).rev().find(|&at| at == from || opens(at)).unwrap_or(from);
+        // `Port to listen on (default: 8080)`: what the default is of stands before it.
+        let is_default = from == figure && figure > first && has_cue(read, figure - 1, Cue::Default);
+        let from = if is_default {
+            (first..figure - 1).rev().find(|&at| at == first || opens(at)).unwrap_or(first)
+        } else {
+            from
+        };
         // What follows a comma is an addition, unless all but the figure follows it (`With 468 beds, the clinic …`).
         let opening = read.toks[from..figure].iter().all(|tok| matches!(tok.what, What::Stop | What::Light));
         let closes = |at: usize| ends_clause(read, at) || !opening && read.toks[at].gap == Gap::Comma;
@@ -105,6 +113,11 @@ impl Clause {
         let named = matches!(tok.what, What::Content | What::Name | What::Light) && capital;
         let least = named && read.is_least(self.figure, mention);
         (plain && (least || read.has_cue(before, Cue::Valued))).then_some((tok.subject, least))
+    }
+
+    /// The word of the clause whose number is a value (`port`).
+    pub(super) fn valued(&self, read: &Sentence<'_>) -> Option<u32> {
+        (self.from..self.figure).rev().find(|&at| read.has_cue(at, Cue::Valued)).map(|at| read.toks[at].subject)
     }
 
     /// The words right after a noun that say what it is of (`jars of tomato sauce`): they tell apart as modifiers do.

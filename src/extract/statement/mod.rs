@@ -51,6 +51,8 @@ struct Place<'a> {
     language: u32,
     /// The day that it is from.
     today: Option<Day>,
+    /// Whether it is what a document says of itself.
+    is_head: bool,
 }
 
 /// The statements of a document, in order. Nothing is made of languages whose data does not tell forecasts from results.
@@ -58,12 +60,32 @@ pub fn statements(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<State
     if lexicon.statements.is_empty() {
         return Vec::new();
     }
+    let mut found = of_part(document, doc, lexicon, false);
+    if let Some(head) = &document.head {
+        found.extend(of_part(head, doc, lexicon, true).into_iter().map(|statement| behind(document, statement)));
+    }
+    found
+}
+
+/// A statement of the head of a document, its indices counted on from those of the main text.
+fn behind(document: &Document, mut statement: Statement) -> Statement {
+    let after = |idx: u32, n: usize| idx.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
+    statement.mention = after(statement.mention, document.n_mentions());
+    statement.sentence = after(statement.sentence, document.sentences.len());
+    statement.words.iter_mut().for_each(|word| word.token = after(word.token, document.tokens.len()));
+    statement.manner = statement.manner.with(Manner::HEAD).with(Manner::SUMMARY);
+    statement
+}
+
+/// The statements of the main text or of the head.
+fn of_part(document: &Document, doc: u32, lexicon: &Lexicon, is_head: bool) -> Vec<Statement> {
     let today = super::day_of_document(document, lexicon);
     let language = word_hash(&lexicon.tag);
-    let place = Place { document, doc, lexicon, language, today };
+    let place = Place { document, doc, lexicon, language, today, is_head };
     let mut known = Known::default();
     let mut found = Vec::new();
     let mut heading = None;
+    let mut n_headings = 0_usize;
     let mut standing = Standing::of_path(document, lexicon);
     for (idx, sentence) in document.sentences.iter().enumerate() {
         let kind = document.blocks.get(sentence.block as usize).map(|block| block.kind);
@@ -71,6 +93,7 @@ pub fn statements(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<State
             Some(BlockKind::Heading(_)) => {
                 let title = heading.is_none();
                 heading = Some(sentence.span);
+                n_headings += 1;
                 standing.enter(document, lexicon, sentence.span, title, &mut known);
                 if !title {
                     continue;
@@ -82,7 +105,9 @@ pub fn statements(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<State
             _ => continue,
         }
         let mentions = document.mentions_in(sentence.span);
-        if !mentions.iter().any(|mention| is_figure(document, mention) || dates::grain(mention).is_some()) {
+        let settings = !document.settings_in(sentence.span).is_empty();
+        if !settings && !mentions.iter().any(|mention| is_figure(document, mention) || dates::grain(mention).is_some())
+        {
             continue;
         }
         let tokens = document.tokens_under(sentence.span);
@@ -93,13 +118,16 @@ pub fn statements(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<State
         let is_title = matches!(kind, Some(BlockKind::Heading(_)));
         let figures = read.figures();
         let labelled = |read: &Sentence<'_>| figures.len() == 1 && cells::line(read, figures[0], 0).is_some();
-        if figures.len() > MAX_FIGURES || !(is_title || read.is_prose() || labelled(&read)) {
+        if figures.len() > MAX_FIGURES || !(is_title || is_head || read.is_prose() || labelled(&read)) {
             continue;
         }
         let before = idx.checked_sub(1).and_then(|idx| document.sentences.get(idx));
         let before = before.filter(|before| before.block == sentence.block).map(|before| before.span);
         let heading = heading.filter(|_| !is_title);
         let surroundings = surroundings(document, lexicon, before, heading, &mut known);
+        if dates::line(&place, &read, idx, *sentence, n_headings, &figures, &mut found) {
+            continue;
+        }
         dates::of(&place, &read, idx, &figures, &surroundings, standing.manner, &mut found);
         for (at, &figure) in figures.iter().enumerate() {
             if is_listed(&read, &figures, at) {
@@ -107,10 +135,16 @@ pub fn statements(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<State
             }
             let clause = Clause::around(&read, &figures, at);
             let Some(mention) = read.mention_of(figure) else { continue };
-            let Some(quantity) = quantity(&document.mentions[mention]) else { continue };
-            let manner =
-                clause.manner(&read).with(spelled(document, &document.mentions[mention])).with(standing.manner);
-            let numbered = clause.numbered(&read, &document.mentions[mention]);
+            let Some((own, _)) = document.mention(u32::try_from(mention).unwrap_or(u32::MAX)) else { continue };
+            let Some(quantity) = quantity(own) else { continue };
+            let manner = clause.manner(&read).with(spelled(document, own)).with(standing.manner);
+            // In code a figure may be anything; what holds by default is a fact.
+            if mention >= document.mentions.len() && !manner.has(Manner::DEFAULT.with(Manner::LIMIT)) {
+                continue;
+            }
+            let numbered = clause.numbered(&read, own);
+            let valued = || manner.has(Manner::DEFAULT) && quantity.unit.is_none();
+            let numbered = numbered.or_else(|| Some((clause.valued(&read).filter(|_| valued())?, false)));
             let manner = match numbered {
                 Some((_, true)) => manner.with(Manner::LEAST),
                 Some((_, false)) => manner.with(Manner::VALUED),
@@ -123,7 +157,7 @@ pub fn statements(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<State
                 doc,
                 mention: u32::try_from(mention).unwrap_or(u32::MAX),
                 sentence: u32::try_from(idx).unwrap_or(u32::MAX),
-                class: class(&document.mentions[mention], quantity, language) ^ numbered.map_or(0, |_| NUMBERED),
+                class: class(own, quantity, language) ^ numbered.map_or(0, |_| NUMBERED),
                 words: subject(&read, &clause, &surroundings),
                 noun: noun.as_ref().map(|noun| noun.0),
                 modifiers: noun.map(|noun| noun.1).unwrap_or_default(),

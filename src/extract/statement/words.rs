@@ -127,6 +127,7 @@ impl<'a> Sentence<'a> {
         let mut read = Self { document, lexicon, toks, cues: Vec::new() };
         read.find_cues();
         read.find_labels();
+        read.find_settings(span);
         read
     }
 
@@ -156,6 +157,19 @@ impl<'a> Sentence<'a> {
             if self.is_label(at, mention) {
                 self.toks[at].what = What::Label;
             }
+        }
+    }
+
+    /// Where a sentence says what holds by default or at most, values in code are its figures.
+    fn find_settings(&mut self, span: Span) {
+        let settings = self.document.settings_in(span);
+        if settings.is_empty() || !self.cues.iter().any(|(_, cue, _)| matches!(cue, Cue::Default | Cue::Limit)) {
+            return;
+        }
+        for idx in settings {
+            let setting = self.document.settings[idx].span;
+            let figure = What::Figure(self.document.mentions.len() + idx);
+            self.toks.iter_mut().filter(|tok| tok.span.overlaps(setting)).for_each(|tok| tok.what = figure);
         }
     }
 
@@ -292,7 +306,9 @@ impl<'a> Sentence<'a> {
                 What::Light => WordKind::Light,
                 What::Figure(_) | What::Date(_) | What::Stop => return None,
             };
-            let hash = if kind == WordKind::Label { tok.hash } else { tok.subject };
+            // What is named in code is the same thing in prose.
+            let named = tok.what == What::Label && tok.kind == TokenKind::Word && in_literal(self.document, tok.span);
+            let hash = if kind == WordKind::Label && !named { tok.hash } else { tok.subject };
             Some(SubjectWord { hash, kind, own: false, token: tok.idx })
         });
         words.chain(pairs)
