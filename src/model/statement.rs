@@ -34,6 +34,9 @@ pub struct Statement {
 }
 
 impl Statement {
+    /// Tells the number of something (`port 80`, `Python 3.9`) from a count, in its class.
+    pub const NUMBERED: u32 = 0x5bd1_e995;
+
     /// Stands in place of a noun for what says when a document is from.
     pub const DATELINE: u32 = 0x6461_7465;
 

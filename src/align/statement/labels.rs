@@ -48,12 +48,12 @@ pub(super) fn ties(documents: &[Document], all: &[Statement], min_confidence: f3
     for statement in all {
         let Some(labels) = &statement.labels else { continue };
         for &hash in &labels.row {
-            wanted.entry((hash, statement.class)).or_default();
+            wanted.entry((hash, class(statement))).or_default();
         }
     }
     for (idx, statement) in (0_u32..).zip(all).filter(|(_, statement)| !statement.is_cell()) {
         for word in &statement.words {
-            if let Some(list) = wanted.get_mut(&(word.hash, statement.class)) {
+            if let Some(list) = wanted.get_mut(&(word.hash, class(statement))) {
                 list.push(idx);
             }
         }
@@ -62,7 +62,7 @@ pub(super) fn ties(documents: &[Document], all: &[Statement], min_confidence: f3
     let mut found = Vec::new();
     for (a, statement) in (0_u32..).zip(all) {
         let Some(labels) = &statement.labels else { continue };
-        let lists = labels.row.iter().filter_map(|&hash| wanted.get(&(hash, statement.class)));
+        let lists = labels.row.iter().filter_map(|&hash| wanted.get(&(hash, class(statement))));
         let Some(rarest) = lists.min_by_key(|list| list.len()).filter(|list| list.len() <= MAX_STATEMENTS) else {
             continue;
         };
@@ -96,7 +96,7 @@ pub(super) fn ties(documents: &[Document], all: &[Statement], min_confidence: f3
             let elsewhere = agreement == Agreement::Conflict
                 && (says(documents, prose, x) || known(tables.cells_of(statement, labels)));
             if !elsewhere && confidence >= min_confidence {
-                let shared = shared_spans(&documents[statement.doc as usize], statement, labels);
+                let shared = super::tables::spans(&documents[statement.doc as usize], statement, labels);
                 ties.push(Tie { a, b, confidence, agreement, shared, labelled: true });
             }
         }
@@ -111,6 +111,11 @@ pub(super) fn ties(documents: &[Document], all: &[Statement], min_confidence: f3
         found.iter().filter(|tie| tie.agreement == Agreement::Agree).map(|tie| tie.b).collect();
     found.retain(|tie| tie.agreement == Agreement::Agree || !settled.contains(&tie.b));
     found
+}
+
+/// What a figure can be compared with: in a table the number of a thing (`port 80`) is a figure like others.
+fn class(statement: &Statement) -> u32 {
+    statement.class ^ if statement.manner.has(Manner::VALUED) { Statement::NUMBERED } else { 0 }
 }
 
 /// The labelled figures by table.
@@ -160,7 +165,7 @@ fn confidence(
 ) -> Option<f32> {
     let measured = mention(documents, prose).is_some_and(|mention| !is_bare(mention) && prose.noun.is_none());
     let never = STRICT.with(Manner::DENIED);
-    if prose.class != statement.class || prose.manner.has(never) || statement.manner.has(never) {
+    if class(prose) != class(statement) || prose.manner.has(never) || statement.manner.has(never) {
         return None;
     }
     contrast(&statement.contrasts, &prose.contrasts)?;
@@ -250,12 +255,4 @@ fn tells(documents: &[Document], statement: &Statement, word: &SubjectWord) -> b
 
 fn line_of(statement: &Statement) -> Option<u32> {
     statement.labels.as_ref().and_then(|labels| labels.line)
-}
-
-/// The words of the labels, where they stand.
-fn shared_spans(document: &Document, statement: &Statement, labels: &Labels) -> Vec<crate::base::Span> {
-    let words = labels.row.iter().chain(&labels.column).filter_map(|&hash| find(statement, hash));
-    let mut tokens: Vec<u32> = words.map(|word| word.token).collect();
-    tokens.sort_unstable();
-    tokens.into_iter().filter_map(|token| document.token(token)).map(|token| token.span()).collect()
 }

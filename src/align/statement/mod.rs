@@ -9,6 +9,7 @@ mod evidence;
 mod figures;
 mod labels;
 mod places;
+mod tables;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,6 +58,8 @@ pub fn tie(documents: &[Document], statements: Vec<Vec<Statement>>, overlaps: &O
     });
     ties.retain(|tie| tie.agreement == Agreement::Agree || !parameters.contains(&sentences(&all, tie)));
     ties.extend(labels::ties(documents, &all, MIN_CONFIDENCE));
+    let of_tables = tables::ties(documents, &all).into_iter();
+    ties.extend(of_tables.filter(|tie| !copies.tied(documents, &all[tie.a as usize], &all[tie.b as usize])));
     ties.sort_by_key(|tie| (tie.a, tie.b, tie.labelled));
     Statements { all, ties }
 }

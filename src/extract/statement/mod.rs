@@ -33,9 +33,6 @@ const MAX_TOKENS: usize = 160;
 /// Most words kept of one statement.
 const MAX_WORDS: usize = 48;
 
-/// Tells the number of something (`port 80`, `Python 3.9`) from a count.
-const NUMBERED: u32 = 0x5bd1_e995;
-
 /// Words before and after a figure in which a phrase that speaks of it is looked for.
 const NEAR: usize = 4;
 
@@ -117,17 +114,19 @@ fn of_part(document: &Document, doc: u32, lexicon: &Lexicon, is_head: bool) -> V
         let read = Sentence::read(document, lexicon, sentence.span, tokens, &mut known);
         let is_title = matches!(kind, Some(BlockKind::Heading(_)));
         let figures = read.figures();
+        if dates::line(&place, &read, idx, *sentence, n_headings, &figures, &mut found) {
+            continue;
+        }
         let labelled = |read: &Sentence<'_>| figures.len() == 1 && cells::line(read, figures[0], 0).is_some();
-        if figures.len() > MAX_FIGURES || !(is_title || is_head || read.is_prose() || labelled(&read)) {
+        if figures.len() > MAX_FIGURES
+            || !(is_title || is_head || read.is_prose() || read.tells_default() || labelled(&read))
+        {
             continue;
         }
         let before = idx.checked_sub(1).and_then(|idx| document.sentences.get(idx));
         let before = before.filter(|before| before.block == sentence.block).map(|before| before.span);
         let heading = heading.filter(|_| !is_title);
         let surroundings = surroundings(document, lexicon, before, heading, &mut known);
-        if dates::line(&place, &read, idx, *sentence, n_headings, &figures, &mut found) {
-            continue;
-        }
         dates::of(&place, &read, idx, &figures, &surroundings, standing.manner, &mut found);
         for (at, &figure) in figures.iter().enumerate() {
             if is_listed(&read, &figures, at) {
@@ -157,7 +156,7 @@ fn of_part(document: &Document, doc: u32, lexicon: &Lexicon, is_head: bool) -> V
                 doc,
                 mention: u32::try_from(mention).unwrap_or(u32::MAX),
                 sentence: u32::try_from(idx).unwrap_or(u32::MAX),
-                class: class(own, quantity, language) ^ numbered.map_or(0, |_| NUMBERED),
+                class: class(own, quantity, language) ^ numbered.map_or(0, |_| Statement::NUMBERED),
                 words: subject(&read, &clause, &surroundings),
                 noun: noun.as_ref().map(|noun| noun.0),
                 modifiers: noun.map(|noun| noun.1).unwrap_or_default(),

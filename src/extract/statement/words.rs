@@ -260,6 +260,11 @@ impl<'a> Sentence<'a> {
         2 * ideographs > self.toks.len() || stops >= if closed { 1 } else { MIN_STOPS }
     }
 
+    /// Whether the sentence says what holds by default.
+    pub(super) fn tells_default(&self) -> bool {
+        self.cues.iter().any(|(_, cue, _)| *cue == Cue::Default)
+    }
+
     /// The first token of each figure.
     pub(super) fn figures(&self) -> Vec<usize> {
         let mut found: Vec<usize> = Vec::new();
