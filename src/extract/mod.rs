@@ -222,6 +222,8 @@ fn is_whole(line: &Line<'_>, (_, end): &Found) -> bool {
         Some(Class::Digits) => {
             end > 0 && !matches!(line.tok(end - 1).map(|tok| tok.class), Some(Class::Digits | Class::Word))
         }
+        // `1.5.tar` is a piece of a file name.
+        Some(Class::Word) if end > 1 && line.str(end - 1) == "." && line.is(end - 2, Class::Digits) => false,
         Some(Class::Word) => {
             !ends_in_digits || line.str(end).starts_with(['\'', '-']) || reference::is_clock_mark(line, end)
         }

@@ -45,6 +45,10 @@ pub(super) fn tie(documents: &[Document], all: &[Statement], rarity: &Rarity, pa
     {
         return None;
     }
+    // What a changelog says of two releases was so at two times.
+    if one.manner.has(Manner::HISTORY) && other.manner.has(Manner::HISTORY) {
+        return None;
+    }
     let never = Manner::EXAMPLE.with(Manner::FURTHER);
     if one.manner.among(STRICT) != other.manner.among(STRICT) || one.manner.has(never) {
         return None;
@@ -64,7 +68,8 @@ pub(super) fn tie(documents: &[Document], all: &[Statement], rarity: &Rarity, pa
         let agreement = agreement(x, y).filter(|_| one.doc == other.doc && !are_neighbours(x, y))?;
         return Some(Tie { a, b, confidence: DATELINE, agreement, shared: Vec::new(), labelled: false });
     }
-    let least = one.manner.has(Manner::LEAST) && other.manner.has(Manner::LEAST) && noun(one, other) == Noun::Same;
+    let both = one.manner.has(Manner::LEAST) && other.manner.has(Manner::LEAST);
+    let least = both && noun(one, other) == Noun::Same;
     let limits = one.manner.has(Manner::LIMIT) && other.manner.has(Manner::LIMIT);
     let agreement = match (least, limits) {
         (true, _) => of_versions(x, y)?,
@@ -96,6 +101,7 @@ pub(super) fn tie(documents: &[Document], all: &[Statement], rarity: &Rarity, pa
         summary: one.doc == other.doc && sums_up(one.manner, other.manner),
         setting: setting(one, other, &words),
         valued: one.manner.has(Manner::VALUED),
+        one_default: one.manner.has(Manner::DEFAULT) != other.manner.has(Manner::DEFAULT),
         editions: of_two_years(x, y),
     };
     let confidence = evidence.confidence();
@@ -232,6 +238,8 @@ struct Evidence<'s> {
     setting: f32,
     /// Whether both are the number of a thing of which there may be many.
     valued: bool,
+    /// Whether only one of them says that its figure holds by default.
+    one_default: bool,
     /// Whether two dates are of two years.
     editions: bool,
 }
@@ -314,11 +322,14 @@ mod weight {
     pub(super) const HISTORY: f32 = -1.5;
     pub(super) const SUMMARY: f32 = 1.2;
     /// Settings of one sort: defaults, limits, ports.
-    pub(super) const DEFAULT: f32 = 1.0;
+    pub(super) const DEFAULT: f32 = 1.3;
     pub(super) const LIMIT: f32 = 1.0;
     pub(super) const VALUED: f32 = 0.6;
+    /// A default and what is so in one place; the number of a thing of which there may be many, with words of its own each.
+    pub(super) const ONE_DEFAULT: f32 = -1.0;
+    pub(super) const VALUED_ALONE: f32 = -0.6;
     /// For each word that one side alone has of a setting: what it is the setting of.
-    pub(super) const SETTING_ALONE: f32 = -0.6;
+    pub(super) const SETTING_ALONE: f32 = -0.8;
     /// Two days of two years: what comes round every year rather than a slip.
     pub(super) const EDITIONS: f32 = -1.5;
     /// Both say the same, and it is more than a word.
@@ -344,7 +355,8 @@ impl Evidence<'_> {
             + when(self.swapped, weight::SWAPPED)
             + when(words.names.0 && words.names.1, weight::NAMES)
             + when(words.names.0 != words.names.1, weight::NAME)
-            + when(words.labels.0 != words.labels.1, weight::LABEL)
+            // Which program it is the version of says the noun.
+            + when(words.labels.0 != words.labels.1 && !self.least, weight::LABEL)
             + match self.times {
                 Times::Same => weight::SAME_TIME,
                 Times::Open | Times::Apart => 0.0,
@@ -360,7 +372,8 @@ impl Evidence<'_> {
             + when(self.modifiers.0 != self.modifiers.1, weight::MODIFIER)
             + when(self.modifiers.0 && self.modifiers.1, weight::MODIFIERS)
             + when(self.slip, weight::SLIP)
-            + when(self.far && !self.slip, weight::FAR)
+            // What is set is set anew to a round figure, not to one nearby.
+            + when(self.far && !self.slip && self.setting <= 0.0, weight::FAR)
             + when(self.spelled, weight::SPELLED)
             + when(self.bare, weight::BARE)
             + when(self.small, weight::SMALL)
@@ -377,14 +390,17 @@ impl Evidence<'_> {
                 words.n_alone == (0, 0)
                     && self.modifiers == (false, false)
                     && !self.valued
-                    && words.shared >= weight::LEAST_COVERED,
+                    && words.shared >= if self.setting > 0.0 { 1.0 } else { weight::LEAST_COVERED },
                 weight::COVERED,
             )
+            + when(self.one_default, weight::ONE_DEFAULT)
+            + when(self.valued && (least > 0 || words.n_alone.0.max(words.n_alone.1) > 1), weight::VALUED_ALONE)
             + when(self.editions, weight::EDITIONS)
             + when(words.pairs, weight::IDEOGRAPHS)
             + weight::ONE_SIDED * self.one_sided as f32;
         // Only what else would be too little is lifted: that a count is stale is a guess.
         let stale = self.stale && (least == 0 || words.shared < weight::TEMPLATE) && !words.names.0 && !words.names.1;
+        let stale = stale && words.named_beside != (true, true);
         let odds = if stale { odds.max((odds + weight::STALE).min(weight::STALE_MOST)) } else { odds };
         1.0 / (1.0 + (-odds).exp())
     }

@@ -12,14 +12,29 @@ use crate::model::{Agreement, Document, Labels, Statement, SubjectWord, Tie, Wor
 /// Cells of the same labels and class above which they tell nothing.
 const MAX_CELLS: usize = 16;
 
-/// Fewest cells in which two tables of one thing agree, figures of three and less aside.
-const MIN_AGREEING: usize = 3;
+/// Fewest cells in which two tables of one thing agree.
+const MIN_AGREEING: usize = 2;
+
+/// How much these have to tell: a figure of many digits agrees by chance less often than one of few.
+const MIN_TOLD: usize = 4;
+
+/// Digits from which a figure tells twice as much as one of fewer.
+const MANY_DIGITS: usize = 3;
 
 /// So many times more cells must agree than differ.
 const AGREEING: usize = 2;
 
 /// How sure it is that two tables are of one thing; a slip in copying or a half-done update has made them differ.
 const CONFIDENCE: f32 = 0.8;
+
+/// The cells of two tables that have the same labels.
+#[derive(Default)]
+struct Compared {
+    agreeing: usize,
+    /// How much it tells that these agree.
+    told: usize,
+    differing: Vec<Tie>,
+}
 
 /// A pair of tables: document and first block of each.
 type Tables = [(u32, u32); 2];
@@ -33,25 +48,34 @@ pub(super) fn ties(documents: &[Document], all: &[Statement]) -> Vec<Tie> {
             by_labels.entry((&labels.row, &labels.column, statement.class)).or_default().push(idx);
         }
     }
-    let mut tables: BTreeMap<Tables, (usize, Vec<Tie>)> = BTreeMap::new();
+    let mut tables: BTreeMap<Tables, Compared> = BTreeMap::new();
     for cells in by_labels.values().filter(|cells| cells.len() <= MAX_CELLS) {
         for (at, &a) in cells.iter().enumerate() {
             for &b in &cells[at + 1..] {
-                let Some((key, agreement, small)) = compare(documents, all, a, b) else { continue };
-                let (agreeing, ties) = tables.entry(key).or_default();
-                *agreeing += usize::from(agreement == Agreement::Agree && !small);
-                ties.push(Tie { a, b, confidence: CONFIDENCE, agreement, shared: Vec::new(), labelled: true });
+                let Some((key, agreement, told)) = compare(documents, all, a, b) else { continue };
+                let compared = tables.entry(key).or_default();
+                if agreement == Agreement::Agree {
+                    compared.agreeing += 1;
+                    compared.told += told;
+                } else {
+                    compared.differing.push(Tie {
+                        a,
+                        b,
+                        confidence: CONFIDENCE,
+                        agreement,
+                        shared: Vec::new(),
+                        labelled: true,
+                    });
+                }
             }
         }
     }
     let mut found = Vec::new();
-    for (agreeing, mut ties) in tables.into_values() {
-        let before = ties.len();
-        ties.retain(|tie| tie.agreement == Agreement::Conflict);
+    for Compared { agreeing, told, differing } in tables.into_values() {
         // A label that stands in several rows makes several ties of one cell: then it is not told which is meant.
-        let sole = |tie: &Tie| ties.iter().filter(|other| other.a == tie.a || other.b == tie.b).count() == 1;
-        if !ties.is_empty() && agreeing >= MIN_AGREEING && agreeing >= AGREEING * ties.len() && before > ties.len() {
-            found.extend(ties.iter().filter(|tie| sole(tie)).cloned());
+        let sole = |tie: &&Tie| differing.iter().filter(|other| other.a == tie.a || other.b == tie.b).count() == 1;
+        if agreeing >= MIN_AGREEING.max(AGREEING * differing.len()) && told >= MIN_TOLD {
+            found.extend(differing.iter().filter(sole).cloned());
         }
     }
     for tie in &mut found {
@@ -64,8 +88,8 @@ pub(super) fn ties(documents: &[Document], all: &[Statement]) -> Vec<Tie> {
     found
 }
 
-/// The tables of two cells, how their figures relate, and whether these are too small for that to tell something.
-fn compare(documents: &[Document], all: &[Statement], a: u32, b: u32) -> Option<(Tables, Agreement, bool)> {
+/// The tables of two cells, how their figures relate, and how much it tells if they agree.
+fn compare(documents: &[Document], all: &[Statement], a: u32, b: u32) -> Option<(Tables, Agreement, usize)> {
     let (one, other) = (&all[a as usize], &all[b as usize]);
     let table = |statement: &Statement| Some((statement.doc, statement.labels.as_ref()?.table));
     let key = [table(one)?, table(other)?];
@@ -73,7 +97,10 @@ fn compare(documents: &[Document], all: &[Statement], a: u32, b: u32) -> Option<
         return None;
     }
     let (x, y) = (mention(documents, one)?, mention(documents, other)?);
-    Some((key, agreement(x, y)?, is_small(x)))
+    let document = documents.get(one.doc as usize)?;
+    let digits = document.slice(document.mention(one.mention)?.1).chars().filter(char::is_ascii_digit).count();
+    let told = if is_small(x) { 0 } else { 1 + usize::from(digits >= MANY_DIGITS) };
+    Some((key, agreement(x, y)?, told))
 }
 
 /// Whether the labels of a cell say of what its figure is.

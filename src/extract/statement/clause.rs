@@ -111,7 +111,11 @@ impl Clause {
         let plain = quantity.unit.is_none() && read.toks[self.figure].gap == Gap::None && !is_ideograph(tok);
         let capital = read.document.slice(tok.span).starts_with(char::is_uppercase);
         let named = matches!(tok.what, What::Content | What::Name | What::Light) && capital;
-        let least = named && read.is_least(self.figure, mention);
+        // `CMake 3.9 and newer remove …` says what those do, not what is needed.
+        let subject = (0..before).all(|at| read.toks[at].what == What::Stop);
+        // What a feature needs is told of the feature (`This command needs …`).
+        let of_feature = read.has_cue(0, Cue::Here);
+        let least = named && !subject && !of_feature && read.is_least(self.figure, mention);
         (plain && (least || read.has_cue(before, Cue::Valued))).then_some((tok.subject, least))
     }
 

@@ -53,7 +53,10 @@ pub(super) fn line(
     let whole = document.blocks.get(sentence.block as usize).is_some_and(|block| block.span == sentence.span);
     let published = |at: usize| read.has_cue(at, Cue::Published);
     let besides = || (0..read.toks.len()).filter(|&at| !matches!(read.toks[at].what, What::Date(_)));
-    let fits = |at: usize| published(at) || matches!(read.toks[at].what, What::Stop | What::Name) && !place.is_head;
+    // Who published it may have any name; `By Jane Doe, June 2, 2023` says of itself only by its words.
+    let told = at > 0 && published(0) || at.checked_sub(1).is_some_and(published);
+    let fits =
+        |at: usize| told || published(at) || matches!(read.toks[at].what, What::Stop | What::Name) && !place.is_head;
     let led = !place.is_head || published(0);
     if !whole || !figures.is_empty() || n_headings > MAX_HEADINGS || !led || !besides().all(fits) {
         return false;

@@ -187,12 +187,18 @@ fn is_figure(document: &Document, mention: &Mention) -> bool {
     !multiple && !trivial && !vague && !in_literal(document, mention.span)
 }
 
-/// Whether nothing but function words stands between a figure and its neighbour: a list of values, a range, a ratio.
+/// Whether nothing but function words stands between a figure and its neighbour: a list of values, a range, a ratio. Two
+/// measures of two sorts (`six hours for the 30 km`) are no list.
 fn is_listed(read: &Sentence<'_>, figures: &[usize], at: usize) -> bool {
+    let sort = |figure: usize| {
+        let (mention, _) = read.document.mention(u32::try_from(read.mention_of(figure)?).ok()?)?;
+        quantity(mention)?.unit.as_ref().filter(|unit| unit.kind != UnitKind::Counted).map(|unit| &unit.dimension)
+    };
     let joined = |one: usize, next: usize| {
         let between = &read.toks[read.end_of(figures[one])..figures[next]];
-        between.iter().all(|tok| tok.what == What::Stop)
-            && !(between.is_empty() && read.toks[figures[next]].gap == Gap::Hard)
+        let two_sorts = sort(figures[one]).zip(sort(figures[next])).is_some_and(|(x, y)| x != y);
+        let apart = two_sorts && !between.is_empty() || between.is_empty() && read.toks[figures[next]].gap == Gap::Hard;
+        between.iter().all(|tok| tok.what == What::Stop) && !apart
     };
     at.checked_sub(1).is_some_and(|before| joined(before, at))
         || figures.get(at + 1).is_some_and(|_| joined(at, at + 1))

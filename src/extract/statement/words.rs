@@ -217,7 +217,10 @@ impl<'a> Sentence<'a> {
             self.document.slice(between).contains([':', '：'])
         };
         let opens = before.is_none() && (at == 0 || tok.gap == Gap::Hard && !led) && !is_ideograph(&tok);
-        opens || !counts && (named || short && before.is_some_and(|before| word(&before)))
+        // `87 tools` counts, a number before a capital or a single digit is that of a section.
+        let counted_first =
+            counts && text.len() > 1 && !text.contains('.') && after.is_some_and(|after| !capital(after));
+        opens && !counted_first || !counts && (named || short && before.is_some_and(|before| word(&before)))
     }
 
     /// Whether a phrase of a sort begins at a token.
