@@ -95,7 +95,11 @@ pub(super) fn tie(documents: &[Document], all: &[Statement], rarity: &Rarity, pa
         bare: one.noun.is_none() && other.noun.is_none() && is_bare(x) && is_bare(y) && !words.pairs,
         small: !least && (is_small(x) || is_small(y)),
         same_document: one.doc == other.doc,
-        stale: noun(one, other) == Noun::Same && !one.manner.with(other.manner).has(Manner::HERE) && is_kept(x, y),
+        stale: noun(one, other) == Noun::Same
+            && !least
+            && !one.manner.has(Manner::VALUED)
+            && !one.manner.with(other.manner).has(Manner::HERE)
+            && is_kept(x, y),
         least,
         history: one.manner.with(other.manner).has(Manner::HISTORY),
         summary: one.doc == other.doc && sums_up(one.manner, other.manner),

@@ -55,6 +55,7 @@ impl Clause {
     pub(super) fn manner(&self, read: &Sentence<'_>) -> Manner {
         let mut manner = Manner::default();
         let start = (0..=self.figure).rev().find(|&at| read.toks[at].gap == Gap::Hard).unwrap_or(0);
+        let comma = |from: usize| read.toks[from..self.figure].iter().skip(1).any(|tok| tok.gap == Gap::Comma);
         for &(at, cue, len) in &read.cues {
             let own = (self.from..self.to).contains(&at);
             let before = own && at + len <= self.figure;
@@ -71,7 +72,8 @@ impl Clause {
                 Cue::Part if at + len == self.figure => Manner::PART,
                 Cue::Example if own || (start..self.figure).contains(&at) => Manner::EXAMPLE,
                 Cue::Here if before || after && at - self.end < 2 => Manner::HERE,
-                Cue::Default if own => Manner::DEFAULT,
+                // `The default size is 640 pixels by 480 pixels`.
+                Cue::Default if own || (start..self.figure).contains(&at) && !comma(at) => Manner::DEFAULT,
                 Cue::Limit if own => Manner::LIMIT,
                 Cue::Further if near_before && self.figure - (at + len) < 2 || near_after => Manner::FURTHER,
                 _ => continue,

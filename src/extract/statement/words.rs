@@ -185,7 +185,7 @@ impl<'a> Sentence<'a> {
         if tok.kind != TokenKind::Ideograph && (text == "-" || after.is_some_and(hyphen) || hyphen(&tok) && at > 0) {
             return true;
         }
-        let glued = |before: &str| before.ends_with(['.', '_', '/', '#', '§', '=']);
+        let glued = |before: &str| before.ends_with(['.', '_', '/', '#', '§', '=', '+', '^', '@', '&', '\\']);
         if whole && at > 0 && self.document.text.get(..tok.span.start as usize).is_some_and(glued) {
             return true;
         }
