@@ -14,6 +14,9 @@ use crate::model::{
 /// Statements that say a word of a label above which it tells nothing.
 const MAX_STATEMENTS: usize = 128;
 
+/// Statements that say the rarest word of a row, above which the row alone does not tell what a figure is of.
+const MAX_RARE: usize = 12;
+
 /// Most words that a clause says besides the labels: with more it is on something else, too.
 const MAX_BESIDES: usize = 7;
 
@@ -28,6 +31,8 @@ mod weight {
     pub(super) const ELSEWHERE: f32 = -0.15;
     /// The column is not named, only its unit is.
     pub(super) const NO_COLUMN: f32 = -0.15;
+    /// What many sentences say, and no column: the word is what the document is about.
+    pub(super) const COMMON: f32 = -0.4;
     /// A label of one word, in another document.
     pub(super) const ONE_WORD: f32 = -0.3;
     /// One of them says when.
@@ -78,6 +83,10 @@ pub(super) fn ties(documents: &[Document], all: &[Statement], min_confidence: f3
             let (Some(x), Some(y)) = (mention(documents, statement), mention(documents, prose)) else { continue };
             let Some(agreement) = agreement(x, y) else { continue };
             let mut confidence = confidence;
+            let column = labels.column.iter().all(|&hash| find(prose, hash).is_some());
+            if rarest.len() > MAX_RARE && (labels.column.is_empty() || !column) {
+                confidence += weight::COMMON;
+            }
             if is_far(x, y) && !slip(x, y) {
                 confidence += weight::FAR;
             }
