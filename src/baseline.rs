@@ -24,7 +24,7 @@ pub struct Baseline {
 #[serde(deny_unknown_fields)]
 struct Entry {
     rule: String,
-    /// The documents it stood in, for people: they are not compared.
+    /// The documents it stood in: they tell people where it was, and a later run whether it looked there.
     paths: Vec<String>,
     message: String,
     fingerprint: String,
@@ -40,11 +40,11 @@ struct File {
 }
 
 impl Baseline {
-    /// All findings of a report.
-    pub fn of(report: &Report) -> Self {
+    /// All findings of a report. The paths of its documents are written as `name` gives them.
+    pub fn of(report: &Report, name: impl Fn(&str) -> String) -> Self {
         let mut entries: BTreeMap<&str, Entry> = BTreeMap::new();
         for finding in &report.findings {
-            let entry = entries.entry(&finding.fingerprint).or_insert_with(|| entry(report, finding));
+            let entry = entries.entry(&finding.fingerprint).or_insert_with(|| entry(report, finding, &name));
             entry.count += 1;
         }
         let mut entries: Vec<Entry> = entries.into_values().collect();
@@ -83,8 +83,9 @@ impl Baseline {
         self.entries.is_empty()
     }
 
-    /// Leaves out the findings that it knows, counts them, and answers with how many of its own are gone.
-    pub fn apply(&self, report: &mut Report) -> usize {
+    /// Leaves out the findings that it knows, counts them, and answers with how many of its own are gone. What stood in a
+    /// document that is `unread` is not: the report can't tell.
+    pub fn apply(&self, report: &mut Report, unread: impl Fn(&str) -> bool) -> usize {
         let mut left: BTreeMap<&str, usize> = BTreeMap::new();
         for entry in &self.entries {
             *left.entry(&entry.fingerprint).or_default() += entry.count;
@@ -100,7 +101,8 @@ impl Baseline {
         let baselined = before - report.findings.len();
         let suppressed = report.summary.suppressed;
         report.summary = Summary { baselined, suppressed, ..Summary::of(&report.findings) };
-        left.values().sum()
+        let told = self.entries.iter().filter(|entry| !entry.paths.iter().any(|path| unread(path)));
+        told.map(|entry| left.remove(entry.fingerprint.as_str()).unwrap_or(0)).sum()
     }
 
     /// What either of two stands for.
@@ -116,23 +118,27 @@ impl Baseline {
         self
     }
 
-    /// What of it a report still has.
+    /// What of it a report still has, and what stood in a document that is `unread`, which the report can't tell.
     #[must_use]
-    pub fn kept_in(&self, report: &Report) -> Self {
-        let now = Self::of(report);
-        let count =
-            |fingerprint: &str| now.entries.iter().find(|e| e.fingerprint == fingerprint).map_or(0, |e| e.count);
+    pub fn kept_in(&self, report: &Report, unread: impl Fn(&str) -> bool) -> Self {
+        let mut now: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in &report.findings {
+            *now.entry(&finding.fingerprint).or_default() += 1;
+        }
         let entries = self.entries.iter().filter_map(|entry| {
-            let count = entry.count.min(count(&entry.fingerprint));
+            if entry.paths.iter().any(|path| unread(path)) {
+                return Some(entry.clone());
+            }
+            let count = entry.count.min(now.get(entry.fingerprint.as_str()).copied().unwrap_or(0));
             (count > 0).then(|| Entry { count, ..entry.clone() })
         });
         Self { entries: entries.collect() }
     }
 }
 
-fn entry(report: &Report, finding: &Finding) -> Entry {
+fn entry(report: &Report, finding: &Finding, name: impl Fn(&str) -> String) -> Entry {
     let documents = finding.places.iter().filter_map(|place| report.documents.get(place.doc as usize));
-    let mut paths: Vec<String> = documents.map(|doc| doc.path.clone()).collect();
+    let mut paths: Vec<String> = documents.map(|doc| name(&doc.path)).collect();
     paths.sort();
     paths.dedup();
     Entry {
@@ -147,8 +153,8 @@ fn entry(report: &Report, finding: &Finding) -> Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::Severity;
-    use crate::model::Category;
+    use crate::base::{Severity, Span};
+    use crate::model::{Category, Document, Place};
 
     fn report(fingerprints: &[&str]) -> Report {
         let finding = |fingerprint: &&str| Finding {
@@ -167,14 +173,28 @@ mod tests {
 
     #[test]
     fn what_is_known_is_left_out_as_often_as_it_was_there() {
-        let baseline = Baseline::parse(&Baseline::of(&report(&["x", "x", "y", "z"])).to_json()).unwrap();
+        let accepted = |fingerprints: &[&str]| Baseline::of(&report(fingerprints), str::to_owned);
+        let baseline = Baseline::parse(&accepted(&["x", "x", "y", "z"]).to_json()).unwrap();
         assert_eq!(baseline.len(), 4);
         let mut now = report(&["x", "new", "x", "x", "y"]);
-        assert_eq!(baseline.apply(&mut now), 1, "z is gone");
+        assert_eq!(baseline.apply(&mut now, |_| false), 1, "z is gone");
         let left: Vec<&str> = now.findings.iter().map(|finding| finding.fingerprint.as_str()).collect();
         assert_eq!(left, ["new", "x"]);
         assert_eq!((now.summary.baselined, now.summary.errors), (3, 2));
-        assert_eq!(baseline.kept_in(&report(&["x", "q"])), Baseline::of(&report(&["x"])));
+        assert_eq!(baseline.kept_in(&report(&["x", "q"]), |_| false), accepted(&["x"]));
+    }
+
+    #[test]
+    fn what_stood_in_a_document_that_is_not_read_is_not_gone() {
+        let place = Place { doc: 0, span: Span::new(0, 1), value: String::new() };
+        let mut before = report(&["x", "y"]);
+        before.documents = vec![Document { path: "old.md".to_owned(), ..Document::default() }];
+        before.findings[0].places.push(place);
+        let baseline = Baseline::of(&before, |path| format!("docs/{path}"));
+        let unread = |path: &str| path == "docs/old.md";
+        assert_eq!(baseline.apply(&mut report(&["y"]), unread), 0);
+        assert_eq!(baseline.apply(&mut report(&[]), unread), 1);
+        assert_eq!(baseline.kept_in(&report(&[]), unread).len(), 1);
     }
 
     #[test]

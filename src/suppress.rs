@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 use regex::Regex;
 
-use crate::base::Span;
+use crate::base::{Span, is_inline_html};
 use crate::model::{BlockKind, Document, Finding, Place, Report, RuleInfo, Summary};
 
 /// The rule that reports comments which do nothing.
@@ -183,12 +183,17 @@ fn comments(doc: &Document) -> Vec<Comment> {
     let whole = Span { start: 0, end: u32::try_from(doc.text.len()).unwrap_or(u32::MAX) };
     let blocks: Vec<(usize, Span)> = doc.blocks.iter().map(|block| doc.map.to_origin(block.span)).enumerate().collect();
     let next = |from: u32| blocks.iter().find(|(_, origin)| origin.end > from).map(|(at, _)| *at);
-    // At the end of a paragraph's line it stands in that paragraph; in Markdown signs of markup may stand between.
+    // At the end of a paragraph's line it stands in that paragraph; markup that is inside of it may stand between.
     let ends = |comment: &Written| {
         let before = |&(_, origin): &(usize, Span)| {
             let between = source.get(origin.end as usize..comment.source.start as usize)?;
             let blank = between.trim_matches([' ', '\t']).is_empty();
-            Some(blank || (doc.format == "markdown" && !between.contains('\n')))
+            let markup = match doc.format {
+                "markdown" => !between.contains('\n'),
+                "html" => is_inline_html(between),
+                _ => false,
+            };
+            Some(blank || markup)
         };
         blocks
             .iter()

@@ -1,9 +1,11 @@
 //! The rules of a run: the catalogue, a user's own folder, and names that were meant.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use factdiff::engine::{Catalogue, Rule};
 
+use crate::cli::config::Found;
 use crate::cli::console::Console;
 use crate::cli::files::{display, reason};
 
@@ -12,20 +14,42 @@ const SIMILAR: f64 = 0.75;
 /// Suggestions given.
 const SUGGESTIONS: usize = 3;
 
-/// Loads the catalogue, the `*.toml` files of a user's folder, and on top the settings of a configuration. A file that can't be used is complained about and left
-/// out.
-pub(crate) fn load(folder: Option<&Path>, settings: Option<(String, String)>, console: &Console) -> Option<Catalogue> {
+/// Loads the catalogue and the `*.toml` files of a user's folder. A file that can't be used is complained about and left out.
+pub(crate) fn load(folder: Option<&Path>, console: &Console) -> Option<Catalogue> {
+    of_files(&usable(folder, console), console)
+}
+
+/// Loads the catalogue, a user's rules, and on top the settings of a configuration. Nothing if that names rules which are none;
+/// all names are looked at, so that all mistakes are told at once.
+pub(crate) fn configured(config: &Found, console: &Console) -> Option<Catalogue> {
+    let mut files = usable(config.rules().as_deref(), console);
+    let own = of_files(&files, console)?;
+    if config.values.rule.keys().filter(|id| !is_rule(&own, id, config, console)).count() > 0 {
+        return None;
+    }
+    let lists = config.values.suppress.iter().flat_map(|entry| &entry.rules);
+    let names: BTreeSet<&String> = lists.chain(&config.values.select).chain(&config.values.ignore).collect();
+    if names.into_iter().filter(|name| !knows(&own, name, config, console)).count() > 0 {
+        return None;
+    }
+    files.extend(config.rule_file());
+    of_files(&files, console)
+}
+
+fn of_files(files: &[(String, String)], console: &Console) -> Option<Catalogue> {
+    Catalogue::load(files).inspect_err(|error| console.error(&error.to_string())).ok()
+}
+
+/// The files of a folder that can be used, each on top of those before it.
+fn usable(folder: Option<&Path>, console: &Console) -> Vec<(String, String)> {
     let mut files = Vec::new();
-    let of_folder = folder.map_or_else(Vec::new, |folder| read_folder(folder, console));
-    for file in of_folder.into_iter().chain(settings) {
-        // On top of the files before it, which it may override.
+    for file in folder.map_or_else(Vec::new, |folder| read_folder(folder, console)) {
         files.push(file);
-        if let Err(error) = Catalogue::load(&files) {
-            console.error(&error.to_string());
+        if of_files(&files, console).is_none() {
             files.pop();
         }
     }
-    Catalogue::load(&files).inspect_err(|error| console.error(&error.to_string())).ok()
+    files
 }
 
 /// The rule files of a folder, sorted.
@@ -64,22 +88,24 @@ pub(crate) fn category_name(rule: &Rule) -> String {
 }
 
 /// Whether a name is a rule of the catalogue; complains if not.
-pub(crate) fn is_rule(catalogue: &Catalogue, name: &str, console: &Console) -> bool {
+fn is_rule(catalogue: &Catalogue, name: &str, config: &Found, console: &Console) -> bool {
     let names: Vec<String> = catalogue.rules().iter().map(|rule| rule.id.clone()).collect();
     let known = names.iter().any(|id| id == name);
     if !known {
-        console.error(&format!("[rule.{name}]: no rule `{name}`{}", did_you_mean(name, names)));
+        let place = config.place_of_rule(name);
+        console.error(&format!("{place}: [rule.{name}]: no rule `{name}`{}", did_you_mean(name, names)));
     }
     known
 }
 
 /// Whether a name is a rule or a category of the catalogue; complains if not.
-pub(crate) fn knows(catalogue: &Catalogue, name: &str, console: &Console) -> bool {
+fn knows(catalogue: &Catalogue, name: &str, config: &Found, console: &Console) -> bool {
     let known = catalogue.rules().iter().any(|rule| rule.id == name || category_name(rule) == name);
     if !known {
         let mut names: Vec<String> = catalogue.rules().iter().map(|rule| rule.id.clone()).collect();
         names.extend(catalogue.rules().iter().map(category_name));
-        console.error(&format!("no rule or category `{name}`{}", did_you_mean(name, names)));
+        let place = config.place_of_name(name).map_or_else(String::new, |place| format!("{place}: "));
+        console.error(&format!("{place}no rule or category `{name}`{}", did_you_mean(name, names)));
     }
     known
 }

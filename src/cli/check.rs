@@ -1,6 +1,5 @@
-//! `factdiff check` and `factdiff baseline`, and what they share with `factdiff translation`.
+//! `factdiff check`, and what it shares with `factdiff baseline` and `factdiff translation`.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -8,17 +7,17 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use factdiff::base::Severity;
-use factdiff::baseline::Baseline;
 use factdiff::engine::{self, DEFAULT_MIN_CONFIDENCE, Options};
 use factdiff::model::{Finding, Report, Summary, Warning};
 use factdiff::report::{DEFAULT_WIDTH, REPORTERS, Settings, summary_line, write_reasons};
 use factdiff::suppress;
 
-use crate::cli::args::{self, Check, Findings, Input, Outcome, Translation};
+use crate::cli::args::{Check, Findings, Input, Outcome, Translation};
+use crate::cli::baseline::Accepted;
 use crate::cli::cache::{Alignments, Folder, Recipe, Tee};
-use crate::cli::config::{Found, named};
+use crate::cli::config::Found;
 use crate::cli::console::Console;
-use crate::cli::files::{Files, display, reason};
+use crate::cli::files::Files;
 use crate::cli::progress::Bar;
 use crate::cli::sinks::Sinks;
 use crate::cli::{CLEAN, FAILED, FINDINGS, catalogue, facts, since, translation};
@@ -37,7 +36,7 @@ pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mu
         return Ok(CLEAN);
     }
     let mut files = Files::list(&args.input, &config, console);
-    files.leave_out_reports(args.outcome.output.iter().map(|output| output.path.as_path()));
+    files.leave_out_empty(args.outcome.output.iter().map(|output| output.path.as_path()));
     // What git says is not part of a recipe, and whoever asks for times wants them of the work.
     let cache = Folder::of(&args.input.cache);
     let folder = cache.clone().filter(|_| args.since.is_none() && !args.timings);
@@ -122,8 +121,9 @@ pub(crate) fn conclude(
         let file = args.baseline.clone().unwrap_or_else(|| config.baseline());
         let wanted = args.baseline.is_some() || config.values.baseline.is_some();
         if wanted || file.is_file() {
-            let Some(baseline) = read_baseline(&file, console) else { return Ok(None) };
-            gone = baseline.apply(&mut report);
+            let accepted = Accepted::new(file, sinks.files);
+            let Some(baseline) = accepted.read(console) else { return Ok(None) };
+            gone = baseline.apply(&mut report, |path| accepted.is_unread(path));
         }
     }
     keep(&mut report, config);
@@ -155,53 +155,6 @@ pub(crate) fn conclude(
     Ok(Some(if fails { FINDINGS } else { CLEAN }))
 }
 
-/// Runs `baseline` and answers with the exit status.
-pub(crate) fn baseline(args: &args::Baseline, console: &Console) -> io::Result<u8> {
-    let Some(mut config) = Found::load(&args.input, console) else { return Ok(FAILED) };
-    override_findings(&mut config, &args.input, &args.findings, console);
-    let bar = Bar::new(console, false);
-    let files = Files::list(&args.input, &config, console);
-    let cache = Folder::of(&args.input.cache);
-    let mut run = Run { input: &args.input, config: &config, translation: None, cache, files: &files, console, bar };
-    let Some(mut report) = run.report() else { return Ok(FAILED) };
-    run.bar.finish(console);
-    if console.failed() {
-        // What could not be read would be taken for new on the next run.
-        console.error("nothing was written: not all documents could be read");
-        return Ok(FAILED);
-    }
-    let file = args.baseline.clone().unwrap_or_else(|| config.baseline());
-    let before = match file.is_file() {
-        true => match read_baseline(&file, console) {
-            Some(before) => before,
-            None => return Ok(FAILED),
-        },
-        false => Baseline::default(),
-    };
-    // A filter accepts what it lets through, and forgets nothing.
-    let after = if args.prune {
-        before.kept_in(&report)
-    } else {
-        let (wanted, others) =
-            std::mem::take(&mut report.findings).into_iter().partition(|one| is_wanted(one, &config));
-        report.findings = others;
-        let kept = before.kept_in(&report);
-        let others = std::mem::replace(&mut report.findings, wanted);
-        let accepted = Baseline::of(&report).and(kept);
-        report.findings.extend(others);
-        accepted
-    };
-    let gone = before.apply(&mut report);
-    let new = if args.prune { 0 } else { report.findings.iter().filter(|one| is_wanted(one, &config)).count() };
-    if let Err(error) = fs::write(&file, after.to_json()) {
-        console.error(&format!("writing {}: {}", display(&file), reason(&error)));
-        return Ok(FAILED);
-    }
-    let findings = counted(after.len(), "finding");
-    console.notice(&format!("{}: {findings}, {new} of them new, {gone} gone", display(&file)));
-    Ok(CLEAN)
-}
-
 /// Everything between the arguments and the report.
 pub(crate) struct Run<'a> {
     pub(crate) input: &'a Input,
@@ -221,15 +174,7 @@ impl Run<'_> {
     pub(crate) fn report(&mut self) -> Option<Report> {
         let Self { input, config, translation, cache, files, console, bar } = self;
         let values = &config.values;
-        let own = catalogue::load(config.rules().as_deref(), None, console)?;
-        if values.rule.keys().filter(|id| !catalogue::is_rule(&own, id, console)).count() > 0 {
-            return None;
-        }
-        let mut catalogue = catalogue::load(config.rules().as_deref(), config.rule_file(), console)?;
-        // All names are looked at, so that all mistakes are told at once.
-        if named(values).into_iter().filter(|name| !catalogue::knows(&catalogue, name, console)).count() > 0 {
-            return None;
-        }
+        let mut catalogue = catalogue::configured(config, console)?;
         let (facts, glossary) =
             (facts::pinned(config.facts().as_deref(), console), facts::glossary(config.glossary().as_deref(), console));
         let (facts, glossary) = facts.zip(glossary)?;
@@ -266,6 +211,9 @@ impl Run<'_> {
             None => {
                 engine::align_known(&mut report, &options, cache.as_ref().map(Alignments::store), bar);
                 let paths: Vec<_> = (0u32..).zip(files.of_documents(&report)).collect();
+                if input.paths.is_empty() {
+                    bar.aside(|| console.warnings(&config.without_documents(&paths)));
+                }
                 let pairs = config.pairs(&paths, engine::pair_by_name(&report));
                 engine::translate(&mut report, &pairs, bar);
             }
@@ -276,9 +224,10 @@ impl Run<'_> {
         let dead = engine::check(&mut report, &catalogue, &options, bar);
         cache.iter().for_each(|cache| cache.keep(console));
         for dead in dead {
-            let (file, line, entry) = config.suppress_entry(places[dead]);
-            bar.aside(|| console.warnings(&[format!("{file}{line}: {entry} hides nothing")]));
-            report.warnings.push(Warning { path: file.to_owned(), message: format!("{entry} hides nothing") });
+            let (place, entry) = config.suppress_entry(places[dead]);
+            bar.aside(|| console.warnings(&[format!("{place}: {entry} hides nothing")]));
+            let path = config.file.clone().unwrap_or_default();
+            report.warnings.push(Warning { path, message: format!("{entry} hides nothing") });
         }
         Some(report)
     }
@@ -301,7 +250,7 @@ pub(crate) fn override_with(config: &mut Found, input: &Input, outcome: &Outcome
     config.values.fail_on = outcome.fail_on.or(config.values.fail_on);
 }
 
-fn override_findings(config: &mut Found, input: &Input, findings: &Findings, console: &Console) {
+pub(crate) fn override_findings(config: &mut Found, input: &Input, findings: &Findings, console: &Console) {
     input.override_in(config, console);
     let values = &mut config.values;
     let replace = |list: &mut Vec<String>, given: &Vec<String>| {
@@ -327,14 +276,8 @@ fn override_findings(config: &mut Found, input: &Input, findings: &Findings, con
     }
 }
 
-fn counted(n: usize, noun: &str) -> String {
+pub(crate) fn counted(n: usize, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
-}
-
-fn read_baseline(file: &std::path::Path, console: &Console) -> Option<Baseline> {
-    let text = fs::read_to_string(file).map_err(|error| reason(&error));
-    let baseline = text.and_then(|text| Baseline::parse(&text).map_err(|error| error.to_string()));
-    baseline.map_err(|error| console.error(&format!("{}: {error}", display(file)))).ok()
 }
 
 /// Shows one finding alone, and how it came about.
@@ -369,7 +312,7 @@ fn keep(report: &mut Report, config: &Found) {
 }
 
 /// Whether a finding was asked for.
-fn is_wanted(finding: &Finding, config: &Found) -> bool {
+pub(crate) fn is_wanted(finding: &Finding, config: &Found) -> bool {
     let values = &config.values;
     let least = values.min_severity.map_or(Severity::Note, Severity::from);
     finding.severity >= least

@@ -14,7 +14,7 @@ const SET_IN: &str = "    ";
 
 /// Explains one rule, or lists the rules of a category.
 pub(crate) fn explain(args: &Explain, settings: &Settings, console: &Console, out: &mut dyn Write) -> io::Result<u8> {
-    let Some(catalogue) = catalogue::load(args.rules.as_deref(), None, console) else { return Ok(FAILED) };
+    let Some(catalogue) = catalogue::load(args.rules.as_deref(), console) else { return Ok(FAILED) };
     let Some(rule) = catalogue.get(&args.rule) else {
         let of_category = |rule: &&Rule| catalogue::category_name(rule) == args.rule;
         let rules: Vec<&Rule> = catalogue.rules().iter().filter(of_category).collect();
@@ -58,7 +58,7 @@ pub(crate) fn explain(args: &Explain, settings: &Settings, console: &Console, ou
 
 /// Lists the rules.
 pub(crate) fn rules(args: &Rules, settings: &Settings, console: &Console, out: &mut dyn Write) -> io::Result<u8> {
-    let Some(catalogue) = catalogue::load(args.rules.as_deref(), None, console) else { return Ok(FAILED) };
+    let Some(catalogue) = catalogue::load(args.rules.as_deref(), console) else { return Ok(FAILED) };
     if args.markdown {
         markdown(&catalogue, out)?;
         return Ok(CLEAN);

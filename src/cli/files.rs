@@ -7,31 +7,28 @@ use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
 use ignore::WalkBuilder;
-use ignore::overrides::OverrideBuilder;
+use ignore::overrides::{Override, OverrideBuilder};
 use rayon::prelude::*;
 use same_file::is_same_file;
 
-use factdiff::base::Severity;
 use factdiff::engine::known_extension;
 use factdiff::engine::{self, Failure, Key, KeyBuilder, Loader, Options};
 use factdiff::error::{Error, Result};
 use factdiff::model::{Document, Report, Warning};
-use factdiff::report::{BANNER, CLEAN_SUMMARY};
 use factdiff::scope::Scope;
 
 use crate::cli::args::Input;
 use crate::cli::config::Found;
 use crate::cli::console::Console;
 use crate::cli::progress::Bar;
+use crate::cli::reports::{is_empty_file, is_report_file};
 
 /// Files of the program itself, which nobody takes for documents.
-const OWN_NAMES: [&str; 3] = ["factdiff.toml", ".factdiff.toml", "factdiff-baseline.json"];
+pub(crate) const OWN_NAMES: [&str; 3] = ["factdiff.toml", ".factdiff.toml", "factdiff-baseline.json"];
 /// The name of stdin.
 const STDIN: &str = "-";
 /// Largest file that is read unless the user says otherwise, in MiB.
 const MAX_FILE_MIB: u64 = 64;
-/// Bytes at the beginning of a report that tell it from a document.
-const REPORT_HEAD: u64 = 2048;
 /// Kinds of skipped files that are named in the notice; the rest is counted.
 const SHOWN_KINDS: usize = 5;
 
@@ -71,7 +68,8 @@ impl Files {
         if paths.len() > 1 {
             files.drop_doubles();
         }
-        files.entries.retain(|_, entry| entry.named || !config.excludes(&entry.path));
+        files.leave_out_excluded(config, console);
+        files.leave_out_reports(console);
         files
     }
 
@@ -86,22 +84,53 @@ impl Files {
         matching.map(|(shown, _)| shown.clone()).collect()
     }
 
+    /// The path by which a document can be opened.
+    pub(crate) fn path(&self, shown: &str) -> Option<&Path> {
+        self.entries.get(shown).map(|entry| entry.path.as_path())
+    }
+
+    /// The real paths of all files.
+    pub(crate) fn real_paths(&self) -> BTreeSet<PathBuf> {
+        self.entries.values().filter_map(|entry| std::fs::canonicalize(&entry.path).ok()).collect()
+    }
+
     /// Whether a file is one of the documents, by whatever name or link.
     pub(crate) fn hold(&self, path: &Path) -> bool {
         path.exists() && self.entries.values().any(|entry| is_same_file(path, &entry.path).unwrap_or(false))
     }
 
-    /// Leaves out reports of ours that an earlier run wrote among the documents; other files of those names stay. A report of
-    /// nothing is empty, and nothing is lost with an empty document either.
-    pub(crate) fn leave_out_reports<'a>(&mut self, outputs: impl Iterator<Item = &'a Path>) {
-        let is_ours = |path: &&Path| head(path).is_some_and(|start| start.trim().is_empty() || is_report(&start));
-        let reports: BTreeSet<PathBuf> =
-            outputs.filter(is_ours).filter_map(|path| std::fs::canonicalize(path).ok()).collect();
-        if !reports.is_empty() {
+    /// Leaves out the files of this run's reports that are empty still or again: the next run would count them.
+    pub(crate) fn leave_out_empty<'a>(&mut self, outputs: impl Iterator<Item = &'a Path>) {
+        let empty = outputs.filter(|path| is_empty_file(path)).filter_map(|path| std::fs::canonicalize(path).ok());
+        let empty: BTreeSet<PathBuf> = empty.collect();
+        if !empty.is_empty() {
             self.entries.retain(|_, entry| {
-                entry.named || std::fs::canonicalize(&entry.path).map_or(true, |real| !reports.contains(&real))
+                entry.named || std::fs::canonicalize(&entry.path).map_or(true, |real| !empty.contains(&real))
             });
         }
+    }
+
+    /// Leaves out reports of ours that were met while walking: what they quote was said once already.
+    fn leave_out_reports(&mut self, console: &Console) {
+        let walked: Vec<(&String, &Entry)> = self.entries.iter().filter(|(_, entry)| !entry.named).collect();
+        let reports = walked.into_par_iter().filter(|(_, entry)| is_report_file(&entry.path));
+        let reports: Vec<String> = reports.map(|(shown, _)| shown.clone()).collect();
+        for shown in reports {
+            console.detail(&format!("skipped {shown}: a report of factdiff's"));
+            self.entries.remove(&shown);
+            *self.skipped.entry("of factdiff's reports".to_owned()).or_default() += 1;
+        }
+    }
+
+    /// Leaves out what a configuration excludes, unless it was named.
+    fn leave_out_excluded(&mut self, config: &Found, console: &Console) {
+        self.entries.retain(|shown, entry| {
+            let kept = entry.named || !config.excludes(&entry.path);
+            if !kept {
+                console.detail(&format!("skipped {shown}: excluded"));
+            }
+            kept
+        });
     }
 
     /// A hash of everything about the files that a report depends on: their names and their bytes. Nothing if one can't be
@@ -148,9 +177,10 @@ impl Files {
         report.documents.iter().map(|doc| path(&doc.path)).collect::<Vec<_>>().into_iter()
     }
 
-    /// The documents of a report that are among some files, given by their real paths.
+    /// The documents of a report that are among some files, or below some folders, given by their real paths.
     pub(crate) fn of(&self, report: &Report, real: &BTreeSet<PathBuf>) -> BTreeSet<u32> {
-        let is_one = |path: &Path| std::fs::canonicalize(path).is_ok_and(|path| real.contains(&path));
+        let within = |path: PathBuf| path.ancestors().any(|path| real.contains(path));
+        let is_one = |path: &Path| std::fs::canonicalize(path).is_ok_and(within);
         (0u32..).zip(self.of_documents(report)).filter(|(_, path)| is_one(path)).map(|(doc, _)| doc).collect()
     }
 
@@ -206,8 +236,10 @@ impl Files {
     }
 
     /// Adds the documents under a folder and tells how many it met.
-    fn walk(&mut self, root: &Path, only: Option<ignore::overrides::Override>, console: &Console) -> usize {
+    fn walk(&mut self, root: &Path, only: Option<Override>, console: &Console) -> usize {
         let mut met = 0;
+        let mut seen = BTreeMap::new();
+        let is_pattern = only.is_some();
         let mut builder = WalkBuilder::new(root);
         // A folder's .gitignore holds wherever it came from, a repository or an archive of one.
         builder.require_git(false).follow_links(false);
@@ -215,25 +247,37 @@ impl Files {
             builder.overrides(only);
         }
         for entry in builder.build() {
-            match entry {
-                Ok(entry) => {
-                    // Links, pipes and devices are none of ours; a link to a file inside is met by its own name.
-                    if entry.file_type().is_some_and(|kind| kind.is_file()) {
-                        let shown = display(entry.path());
-                        if known_extension(&shown) {
-                            self.insert(shown, entry.into_path(), false);
-                            met += 1;
-                        } else {
-                            if OWN_NAMES.iter().any(|name| entry.file_name() == *name) {
-                                continue;
-                            }
-                            console.detail(&format!("skipped {shown}: not the name of a document"));
-                            *self.skipped.entry(kind_of(entry.path())).or_default() += 1;
-                        }
-                    }
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    console.error(&walk_reason(&error));
+                    continue;
                 }
-                Err(error) => console.error(&walk_reason(&error)),
+            };
+            if console.is_verbose() {
+                seen.insert(entry.path().to_path_buf(), entry.file_type().is_some_and(|kind| kind.is_dir()));
             }
+            let shown = display(entry.path());
+            let is_own = || OWN_NAMES.iter().any(|name| entry.file_name() == *name);
+            match entry.file_type() {
+                Some(kind) if kind.is_file() && known_extension(&shown) => {
+                    self.insert(shown, entry.into_path(), false);
+                    met += 1;
+                }
+                Some(kind) if kind.is_file() && !is_own() => {
+                    console.detail(&format!("skipped {shown}: not the name of a document"));
+                    *self.skipped.entry(kind_of(entry.path())).or_default() += 1;
+                }
+                // Links, pipes and devices are none of ours; a link to a file inside is met by its own name.
+                Some(kind) if !kind.is_file() && !kind.is_dir() => {
+                    console.detail(&format!("skipped {shown}: a link, a pipe or a device"));
+                }
+                _ => {}
+            }
+        }
+        // Of a pattern everything else is left out, and nobody wonders.
+        if !is_pattern {
+            tell_unseen(&seen, console);
         }
         met
     }
@@ -399,34 +443,17 @@ pub(crate) fn display(path: &Path) -> String {
     if shown.is_empty() { ".".to_owned() } else { shown }
 }
 
-/// How a file begins; nothing if it can't be read.
-fn head(path: &Path) -> Option<String> {
-    let mut start = Vec::new();
-    std::fs::metadata(path).ok().filter(|meta| meta.is_file())?;
-    File::open(path).and_then(|file| file.take(REPORT_HEAD).read_to_end(&mut start)).ok()?;
-    Some(String::from_utf8_lossy(&start).into_owned())
-}
-
-/// Whether a text begins as a report of ours does: with a summary in Markdown or HTML, or in text with a finding such as
-/// `error[number-mismatch]: `, perhaps below a banner, or behind a path where it is brief.
-fn is_report(start: &str) -> bool {
-    let severities = [Severity::Error, Severity::Warning, Severity::Note];
-    let is_summary = |rest: &str| {
-        let counted = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',').trim_start();
-        let found = severities.iter().any(|severity| counted.starts_with(&severity.to_string()));
-        (counted.len() < rest.len() && found) || rest.starts_with(CLEAN_SUMMARY)
-    };
-    let summary = start.strip_prefix("**factdiff**: ").or(start.split_once("<title>factdiff: ").map(|(_, rest)| rest));
-    let line = start.lines().find(|line| !line.is_empty() && !line.starts_with(BANNER)).unwrap_or_default();
-    let is_finding = |severity: &Severity| {
-        let (before, rest) = line.split_once(&format!("{severity}["))?;
-        let (rule, _) = rest.split_once("]: ")?;
-        let is_rule = rule.contains('-') && rule.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
-        let place = before.strip_suffix(": ").map(|place| place.rsplit(':').take(2));
-        let is_place = place.is_some_and(|mut place| place.all(|part| part.parse::<u32>().is_ok()));
-        (is_rule && (before.is_empty() || is_place)).then_some(())
-    };
-    summary.is_some_and(is_summary) || severities.iter().any(|severity| is_finding(severity).is_some())
+/// Tells what stands in folders that were `seen` (those that are marked) and was not seen itself.
+fn tell_unseen(seen: &BTreeMap<PathBuf, bool>, console: &Console) {
+    for folder in seen.iter().filter(|(_, is_folder)| **is_folder).map(|(path, _)| path) {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let mut unseen: Vec<PathBuf> =
+            entries.map(|entry| entry.path()).filter(|path| !seen.contains_key(path)).collect();
+        unseen.sort();
+        for path in unseen {
+            console.detail(&format!("skipped {}: hidden, or named by an ignore file", display(&path)));
+        }
+    }
 }
 
 fn is_glob(path: &Path) -> bool {
@@ -458,31 +485,6 @@ fn walk_reason(error: &ignore::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn reports_are_told_from_documents() {
-        for report in [
-            "**factdiff**: 5 errors, 1 note in 2 documents",
-            "**factdiff**: nothing disagrees in 2 documents",
-            "<!DOCTYPE html><title>factdiff: 1,200 warnings in 2 documents</title>",
-            "a.md:1:3: note[near-duplicate-text]: 53 words",
-            "error[number-mismatch]: \"1\" here",
-            "━━━ a.md ↔ b.md\n\nwarning[term-variant]: \"U.N.\" here",
-        ] {
-            assert!(is_report(report), "{report}");
-        }
-        for document in [
-            "# See footnote[a]: the figures",
-            "note[]: a remark",
-            "array note[i]: the i-th remark",
-            "My compiler says error[unused-import]: what now?",
-            "━━━ Annual report 2020 ━━━\n\nIt was a good year.",
-            "**factdiff**: 2016 release notes",
-            "<title>factdiff: 7 tips for editors</title>",
-        ] {
-            assert!(!is_report(document), "{document}");
-        }
-    }
 
     #[test]
     fn paths_are_shown_plainly() {

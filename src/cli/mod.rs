@@ -2,6 +2,7 @@
 //! turns what happened into an exit status.
 
 mod args;
+mod baseline;
 mod cache;
 mod catalogue;
 mod check;
@@ -14,6 +15,7 @@ mod files;
 mod mentions;
 mod passages;
 mod progress;
+mod reports;
 mod since;
 mod sinks;
 mod translation;
@@ -60,7 +62,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Explain(args) => explain::explain(args, &settings, &console, &mut out),
         Command::Rules(args) => explain::rules(args, &settings, &console, &mut out),
         Command::Watch(args) => watch::run(args, &settings, &console, &mut out),
-        Command::Baseline(args) => check::baseline(args, &console),
+        Command::Baseline(args) => baseline::run(args, &console),
         Command::Init(args) => config::init(args, &console, &mut out),
         Command::Schema => out.write_all(config::schema().as_bytes()).map(|()| CLEAN),
         Command::Completions { shell } => {

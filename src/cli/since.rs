@@ -7,8 +7,8 @@ use std::process::Command;
 
 use crate::cli::console::Console;
 
-/// The real paths of the files that differ from a commit, or that git does not know yet; nothing if git can't tell, which
-/// has been complained about.
+/// The real paths of the files that differ from a commit, or that git does not know yet; of a repository inside that changed,
+/// or that git knows nothing of, its folder. Nothing if git can't tell, which has been complained about.
 pub(crate) fn changed(rev: &str, console: &Console) -> Option<BTreeSet<PathBuf>> {
     let answer = || -> Result<BTreeSet<PathBuf>, String> {
         let top = git(&["rev-parse", "--show-toplevel"])?;

@@ -4,11 +4,13 @@ use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use factdiff::engine::known_extension;
 use same_file::is_same_file;
 
 use crate::cli::args::Output;
 use crate::cli::console::Console;
-use crate::cli::files::{Files, display, reason};
+use crate::cli::files::{Files, OWN_NAMES, display, reason};
+use crate::cli::reports::{is_empty_file, is_report_file};
 
 /// The files of `-o`, what they must not be, and what was written to them.
 pub(crate) struct Sinks<'a> {
@@ -55,6 +57,11 @@ impl<'a> Sinks<'a> {
             return Some("one of the documents");
         }
         let own = self.own_files.iter().any(|own| is_same_file(own, path).unwrap_or(false));
-        own.then_some("a file that this run reads")
+        let named = || path.file_name().is_some_and(|name| OWN_NAMES.iter().any(|own| name == *own));
+        if own || (path.exists() && named()) {
+            return Some("a file of factdiff's own");
+        }
+        let document = known_extension(&display(path)) && path.is_file();
+        (document && !is_empty_file(path) && !is_report_file(path)).then_some("a document, no report of an earlier run")
     }
 }

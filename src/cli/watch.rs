@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mu
     let stamps = || {
         let config = configuration(&mute)?;
         let mut files = Files::list(&args.input, &config, &mute);
-        files.leave_out_reports(args.outcome.output.iter().map(|output| output.path.as_path()));
+        files.leave_out_empty(args.outcome.output.iter().map(|output| output.path.as_path()));
         Some(files.stamps(&own_files(&config)))
     };
     let Some(config) = configuration(console) else { return Ok(FAILED) };

@@ -5,6 +5,7 @@
 mod cases;
 mod catalogue;
 mod cli;
+mod configuration;
 mod figures;
 mod passages;
 mod properties;

@@ -163,11 +163,11 @@ fn an_entry_that_expired_or_hides_nothing_is_told() {
     let ran = run(&folder, &["check", "--format", "json"]);
     assert_eq!(ran.status, 1);
     assert!(
-        ran.stderr.contains("factdiff.toml:1: suppress entry 1 (\"old\"): expired on 2001-01-01"),
+        ran.stderr.contains("factdiff.toml:1:1: suppress entry 1 (\"old\"): expired on 2001-01-01"),
         "{}",
         ran.stderr
     );
-    assert!(ran.stderr.contains("factdiff.toml:5: suppress entry 2"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("factdiff.toml:5:1: suppress entry 2"), "{}", ran.stderr);
     assert!(ran.stdout.contains("suppress entry 2 (\\\"dead\\\") hides nothing"), "{}", ran.stdout);
 }
 
@@ -207,6 +207,9 @@ fn comments_cover_a_block_a_range_or_a_file() {
         (format!("And more.\n{}\n\n{WRONG}\n\n{WRONG}\n", hide("ignore")), "a.md", 1),
         (format!("Write `{}` before it. {WRONG}\n", hide("ignore")), "a.md", 1),
         (format!("<p>Hi.</p>{}<p>{WRONG}</p>", hide("ignore")), "a.html", 0),
+        (format!("<p>{WRONG} <i>x</i>{}</p><p>{WRONG}</p>", hide("ignore")), "a.html", 1),
+        (format!("<p><b>Day.</b> {WRONG}</p>{}<p>{WRONG}</p><p>{WRONG}</p>", hide("ignore")), "a.html", 2),
+        (format!("<p>{WRONG}</p>{}<p>It met.</p>", hide("ignore")), "a.html", 1),
         (table, "a.md", 0),
     ] {
         let folder = Folder::new("comments", &[(name, &text)]);
@@ -305,7 +308,7 @@ fn a_rule_has_its_own_confidence_and_boilerplate_is_left_out() {
     folder.write("factdiff.toml", b"boilerplate = ['It has']\n");
     assert_eq!(brief(), all, "only whole blocks");
     folder.write("factdiff.toml", b"boilerplate = ['(']\n");
-    assert!(run(&folder, &["check"]).stderr.contains("factdiff.toml: boilerplate: "));
+    assert!(run(&folder, &["check"]).stderr.contains("factdiff.toml:1:16: boilerplate: "));
 }
 
 #[test]
@@ -360,9 +363,35 @@ fn reports_are_no_documents_and_documents_are_not_overwritten() {
         let (first, second) = (run(&folder, &args), run(&folder, &args));
         assert_eq!((second.status, &second.stdout), (1, &first.stdout), "{}", second.stderr);
     }
+    let piped = run(&folder, &["check", "a.md", "b.md"]);
+    folder.write("piped.txt", piped.stdout.as_bytes());
+    let utf16: Vec<u8> = "\u{feff}"
+        .chars()
+        .chain(piped.stdout.chars())
+        .collect::<String>()
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    folder.write("windows.txt", &utf16);
+    folder.write("coloured.txt", run(&folder, &["check", "a.md", "b.md", "--color", "always"]).stdout.as_bytes());
+    let listed = run(&folder, &["check", "--files", "-v"]);
+    assert_eq!(listed.stdout, "a.md\nb.md\n", "reports that a shell wrote");
+    assert!(listed.stderr.contains("skipped coloured.txt: a report of factdiff's"), "{}", listed.stderr);
+    assert_eq!(
+        run(&folder, &["check", "--files", "piped.txt"]).stdout,
+        "piped.txt\n",
+        "whoever names it wants it read"
+    );
     let over = run(&folder, &["check", ".", "-o", "markdown=a.md"]);
     assert!(over.status == 2 && over.stderr.contains("is not overwritten"), "{}", over.stderr);
     assert_eq!(fs::read_to_string(folder.0.join("a.md")).unwrap(), a);
+    for (output, kept) in [("b.md", &b), ("text=factdiff.toml", &"exclude = [\"b.md\"]\n".to_owned())] {
+        folder.write("factdiff.toml", b"exclude = [\"b.md\"]\n");
+        folder.write(".factdiff.toml", b"exclude = [\"b.md\"]\n");
+        let over = run(&folder, &["check", ".", "-o", output]);
+        assert!(over.status == 2 && over.stderr.contains("is not overwritten"), "{output} {}", over.stderr);
+        assert_eq!(&fs::read_to_string(folder.0.join(output.trim_start_matches("text="))).unwrap(), kept);
+    }
 }
 
 #[test]
@@ -375,6 +404,33 @@ fn a_filter_forgets_nothing_of_the_baseline() {
     assert!(checked.status == 0 && !checked.stderr.contains("gone"), "{}", checked.stderr);
     assert_eq!(run(&folder, &["baseline", "--prune", "--select", "date", "."]).status, 0);
     assert_eq!(fs::read_to_string(folder.0.join("factdiff-baseline.json")).unwrap(), before);
+}
+
+#[test]
+fn what_was_not_read_is_not_forgotten() {
+    let (a, b) = pages();
+    let folder = Folder::new("unread", &[("docs/a.md", &a), ("docs/b.md", &b), ("notes/c.md", "One page.\n")]);
+    assert_eq!(run(&folder, &["baseline", "."]).status, 0);
+    let baseline = || fs::read_to_string(folder.0.join("factdiff-baseline.json")).unwrap();
+    let before = baseline();
+    for arguments in [
+        &["baseline", "--prune", "docs/a.md"][..],
+        &["baseline", "--prune", ".", "--exclude", "docs/b.md"],
+        &["baseline", "--prune", "notes"],
+        &["baseline", "notes"],
+        &["baseline", ".", "--min-confidence", "1"],
+    ] {
+        assert_eq!(run(&folder, arguments).status, 0);
+        assert_eq!(baseline(), before, "{arguments:?}");
+    }
+    assert!(!run(&folder, &["check", "docs/a.md"]).stderr.contains("gone"));
+    let mut below = crate::cli::command(&folder.0.join("docs"), &["baseline", "--prune", "a.md", "--baseline"]);
+    assert!(below.arg("../factdiff-baseline.json").status().unwrap().success());
+    assert_eq!(baseline(), before, "from another folder");
+    fs::remove_file(folder.0.join("docs/b.md")).unwrap();
+    assert!(run(&folder, &["check", "docs/a.md"]).stderr.contains("gone from the baseline: "));
+    assert_eq!(run(&folder, &["baseline", "--prune", "docs"]).status, 0);
+    assert!(baseline().contains("\"findings\": []"), "{}", baseline());
 }
 
 #[test]
@@ -410,6 +466,11 @@ fn a_branch_brings_in_what_it_changed() {
     assert_eq!(run(&folder, &["check", ".", "--since", "main"]).status, 0, "what main changed is not the branch's");
     git(&folder, &["stash", "pop", "-q"]);
     assert_eq!(run(&folder, &["check", ".", "--since", "main"]).status, 1);
+    git(&folder, &["checkout", "-q", "--", "."]);
+    assert_eq!(run(&folder, &["check", ".", "--since", "HEAD"]).status, 0);
+    folder.write("inner/d.md", b.as_bytes());
+    git(&folder, &["init", "-q", "inner"]);
+    assert_eq!(run(&folder, &["check", ".", "--since", "HEAD"]).status, 1, "a repository inside is new as a whole");
 }
 
 #[test]

@@ -6,7 +6,23 @@ use crate::align::statement::figures::{
     slip,
 };
 use crate::align::statement::words::Words;
-use crate::model::{Agreement, Document, Manner, Mention, Relation, Scope, ScopeSource, Statement, SubjectWord, Tie};
+use crate::model::{
+    Agreement, BlockKind, Document, Manner, Mention, Relation, Scope, ScopeSource, Statement, SubjectWord, Tie,
+};
+
+/// Most items of a list between two that are held to be of one.
+const MAX_LIST: usize = 64;
+
+/// Whether two statements stand in items of one list: these are told apart by what each is an item on.
+fn are_siblings(documents: &[Document], one: &Statement, other: &Statement) -> bool {
+    let block = |document: &Document, statement: &Statement| {
+        document.sentences.get(statement.sentence as usize).map(|sentence| sentence.block as usize)
+    };
+    let Some(document) = documents.get(one.doc as usize).filter(|_| one.doc == other.doc) else { return false };
+    let (Some(x), Some(y)) = (block(document, one), block(document, other)) else { return false };
+    let blocks = document.blocks.get(x.min(y)..=x.max(y)).unwrap_or(&[]);
+    x != y && blocks.len() <= MAX_LIST && blocks.iter().all(|block| block.kind == BlockKind::ListItem)
+}
 
 /// What has to be said of both figures or of neither.
 pub(super) const STRICT: Manner = Manner::FORECAST
@@ -47,6 +63,9 @@ pub(super) fn tie(documents: &[Document], all: &[Statement], rarity: &Rarity, pa
     }
     // What a changelog says of two releases was so at two times.
     if one.manner.has(Manner::HISTORY) && other.manner.has(Manner::HISTORY) {
+        return None;
+    }
+    if are_siblings(documents, one, other) {
         return None;
     }
     let never = Manner::EXAMPLE.with(Manner::FURTHER);
@@ -404,7 +423,7 @@ impl Evidence<'_> {
             + weight::ONE_SIDED * self.one_sided as f32;
         // Only what else would be too little is lifted: that a count is stale is a guess.
         let stale = self.stale && (least == 0 || words.shared < weight::TEMPLATE) && !words.names.0 && !words.names.1;
-        let stale = stale && words.named_beside != (true, true);
+        let stale = stale && words.named_beside != (true, true) && !self.swapped;
         let odds = if stale { odds.max((odds + weight::STALE).min(weight::STALE_MOST)) } else { odds };
         1.0 / (1.0 + (-odds).exp())
     }

@@ -189,7 +189,12 @@ pub(super) fn is_stale(x: i128, y: i128) -> bool {
 pub(super) fn is_far(x: &Mention, y: &Mention) -> bool {
     let times = |p: Number, q: Number| p.abs().checked_div(q.abs()).is_some_and(|ratio| ratio >= Number::from_int(FAR));
     let (Some(one), Some(other)) = (quantity(x), quantity(y)) else { return false };
-    times(one.from, other.from) || times(other.from, one.from)
+    let scaled = |quantity: &Quantity| match &quantity.unit {
+        Some(unit) => quantity.from.checked_mul(unit.factor).unwrap_or(quantity.from),
+        None => quantity.from,
+    };
+    let (one, other) = (scaled(one), scaled(other));
+    times(one, other) || times(other, one)
 }
 
 /// How many times one figure must be the other to speak for two things: stale and mistyped figures are nearer.

@@ -231,6 +231,11 @@ fn confidence(
         confidence += weight::BARE;
     }
     let telling = row.iter().filter(|word| word.kind != WordKind::Light).count();
+    // One word is said of many things; what is counted or measured tells which.
+    let no_column = column.is_empty() || column.iter().any(Option::is_none);
+    if telling < 2 && no_column && !measured && prose.noun.is_none() {
+        return None;
+    }
     // What one word labels in a head may be a setting of the program that makes a page of it.
     if telling < 2 && statement.is_head() && prose.noun.is_none() {
         return None;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::evidence::{Times, mention, times};
-use super::figures::{agreement, is_small};
+use super::figures::agreement;
 use crate::model::{Agreement, Document, Labels, Statement, SubjectWord, Tie, WordKind};
 
 /// Cells of the same labels and class above which they tell nothing.
@@ -18,8 +18,8 @@ const MIN_AGREEING: usize = 2;
 /// How much these have to tell: a figure of many digits agrees by chance less often than one of few.
 const MIN_TOLD: usize = 4;
 
-/// Digits from which a figure tells twice as much as one of fewer.
-const MANY_DIGITS: usize = 3;
+/// Digits from which a figure tells something, and twice as much.
+const DIGITS: (usize, usize) = (2, 3);
 
 /// So many times more cells must agree than differ.
 const AGREEING: usize = 2;
@@ -99,7 +99,7 @@ fn compare(documents: &[Document], all: &[Statement], a: u32, b: u32) -> Option<
     let (x, y) = (mention(documents, one)?, mention(documents, other)?);
     let document = documents.get(one.doc as usize)?;
     let digits = document.slice(document.mention(one.mention)?.1).chars().filter(char::is_ascii_digit).count();
-    let told = if is_small(x) { 0 } else { 1 + usize::from(digits >= MANY_DIGITS) };
+    let told = usize::from(digits >= DIGITS.0) + usize::from(digits >= DIGITS.1);
     Some((key, agreement(x, y)?, told))
 }
 

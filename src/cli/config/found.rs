@@ -1,20 +1,21 @@
 //! Where a configuration is found, and what it means for the documents of a run.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use jiff::civil::Date;
 use regex::{Regex, RegexBuilder};
 
 use factdiff::engine::{Pairing, is_language_tag};
 use factdiff::scope::Scope;
 use factdiff::suppress::Suppression;
-use toml::de::DeTable;
 
 use crate::cli::args::Input;
 use crate::cli::catalogue::rule_files;
+use crate::cli::config::globs::{Globs, rebased, relative_to};
 use crate::cli::config::pairs::Pattern;
+use crate::cli::config::places::Step::{Entry, Key};
+use crate::cli::config::places::{Places, Step, located};
 use crate::cli::config::values::{Config, RuleSetting, Suppress};
 use crate::cli::console::Console;
 use crate::cli::files::{Files, display, reason};
@@ -25,6 +26,8 @@ pub(super) const NAMES: [&str; 2] = [".factdiff.toml", "factdiff.toml"];
 const BASELINE: &str = "factdiff-baseline.json";
 /// Bytes that a pattern may grow to when it is compiled.
 pub(super) const LARGEST_PATTERN: usize = 1 << 20;
+/// Characters for private use: a pattern that fits them was not written for any text.
+const NO_TEXT: &str = "\u{E000}\u{E001}";
 
 /// A configuration and the folder that its paths are relative to.
 #[derive(Debug)]
@@ -33,12 +36,11 @@ pub(crate) struct Found {
     pub(crate) file: Option<String>,
     folder: PathBuf,
     pub(crate) values: Config,
-    documents: Vec<GlobSet>,
-    exclude: GlobSet,
+    documents: Vec<Globs>,
+    exclude: Globs,
     boilerplate: Vec<Regex>,
     translations: Vec<Pattern>,
-    /// Lines of the entries that hide findings, 1-based.
-    suppress_lines: Vec<u32>,
+    places: Places,
 }
 
 impl Found {
@@ -53,77 +55,90 @@ impl Found {
         };
         let mut values = Config::default();
         let mut folder = here.clone();
-        let (mut shown, mut suppress_lines) = (None, Vec::new());
+        let (mut shown, mut places) = (None, Places::default());
         if let Some(file) = file {
             let name = display(file.strip_prefix(&here).unwrap_or(&file));
             let text = std::fs::read_to_string(&file)
                 .map_err(|error| console.error(&format!("{name}: {}", reason(&error))))
                 .ok()?;
-            values = toml::from_str(&text).map_err(|error| console.error(&located(&name, &text, &error))).ok()?;
-            suppress_lines = lines_of("suppress", &text);
+            values = toml::from_str(&text).map_err(|error| console.error(&syntax(&name, &text, &error))).ok()?;
             let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty());
             folder = parent.map_or(here, Path::to_path_buf);
+            places = Places::new(name.clone(), text);
             shown = Some(name);
         }
         let folder = std::fs::canonicalize(&folder).unwrap_or(folder);
-        let name = shown.clone().unwrap_or_default();
-        let complain = |message: String| console.error(&format!("{name}: {message}"));
-        let sets = values.documents.iter().map(|entry| globs(&entry.paths)).collect::<Result<Vec<_>, _>>();
-        let (documents, exclude) = match (sets, globs(&values.exclude)) {
-            (Ok(documents), Ok(exclude)) => (documents, exclude),
-            (Err(error), _) | (_, Err(error)) => {
-                complain(error);
-                return None;
-            }
+        let mut found = Self {
+            file: shown,
+            folder,
+            values,
+            documents: Vec::new(),
+            exclude: Globs::default(),
+            boilerplate: Vec::new(),
+            translations: Vec::new(),
+            places,
         };
-        let boilerplate: Result<Vec<Regex>, String> = values.boilerplate.iter().map(|text| pattern(text)).collect();
-        let translations: Result<Vec<Pattern>, String> = values.translations.iter().map(Pattern::new).collect();
-        let (boilerplate, translations) = match (boilerplate, translations) {
-            (Ok(boilerplate), Ok(translations)) => (boilerplate, translations),
-            (Err(error), _) => {
-                complain(format!("boilerplate: {error}"));
-                return None;
+        match found.compile() {
+            Ok(()) => Some(found),
+            Err(error) => {
+                console.error(&error);
+                None
             }
-            (_, Err(error)) => {
-                complain(format!("translations: {error}"));
-                return None;
+        }
+    }
+
+    /// Makes patterns of texts, and looks at the values that a type can't guard.
+    fn compile(&mut self) -> Result<(), String> {
+        let values = &self.values;
+        let wrong = |steps: &[Step<'_>], fault: &str| format!("{}: {fault}", self.places.at(steps));
+        let exclude = Globs::new(&values.exclude, &self.folder);
+        let exclude = exclude.map_err(|(n, fault)| wrong(&[Key("exclude"), Entry(n)], &fault))?;
+        let mut documents = Vec::new();
+        for (at, entry) in values.documents.iter().enumerate() {
+            let in_entry =
+                |steps: &[Step<'_>], fault: &str| wrong(&[&[Key("documents"), Entry(at)], steps].concat(), fault);
+            let globs = Globs::new(&entry.paths, &self.folder);
+            documents.push(globs.map_err(|(n, fault)| in_entry(&[Key("paths"), Entry(n)], &fault))?);
+            if let Some(fault) = entry.lang.as_deref().and_then(no_language) {
+                return Err(in_entry(&[Key("lang")], &fault));
             }
-        };
-        let shares = values.rule.values().filter_map(|setting| setting.min_confidence).chain(values.min_confidence);
-        if shares.into_iter().any(|share| !(0.0..=1.0).contains(&share)) {
-            complain("`min-confidence` is no number from 0 to 1".to_owned());
-            return None;
+        }
+        if let Some(fault) = values.lang.as_deref().and_then(no_language) {
+            return Err(wrong(&[Key("lang")], &fault));
+        }
+        let boilerplate = values.boilerplate.iter().enumerate().map(|(n, text)| {
+            let fault = |fault: String| wrong(&[Key("boilerplate"), Entry(n)], &format!("boilerplate: {fault}"));
+            pattern(text).map_err(fault)
+        });
+        let boilerplate = boilerplate.collect::<Result<Vec<Regex>, String>>()?;
+        let translations = values.translations.iter().enumerate().map(|(n, entry)| {
+            let fault = |fault: String| wrong(&[Key("translations"), Entry(n)], &format!("translations: {fault}"));
+            Pattern::new(entry, &self.folder).map_err(fault)
+        });
+        let translations = translations.collect::<Result<Vec<Pattern>, String>>()?;
+        let no_share = |share: Option<f32>| share.is_some_and(|share| !(0.0..=1.0).contains(&share));
+        let fault = "`min-confidence` is no number from 0 to 1";
+        if no_share(values.min_confidence) {
+            return Err(wrong(&[Key("min-confidence")], fault));
+        }
+        if let Some((id, _)) = values.rule.iter().find(|(_, setting)| no_share(setting.min_confidence)) {
+            return Err(wrong(&[Key("rule"), Key(id), Key("min-confidence")], fault));
         }
         if values.min_words == Some(0) {
-            complain("`min-words` is at least 1".to_owned());
-            return None;
+            return Err(wrong(&[Key("min-words")], "`min-words` is at least 1"));
         }
-        let tags = values.documents.iter().filter_map(|entry| entry.lang.as_ref()).chain(&values.lang);
-        if let Some(tag) = tags.into_iter().find(|tag| !is_language_tag(tag)) {
-            complain(format!("`{tag}` is no language tag such as `en` or `zh-CN`"));
-            return None;
-        }
-        Some(Self { file: shown, folder, values, documents, exclude, boilerplate, translations, suppress_lines })
+        (self.exclude, self.documents, self.boilerplate, self.translations) =
+            (exclude, documents, boilerplate, translations);
+        Ok(())
     }
 
     /// Leaves out more files, given relative to the current folder.
     pub(crate) fn exclude(&mut self, globs: &[String], console: &Console) {
         let here = std::env::current_dir().and_then(std::fs::canonicalize).unwrap_or_default();
-        let seen = |glob: &String| {
-            let (mut prefix, mut glob) = (relative_to(&self.folder, &here), glob.as_str());
-            while let Some(rest) = glob.strip_prefix("../")
-                && matches!(prefix.components().next_back(), Some(Component::Normal(_)))
-            {
-                prefix.pop();
-                glob = rest;
-            }
-            let prefix = if prefix.as_os_str().is_empty() { String::new() } else { display(&prefix) + "/" };
-            globset::escape(&prefix) + glob
-        };
-        self.values.exclude.extend(globs.iter().map(seen));
-        match self::globs(&self.values.exclude) {
+        self.values.exclude.extend(globs.iter().map(|glob| rebased(glob, &here, &self.folder)));
+        match Globs::new(&self.values.exclude, &self.folder) {
             Ok(exclude) => self.exclude = exclude,
-            Err(error) => console.error(&format!("--exclude: {error}")),
+            Err((_, error)) => console.error(&format!("--exclude: {error}")),
         }
     }
 
@@ -159,19 +174,46 @@ impl Found {
         if self.translations.is_empty() {
             return others;
         }
-        let relative = |(doc, path): &(u32, &Path)| Some((*doc, display(&self.relative(path)?)));
-        let paths: Vec<(u32, String)> = paths.iter().filter_map(relative).collect();
+        let paths = self.relative_all(paths);
         let mut pairs: Vec<Pairing> = self.translations.iter().flat_map(|pattern| pattern.pairs(&paths)).collect();
         let named: BTreeSet<u32> = pairs.iter().map(|pair| pair.target).collect();
         pairs.extend(others.into_iter().filter(|pair| !named.contains(&pair.target)));
         pairs
     }
 
-    /// Where an entry that hides findings stands: the file, `:` and the line, and what it is called in messages.
-    pub(crate) fn suppress_entry(&self, at: usize) -> (&str, String, String) {
-        let line = self.suppress_lines.get(at).map_or(String::new(), |line| format!(":{line}"));
+    /// Where an entry that hides findings stands, as `file:line:column`, and what it is called in messages.
+    pub(crate) fn suppress_entry(&self, at: usize) -> (String, String) {
         let entry = format!("suppress entry {} (\"{}\")", at + 1, self.values.suppress[at].reason);
-        (self.file.as_deref().unwrap_or_default(), line, entry)
+        (self.places.at(&[Key("suppress"), Entry(at)]), entry)
+    }
+
+    /// Where the settings of a rule stand.
+    pub(crate) fn place_of_rule(&self, id: &str) -> String {
+        self.places.at(&[Key("rule"), Key(id)])
+    }
+
+    /// Where a name stands, if the configuration gives it.
+    pub(crate) fn place_of_name(&self, name: &str) -> Option<String> {
+        let place = self.places.of_string(name);
+        (Some(&place) != self.file.as_ref() && !place.is_empty()).then_some(place)
+    }
+
+    /// The entries of documents and translations that name none of these documents, in words, each with its place.
+    pub(crate) fn without_documents(&self, paths: &[(u32, &Path)]) -> Vec<String> {
+        let named = |globs: &Globs| paths.iter().any(|(_, path)| globs.fit(path));
+        let relative = self.relative_all(paths);
+        let told = |kind: &str, at: usize, what: &str| {
+            format!("{}: this entry of [[{kind}]] names no {what}", self.places.at(&[Key(kind), Entry(at)]))
+        };
+        let documents = self.documents.iter().enumerate().filter(|(_, globs)| !named(globs));
+        let documents = documents.map(|(at, _)| told("documents", at, "document"));
+        let pairs = self.translations.iter().enumerate().filter(|(_, pattern)| pattern.pairs(&relative).is_empty());
+        documents.chain(pairs.map(|(at, _)| told("translations", at, "pair of documents"))).collect()
+    }
+
+    /// Paths relative to the configuration's folder.
+    fn relative_all(&self, paths: &[(u32, &Path)]) -> Vec<(u32, String)> {
+        paths.iter().filter_map(|(doc, path)| Some((*doc, display(&self.relative(path)?)))).collect()
     }
 
     /// The files that a run reads besides the documents, whether they are there or not.
@@ -194,7 +236,7 @@ impl Found {
 
     /// Whether a file is not to be read.
     pub(crate) fn excludes(&self, path: &Path) -> bool {
-        !self.exclude.is_empty() && self.relative(path).is_some_and(|path| self.exclude.is_match(path))
+        self.exclude.fit(path)
     }
 
     /// The language that is set for a file.
@@ -215,9 +257,7 @@ impl Found {
 
     /// The entries that name a file, in order.
     fn of(&self, path: &Path) -> impl Iterator<Item = usize> {
-        let relative = if self.documents.is_empty() { None } else { self.relative(path) };
-        let named = move |at: &usize| relative.as_ref().is_some_and(|path| self.documents[*at].is_match(path));
-        (0..self.documents.len()).filter(named)
+        (0..self.documents.len()).filter(move |at| self.documents[*at].fit(path))
     }
 
     /// The file of facts, as it can be opened from here.
@@ -271,8 +311,8 @@ impl Found {
     ) -> Result<Vec<(usize, Suppression)>, String> {
         let mut found = Vec::new();
         for (at, entry) in self.values.suppress.iter().enumerate() {
-            let (file, line, entry_name) = self.suppress_entry(at);
-            let which = || format!("{file}{line}: {entry_name}");
+            let (place, entry_name) = self.suppress_entry(at);
+            let which = || format!("{place}: {entry_name}");
             let suppression = self.suppression(entry, files).map_err(|error| format!("{}: {error}", which()))?;
             let last = entry.expires.as_ref().map(|day| day.parse::<Date>()).transpose();
             match last.map_err(|_| format!("{}: `expires` is no day like 2027-01-31", which()))? {
@@ -292,10 +332,9 @@ impl Found {
         if empty && !says(&entry.fingerprint) && !says(&entry.pattern) {
             return Err("names no rules, paths, fingerprint or pattern, and would hide everything".to_owned());
         }
-        let pattern = entry.pattern.as_ref().map(|text| pattern(text));
-        let named = globs(&entry.paths)?;
-        let named = || files.matching(|path| self.relative(path).is_some_and(|path| named.is_match(path)));
-        let paths = (!entry.paths.is_empty()).then(named);
+        let pattern = entry.pattern.as_ref().map(|text| pattern_within(text));
+        let named = Globs::new(&entry.paths, &self.folder).map_err(|(_, fault)| fault)?;
+        let paths = (!entry.paths.is_empty()).then(|| files.matching(|path| named.fit(path)));
         Ok(Suppression {
             rules: entry.rules.clone(),
             paths,
@@ -326,50 +365,29 @@ impl Found {
     }
 }
 
-/// One absolute path seen from another.
-fn relative_to(folder: &Path, path: &Path) -> PathBuf {
-    let common = folder.components().zip(path.components()).take_while(|(one, other)| one == other).count();
-    let up = folder.components().skip(common).map(|_| Component::ParentDir);
-    up.chain(path.components().skip(common)).collect()
-}
-
-/// Globs in one: a pattern that names a folder names all that is in it.
-fn globs(patterns: &[String]) -> Result<GlobSet, String> {
-    let mut builder = GlobSetBuilder::new();
-    for pattern in patterns {
-        let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
-        for pattern in [pattern.to_owned(), format!("{pattern}/**")] {
-            let glob = GlobBuilder::new(&pattern).literal_separator(true).build().map_err(|error| error.to_string())?;
-            builder.add(glob);
-        }
-    }
-    builder.build().map_err(|error| error.to_string())
-}
-
 /// A regular expression of a user.
 fn pattern(text: &str) -> Result<Regex, String> {
-    RegexBuilder::new(text).size_limit(LARGEST_PATTERN).build().map_err(|error| error.to_string())
+    let regex = RegexBuilder::new(text).size_limit(LARGEST_PATTERN).build().map_err(|error| error.to_string())?;
+    let all_of_it = regex.find(NO_TEXT).is_some_and(|found| found.as_str() == NO_TEXT);
+    if all_of_it || text.trim().is_empty() {
+        return Err(format!("the pattern `{text}` fits every text"));
+    }
+    Ok(regex)
 }
 
-/// The lines on which the tables of an array begin.
-fn lines_of(name: &str, text: &str) -> Vec<u32> {
-    let index = factdiff::base::LineIndex::new(text);
-    let line = |start: usize| index.position(u32::try_from(start).unwrap_or(u32::MAX)).line;
-    let table = DeTable::parse(text).ok();
-    let entries = table.as_ref().and_then(|table| table.get_ref().get(name)?.get_ref().as_array());
-    entries.into_iter().flatten().map(|entry| line(entry.span().start)).collect()
+/// A regular expression that is looked for within texts.
+fn pattern_within(text: &str) -> Result<Regex, String> {
+    let regex = pattern(text)?;
+    if regex.is_match("") { Err(format!("the pattern `{text}` is found in every text")) } else { Ok(regex) }
 }
 
-/// An error with its place in the file.
-fn located(path: &str, text: &str, error: &toml::de::Error) -> String {
-    let Some(span) = error.span() else { return format!("{path}: {}", error.message()) };
-    let offset = u32::try_from(span.start).unwrap_or(u32::MAX);
-    let at = factdiff::base::LineIndex::new(text).position(offset);
-    format!("{path}:{}:{}: {}", at.line, at.column, error.message())
+/// What is wrong with a tag of a language.
+fn no_language(tag: &str) -> Option<String> {
+    (!is_language_tag(tag)).then(|| format!("`{tag}` is no language tag such as `en` or `zh-CN`"))
 }
 
-/// The names that a configuration gives rules and categories; all are looked at, so that all mistakes are told at once.
-pub(crate) fn named(config: &Config) -> BTreeSet<&String> {
-    let lists = config.suppress.iter().flat_map(|entry| &entry.rules);
-    lists.chain(&config.select).chain(&config.ignore).collect()
+/// An error of syntax, with its place in the file.
+fn syntax(name: &str, text: &str, error: &toml::de::Error) -> String {
+    let place = error.span().map_or_else(|| name.to_owned(), |span| located(name, text, span.start));
+    format!("{place}: {}", error.message())
 }

@@ -1,11 +1,14 @@
 //! `factdiff.toml`: what a team agrees on, so that nobody has to type it. What the command line says goes first.
 
 mod found;
+mod globs;
 mod init;
 mod pairs;
+mod places;
 mod values;
 
-pub(crate) use found::{Found, named};
+pub(crate) use found::Found;
+pub(crate) use globs::relative_to;
 pub(crate) use init::run as init;
 pub(crate) use values::{Config, Level};
 

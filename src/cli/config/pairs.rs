@@ -1,12 +1,14 @@
 //! Which documents translate which, as patterns of a configuration say.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use regex::{Regex, RegexBuilder};
 
 use factdiff::engine::{Pairing, is_language_tag};
 
 use crate::cli::config::found::LARGEST_PATTERN;
+use crate::cli::config::globs::split;
 use crate::cli::config::values::Translations;
 
 /// Stands for the language in a path.
@@ -21,10 +23,12 @@ pub(super) struct Pattern {
 }
 
 impl Pattern {
+    /// Patterns relative to the configuration's folder.
+    ///
     /// # Errors
     /// If the two have not the same wildcards, or one names the language twice.
-    pub(super) fn new(entry: &Translations) -> Result<Self, String> {
-        let (source, target) = (compile(&entry.source)?, compile(&entry.target)?);
+    pub(super) fn new(entry: &Translations, folder: &Path) -> Result<Self, String> {
+        let (source, target) = (compile(&entry.source, folder)?, compile(&entry.target, folder)?);
         let wildcards = |regex: &Regex| regex.capture_names().flatten().filter(|name| *name != "lang").count();
         if wildcards(&source) != wildcards(&target) {
             return Err(format!("`{}` and `{}` have not the same number of wildcards", entry.source, entry.target));
@@ -60,9 +64,13 @@ fn parts<'p>(pattern: &Regex, path: &'p str) -> Option<Vec<&'p str>> {
 }
 
 /// `**/` any folders, `**` anything, `*` anything within a folder, `{lang}` a language.
-fn compile(pattern: &str) -> Result<Regex, String> {
-    let mut regex = "^".to_owned();
-    let (mut rest, mut n) = (pattern.trim_start_matches("./"), 0);
+fn compile(pattern: &str, folder: &Path) -> Result<Regex, String> {
+    // Documents are known by their real paths.
+    let (mut prefixes, wild) = split(pattern, folder, folder);
+    let prefix = prefixes.pop().unwrap_or_default();
+    let gap = if prefix.is_empty() || wild.is_empty() { "" } else { "/" };
+    let mut regex = format!("^{}{gap}", regex::escape(&prefix));
+    let (mut rest, mut n) = (wild.as_str(), 0);
     while let Some(first) = rest.chars().next() {
         let wildcards = [("**/", "(?:.*/)?"), ("**", ".*"), ("*", "[^/]*")];
         if let Some((sign, means)) = wildcards.into_iter().find(|(sign, _)| rest.starts_with(sign)) {
@@ -86,7 +94,11 @@ mod tests {
     fn pairs(source: &str, target: &str, paths: &[&str]) -> Result<Vec<(u32, u32)>, String> {
         let entry = Translations { source: source.to_owned(), target: target.to_owned() };
         let paths: Vec<(u32, String)> = (0..).zip(paths.iter().map(|path| (*path).to_owned())).collect();
-        Ok(Pattern::new(&entry)?.pairs(&paths).into_iter().map(|pair| (pair.source, pair.target)).collect())
+        Ok(Pattern::new(&entry, Path::new("/home"))?
+            .pairs(&paths)
+            .into_iter()
+            .map(|pair| (pair.source, pair.target))
+            .collect())
     }
 
     #[test]

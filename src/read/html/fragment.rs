@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use crate::base::is_block;
+use crate::model::BlockKind;
+
 use super::super::draft::Draft;
 use super::super::{badge, entity};
-use super::page::is_block;
-use crate::model::BlockKind;
 
 /// What a fragment left open for the next one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 use rustc_hash::FxHashMap;
 
+use crate::base::is_block;
 use crate::model::{BlockKind, RunKind, SourceBlock};
 
 use super::super::draft::Draft;
@@ -149,66 +150,6 @@ const SKIPPED: &[&str] = &[
     "datalist", "title",
 ];
 
-/// Elements that format words inside a line; all other known elements break the line.
-const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "button",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "hr",
-    "html",
-    "legend",
-    "li",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "option",
-    "p",
-    "pre",
-    "section",
-    "select",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "textarea",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
-
-/// Whether an element of this name starts and ends lines.
-pub(super) fn is_block(name: &[u8]) -> bool {
-    BLOCKS.iter().any(|block| block.as_bytes() == name)
-}
-
 fn is_one_of(name: &[u8], list: &[&str]) -> bool {
     list.iter().any(|item| item.as_bytes() == name)
 }
@@ -348,7 +289,10 @@ impl Reader<'_> {
         };
         match name {
             b"meta" => {
-                let content = tag.attributes.get(&b"content"[..]).map(|content| content.span.start..content.span.end);
+                let content = tag
+                    .attributes
+                    .get(&b"content"[..])
+                    .map(|content| value(self.text, content.span.start..content.span.end));
                 return self.meta(&attribute, content);
             }
             b"br" => {
@@ -657,6 +601,16 @@ fn is_raised_mark(raised: &str, before: &str) -> bool {
     let exponent = raised.chars().all(digit)
         && (number && matches!(word.as_slice(), ['0', '1'] | ['2']) || symbol && matches!(raised, "2" | "3"));
     !exponent
+}
+
+/// Where the value of an attribute stands, which may be in quotes: `name="value"`.
+fn value(text: &str, attribute: Range<usize>) -> Range<usize> {
+    let raw = text.get(attribute.clone()).unwrap_or("");
+    let Some((_, value)) = raw.split_once('=') else { return attribute.end..attribute.end };
+    let value = value.trim();
+    let inner = ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote)).unwrap_or(value);
+    let start = attribute.start + (inner.as_ptr() as usize - raw.as_ptr() as usize);
+    start..start + inner.len()
 }
 
 /// Whether an element is not shown.

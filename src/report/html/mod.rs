@@ -5,6 +5,7 @@
 
 mod documents;
 mod findings;
+mod matrix;
 mod overview;
 
 use std::io::{self, Write};

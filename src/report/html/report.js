@@ -178,8 +178,15 @@
   const read = (at) => {
     const pair = at.get("a") === null ? mostShared() : [at.get("a"), at.get("b") || at.get("a")];
     ["a", "b"].forEach((name, n) => lay(name, Number(pair[n]) || 0));
-    const target = at.get("at");
+    const target = at.get("at") || firstShared();
     if (target) point(target);
+  };
+
+  /* What the two documents that are laid out have in common. */
+  const firstShared = () => {
+    const holds = (members, doc) => members.some(([member]) => member === doc);
+    const id = laid.a === laid.b ? -1 : data.families.findIndex((family) => holds(family, laid.a) && holds(family, laid.b));
+    return id < 0 ? "" : "o" + id;
   };
 
   const mostShared = () => {
@@ -275,7 +282,8 @@
     const target = mark.dataset.ids.split(" ")[0];
     const places = (target[0] === "f" ? data.findings : data.families)[Number(target.slice(1))];
     const here = laid[name];
-    const there = (places.find(([doc]) => doc !== here) || places[0])[0];
+    const beside = laid[name === "a" ? "b" : "a"];
+    const there = (places.find(([doc]) => doc === beside && doc !== here) || places.find(([doc]) => doc !== here) || places[0])[0];
     go(name === "a" ? { a: here, b: there, at: target } : { a: there, b: here, at: target });
   };
 
