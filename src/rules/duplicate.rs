@@ -23,7 +23,7 @@ fn is_phrase(context: &Context<'_>, family: &Family) -> bool {
     let is_piece = |member: &Passage| {
         let Some(document) = context.documents.get(member.doc as usize) else { return true };
         let first = document.sentences.partition_point(|sentence| sentence.span.start < member.span.start);
-        !document.sentences.get(first).is_some_and(|sentence| sentence.span.end <= member.span.end)
+        document.sentences.get(first).is_none_or(|sentence| sentence.span.end > member.span.end)
     };
     longest(context, family) < NEAR_WORDS && family.members.iter().any(is_piece)
 }

@@ -36,12 +36,15 @@ struct Compared {
     differing: Vec<Tie>,
 }
 
+/// Labels of row and column and the class of the figure.
+type Key<'s> = (&'s [u32], &'s [u32], u32);
+
 /// A pair of tables: document and first block of each.
 type Tables = [(u32, u32); 2];
 
 /// Ties of the cells of tables that agree in most others.
 pub(super) fn ties(documents: &[Document], all: &[Statement]) -> Vec<Tie> {
-    let mut by_labels: BTreeMap<(&[u32], &[u32], u32), Vec<u32>> = BTreeMap::new();
+    let mut by_labels: BTreeMap<Key<'_>, Vec<u32>> = BTreeMap::new();
     for (idx, statement) in (0_u32..).zip(all) {
         let Some(labels) = statement.labels.as_ref().filter(|labels| labels.line.is_some()) else { continue };
         if tells(statement, labels) {

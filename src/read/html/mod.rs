@@ -3,6 +3,7 @@
 mod article;
 mod fragment;
 mod head;
+mod note_mark;
 mod page;
 
 use std::borrow::Cow;
