@@ -423,7 +423,7 @@ impl Evidence<'_> {
             + weight::ONE_SIDED * self.one_sided as f32;
         // Only what else would be too little is lifted: that a count is stale is a guess.
         let stale = self.stale && (least == 0 || words.shared < weight::TEMPLATE) && !words.names.0 && !words.names.1;
-        let stale = stale && words.named_beside != (true, true) && !self.swapped;
+        let stale = stale && words.named_beside != (true, true) && !self.swapped && !self.one_default;
         let odds = if stale { odds.max((odds + weight::STALE).min(weight::STALE_MOST)) } else { odds };
         1.0 / (1.0 + (-odds).exp())
     }

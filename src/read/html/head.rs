@@ -37,6 +37,16 @@ pub(super) fn blocks(text: &str, parts: &[(HeadPart, Range<usize>)]) -> Vec<Sour
     blocks
 }
 
+/// Where the value of an attribute stands, which may be in quotes: `name="value"`.
+pub(super) fn value(text: &str, attribute: Range<usize>) -> Range<usize> {
+    let raw = text.get(attribute.clone()).unwrap_or("");
+    let Some((_, value)) = raw.split_once('=') else { return attribute.end..attribute.end };
+    let value = value.trim();
+    let inner = ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote)).unwrap_or(value);
+    let start = attribute.start + (inner.as_ptr() as usize - raw.as_ptr() as usize);
+    start..start + inner.len()
+}
+
 /// The strings of linked data that stand under one of [`KEYS`], without their quotes.
 fn strings(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = range.start;

@@ -12,6 +12,7 @@ use crate::model::{BlockKind, RunKind, SourceBlock};
 
 use super::super::draft::Draft;
 use super::super::{badge, entity, furniture};
+use super::head;
 use super::note_mark::is_raised_mark;
 
 /// A page before main text and furniture are told apart.
@@ -293,7 +294,7 @@ impl Reader<'_> {
                 let content = tag
                     .attributes
                     .get(&b"content"[..])
-                    .map(|content| value(self.text, content.span.start..content.span.end));
+                    .map(|content| head::value(self.text, content.span.start..content.span.end));
                 return self.meta(&attribute, content);
             }
             b"br" => {
@@ -582,16 +583,6 @@ impl Reader<'_> {
             }
         }
     }
-}
-
-/// Where the value of an attribute stands, which may be in quotes: `name="value"`.
-fn value(text: &str, attribute: Range<usize>) -> Range<usize> {
-    let raw = text.get(attribute.clone()).unwrap_or("");
-    let Some((_, value)) = raw.split_once('=') else { return attribute.end..attribute.end };
-    let value = value.trim();
-    let inner = ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote)).unwrap_or(value);
-    let start = attribute.start + (inner.as_ptr() as usize - raw.as_ptr() as usize);
-    start..start + inner.len()
 }
 
 /// Whether an element is not shown.
