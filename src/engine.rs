@@ -17,7 +17,9 @@ pub use crate::index::{Key, KeyBuilder, Store};
 pub use crate::lang::is_tag as is_language_tag;
 pub use crate::lang::{language_of, pair_folders, pair_paths};
 use crate::lexicon::Lexicons;
-use crate::model::{BlockKind, Document, Report, Run, RunKind, Source, SourceBlock, Statements, Summary, Warning};
+use crate::model::{
+    BlockKind, Document, Finding, Report, Run, RunKind, Source, SourceBlock, Statements, Summary, Warning,
+};
 pub use crate::read::{bilingual_extension, message_extension};
 pub use crate::read::{formats, known_extension};
 use crate::rules::{self, Context};
@@ -180,6 +182,7 @@ pub fn document(path: &str, bytes: Vec<u8>, options: &Options) -> Result<(Docume
 /// Everything between reading and comparing.
 fn analyse(source: Source, options: &Options) -> Document {
     let lexicons = Lexicons::embedded();
+    let head = if options.without_mentions { None } else { normalize::head(&source) };
     let mut document = normalize::normalize(source, !options.without_source);
     document.tokens = segment::tokenize(&document.text);
     let set = options.languages.get(&document.path).or(options.language.as_ref());
@@ -200,6 +203,13 @@ fn analyse(source: Source, options: &Options) -> Document {
         extract::extract_document(&mut document, lexicons);
         segment::rejoin(&mut document);
     }
+    document.head = head.map(|mut head| {
+        head.language.clone_from(&document.language);
+        head.tokens = segment::tokenize(&head.text);
+        segment::segment(&mut head, words);
+        extract::extract_document(&mut head, lexicons);
+        Box::new(head)
+    });
     document
 }
 
@@ -438,6 +448,8 @@ pub fn check(report: &mut Report, catalogue: &Catalogue, options: &Options, prog
     };
     let mut findings = rules::run(&context, catalogue);
     let least = |rule: &str| options.min_confidence_of.get(rule).copied().unwrap_or(options.min_confidence);
+    let hidden = |finding: &&Finding| finding.confidence < least(&finding.rule);
+    report.parameters = findings.iter().filter(hidden).filter(|finding| rules::is_parameter(finding)).count();
     findings.retain(|finding| finding.confidence >= least(&finding.rule));
     report.summary = Summary::of(&findings);
     report.findings = findings;

@@ -51,7 +51,8 @@ impl Scopes<'_> {
         self.0.get(doc as usize)
     }
 
-    fn is_authority(&self, doc: u32) -> bool {
+    /// Whether a document is right where others disagree with it.
+    pub fn is_authority(&self, doc: u32) -> bool {
         self.of(doc).is_some_and(|scope| scope.authority)
     }
 }

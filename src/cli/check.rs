@@ -151,6 +151,7 @@ pub(crate) fn conclude(
         console.notice(&format!("gone from the baseline: {findings} (factdiff baseline --prune forgets what is gone)"));
     }
     console.recurring(report.overlaps.boilerplate.len());
+    console.parameters(report.parameters);
     Ok(Some(if fails { FINDINGS } else { CLEAN }))
 }
 

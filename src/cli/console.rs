@@ -83,6 +83,16 @@ impl Console {
         self.notice(&format!("not compared: {texts} {what} by design (factdiff passages --left-out lists them)"));
     }
 
+    /// Says how many facts differ from copy to copy: a slip in one of them is not looked for.
+    pub(crate) fn parameters(&self, facts: usize) {
+        let what = match facts {
+            0 => return,
+            1 => "fact of which each copy of a passage gives its",
+            _ => "facts of which each copy of a passage gives its",
+        };
+        self.notice(&format!("not reported: {facts} {what} own value (--min-confidence 0.3 shows them)"));
+    }
+
     /// What the user asked to be told, in one line.
     pub(crate) fn answer(&self, message: &str) {
         self.print("factdiff: ", message);

@@ -11,6 +11,7 @@ mod date_han;
 mod date_point;
 mod digits;
 mod hanzi;
+mod literal;
 mod names;
 mod numeral;
 mod part;
@@ -53,6 +54,7 @@ pub fn extract_document(document: &mut Document, lexicons: &Lexicons) {
     mentions.extend(names);
     mentions.sort_by_key(|mention| mention.span);
     document.mentions = mentions;
+    document.settings = literal::settings(document, lexicon);
 }
 
 /// Fills `document.mentions` with the values and proper names of some of its sentences alone, given by sorted index: for
@@ -220,6 +222,8 @@ fn is_whole(line: &Line<'_>, (_, end): &Found) -> bool {
         Some(Class::Digits) => {
             end > 0 && !matches!(line.tok(end - 1).map(|tok| tok.class), Some(Class::Digits | Class::Word))
         }
+        // `1.5.tar` is a piece of a file name.
+        Some(Class::Word) if end > 1 && line.str(end - 1) == "." && line.is(end - 2, Class::Digits) => false,
         Some(Class::Word) => {
             !ends_in_digits || line.str(end).starts_with(['\'', '-']) || reference::is_clock_mark(line, end)
         }

@@ -462,6 +462,8 @@ pub(super) struct Statements {
     pub(super) history: Words,
     /// Headings under which stands what sums up the rest (`abstract`).
     pub(super) summaries: Words,
+    /// Words beside a date that say that the document is from then (`published`).
+    pub(super) published: Words,
     /// Labels of tables that only say that figures follow (`amount`).
     pub(super) columns: Words,
 }

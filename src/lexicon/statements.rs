@@ -47,6 +47,8 @@ pub enum Cue {
     History,
     /// What is under such a heading sums up the rest (`abstract`).
     Summary,
+    /// In the line under a title: the date beside it is that of the document (`published`).
+    Published,
     /// A label that only says that figures follow (`amount`).
     Column,
     /// A member of a group whose members exclude each other.
@@ -96,6 +98,7 @@ impl StatementWords {
             (&file.breaks, Cue::Break),
             (&file.relatives, Cue::Relative),
             (&file.columns, Cue::Column),
+            (&file.published, Cue::Published),
             (&file.here, Cue::Here),
             (&file.least, Cue::Least),
             (&file.defaults, Cue::Default),

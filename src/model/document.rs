@@ -40,8 +40,13 @@ pub struct Document {
     pub links: Vec<Link>,
     /// Recognised values, sorted by span, without overlap.
     pub mentions: Vec<Mention>,
+    /// Amounts that stand in literals as values of settings (`timeout = 30`, `8080`), sorted.
+    pub settings: Vec<Mention>,
     /// Page furniture that was left out; spans in the decoded source.
     pub furniture: Vec<Furniture>,
+    /// What the document says of itself (title, description, figures of its head), as a document of its own without
+    /// source and lines. Its spans, mentions, sentences and tokens are counted on from those of the main text.
+    pub head: Option<Box<Document>>,
 }
 
 /// A block of a document.
@@ -121,25 +126,96 @@ impl Document {
 
     /// The normalised text under a span.
     pub fn slice(&self, span: Span) -> &str {
-        span.of(&self.text)
+        let (part, span) = self.part(span);
+        span.of(&part.text)
+    }
+
+    /// The part that a span lies in, the document itself or its head, and the span there.
+    pub fn part(&self, span: Span) -> (&Document, Span) {
+        match &self.head {
+            Some(head) if span.start >= self.head_start() => {
+                (head, Span { start: span.start - self.head_start(), end: span.end - self.head_start() })
+            }
+            _ => (self, span),
+        }
+    }
+
+    /// Where the spans of the head begin.
+    fn head_start(&self) -> u32 {
+        Span::new(self.text.len(), self.text.len() + 1).end
+    }
+
+    /// A mention of the main text, a setting in it, or one of the two in the head, and where it stands.
+    pub fn mention(&self, idx: u32) -> Option<(&Mention, Span)> {
+        let own = self.mentions.get(idx as usize);
+        let own = own.or_else(|| self.settings.get(idx as usize - self.mentions.len()));
+        if let Some(mention) = own {
+            return Some((mention, mention.span));
+        }
+        let (mention, span) = self.head.as_ref()?.mention(idx - u32::try_from(self.n_mentions()).ok()?)?;
+        Some((mention, self.of_head(span)))
+    }
+
+    /// How many mentions and settings the main text has.
+    pub fn n_mentions(&self) -> usize {
+        self.mentions.len() + self.settings.len()
+    }
+
+    /// The settings that lie in a span, by index in [`Document::settings`].
+    pub fn settings_in(&self, span: Span) -> std::ops::Range<usize> {
+        let from = self.settings.partition_point(|setting| setting.span.end <= span.start);
+        let to = self.settings.partition_point(|setting| setting.span.start < span.end);
+        from..to.max(from)
+    }
+
+    /// Where a sentence of the main text or of the head stands, and the mentions in it with their places.
+    pub fn sentence(&self, idx: u32) -> Option<(Span, &[Mention])> {
+        let idx = idx as usize;
+        if let Some(sentence) = self.sentences.get(idx) {
+            return Some((sentence.span, self.mentions_in(sentence.span)));
+        }
+        let head = self.head.as_ref()?;
+        let span = head.sentences.get(idx - self.sentences.len())?.span;
+        Some((self.of_head(span), head.mentions_in(span)))
+    }
+
+    /// A token of the main text or of the head, where it stands in the whole.
+    pub fn token(&self, idx: u32) -> Option<Token> {
+        let of_head = || {
+            let token = self.head.as_ref()?.tokens.get(idx as usize - self.tokens.len())?;
+            let Span { start, end } = self.of_head(token.span());
+            Some(Token { start, end, ..token })
+        };
+        self.tokens.get(idx as usize).or_else(of_head)
+    }
+
+    /// A span of the head as one of the whole.
+    fn of_head(&self, span: Span) -> Span {
+        Span { start: span.start + self.head_start(), end: span.end + self.head_start() }
+    }
+
+    /// Where a span of the normalised text came from in the decoded source.
+    pub fn origin(&self, span: Span) -> Span {
+        let (part, span) = self.part(span);
+        part.map.to_origin(span)
     }
 
     /// The source as written under a span of the normalised text; the text itself if the source was let go of.
     pub fn surface(&self, span: Span) -> &str {
         match &self.source {
-            Some(source) => self.map.to_origin(span).of(source),
+            Some(source) => self.origin(span).of(source),
             None => self.slice(span),
         }
     }
 
     /// The bytes of the *file* that a span of the normalised text came from.
     pub fn file_span(&self, span: Span) -> Span {
-        self.decoding.to_origin(self.map.to_origin(span))
+        self.decoding.to_origin(self.origin(span))
     }
 
     /// Line and column of the start and of the end (exclusive) of a span of the normalised text.
     pub fn positions(&self, span: Span) -> (Position, Position) {
-        let origin = self.map.to_origin(span);
+        let origin = self.origin(span);
         (self.lines.position(origin.start), self.lines.position(origin.end))
     }
 

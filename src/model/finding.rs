@@ -159,4 +159,6 @@ pub struct Report {
     pub summary: Summary,
     /// The rules that ran, sorted by id.
     pub rules: Vec<RuleInfo>,
+    /// How many facts of copied passages are not reported because each copy gives a value of its own.
+    pub parameters: usize,
 }

@@ -19,6 +19,8 @@ pub struct Source {
     pub decoding: OffsetMap,
     /// What the document says about itself.
     pub meta: Metadata,
+    /// What the document says of itself, where it stands: title, description, figures of its head. In order.
+    pub head: Vec<SourceBlock>,
     /// The main text in reading order.
     pub blocks: Vec<SourceBlock>,
     /// What was left out as page furniture.

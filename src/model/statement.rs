@@ -34,6 +34,17 @@ pub struct Statement {
 }
 
 impl Statement {
+    /// Tells the number of something (`port 80`, `Python 3.9`) from a count, in its class.
+    pub const NUMBERED: u32 = 0x5bd1_e995;
+
+    /// Stands in place of a noun for what says when a document is from.
+    pub const DATELINE: u32 = 0x6461_7465;
+
+    /// Whether the figure stands in what the document says of itself.
+    pub fn is_head(&self) -> bool {
+        self.manner.has(Manner::HEAD)
+    }
+
     /// Whether the figure stands in a table.
     pub fn is_cell(&self) -> bool {
         self.labels.as_ref().is_some_and(|labels| labels.line.is_some())
@@ -143,6 +154,8 @@ impl Manner {
     pub const LIMIT: Self = Self(8192);
     /// As the value of something that has one (`port 80`).
     pub const VALUED: Self = Self(16384);
+    /// In what the document says of itself.
+    pub const HEAD: Self = Self(32768);
 
     /// Both sets together.
     #[must_use]

@@ -44,6 +44,23 @@ pub fn normalize(source: Source, keep_source: bool) -> Document {
     document
 }
 
+/// What a source says of itself, as a document of its own that knows neither source nor lines.
+pub fn head(source: &Source) -> Option<Document> {
+    let mut writer = Writer::new(&source.text);
+    source.head.iter().for_each(|block| writer.block(block));
+    let Writer { text, map, blocks, literals, .. } = writer;
+    (!blocks.is_empty()).then(|| Document {
+        path: source.path.clone(),
+        format: source.format,
+        meta: source.meta.clone(),
+        text,
+        map: map.finish(),
+        blocks,
+        literals,
+        ..Document::default()
+    })
+}
+
 /// What the text so far ends in, as far as it decides what becomes of white space.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Gap {

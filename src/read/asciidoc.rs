@@ -12,7 +12,7 @@ use super::{Parsed, entity, front_matter, table};
 
 /// Reads AsciiDoc.
 pub(super) fn parse(text: &str) -> Parsed {
-    let (meta, start) = front_matter::read(text).unwrap_or_default();
+    let front_matter::Head { meta, blocks: head, end: start } = front_matter::read(text).unwrap_or_default();
     let all = lines::split(text, &[]);
     let lines = &all[all.partition_point(|line| line.start() < start)..];
     let mut reader = Reader {
@@ -30,7 +30,7 @@ pub(super) fn parse(text: &str) -> Parsed {
         at = reader.block(at).max(at + 1);
     }
     reader.end_table();
-    Parsed { meta: reader.meta, blocks: reader.draft.finish(), ..Parsed::default() }
+    Parsed { meta: reader.meta, head, blocks: reader.draft.finish(), ..Parsed::default() }
 }
 
 /// Whether a text opens with an AsciiDoc title and attributes.

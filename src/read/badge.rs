@@ -15,7 +15,7 @@ pub(super) fn is_badge(address: &str) -> bool {
 /// Label and message of a badge as ranges of its address; one hyphen divides, two stand for one.
 fn parts(address: &str) -> Option<(Range<usize>, Range<usize>)> {
     let from = address.find(PATH)? + PATH.len();
-    let shown = address[from..].split(['?', '#', ')', ' ', '"']).next()?;
+    let shown = address[from..].split(['?', '#', ')', ' ', '"', '\'', '>']).next()?;
     let bytes = shown.as_bytes();
     let mut cuts = Vec::new();
     let mut at = 0;

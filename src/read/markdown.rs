@@ -9,7 +9,7 @@ use super::{Parsed, badge, front_matter, html, table};
 
 /// Reads Markdown. Front matter becomes metadata; images show their alternative text; HTML tags are dropped.
 pub(super) fn parse(text: &str) -> Parsed {
-    let (meta, start) = front_matter::read(text).unwrap_or_default();
+    let front_matter::Head { meta, blocks: head, end: start } = front_matter::read(text).unwrap_or_default();
     // Smart punctuation stays off: with it 6 % of the runs do not stand in the source as they read.
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -32,7 +32,7 @@ pub(super) fn parse(text: &str) -> Parsed {
         reader.event(event, start + range.start, start + range.end);
     }
     let Reader { draft, .. } = reader;
-    Parsed { meta, blocks: draft.finish(), ..Parsed::default() }
+    Parsed { meta, head, blocks: draft.finish(), ..Parsed::default() }
 }
 
 struct Reader<'a> {

@@ -50,6 +50,7 @@ struct Format {
 #[derive(Debug, Default)]
 struct Parsed {
     meta: Metadata,
+    head: Vec<SourceBlock>,
     blocks: Vec<SourceBlock>,
     furniture: Vec<Furniture>,
     warnings: Vec<String>,
@@ -142,6 +143,7 @@ pub fn read(path: &str, bytes: Vec<u8>, format: Option<&str>) -> Result<(Source,
         text: decoded.text,
         decoding: decoded.map,
         meta: parsed.meta,
+        head: parsed.head,
         blocks: parsed.blocks,
         furniture: parsed.furniture,
     };

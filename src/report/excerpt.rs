@@ -47,6 +47,9 @@ pub(crate) struct Excerpt<'a> {
 impl<'a> Excerpt<'a> {
     /// The excerpt around `place`; other `places` of the same finding are marked where they fall into it.
     pub(crate) fn new(doc: &'a Document, place: Span, places: impl Iterator<Item = Span>, side: Side) -> Self {
+        let part = |span: Span| doc.part(span);
+        let places = places.filter(|other| std::ptr::eq(part(*other).0, part(place).0)).map(|other| part(other).1);
+        let (doc, place) = doc.part(place);
         let around = surroundings(doc, place);
         let first = doc.tokens.partition_point(|t| t.end <= around.start);
         let end = doc.tokens.partition_point(|t| t.start < around.end).max(first);

@@ -55,7 +55,7 @@ pub(crate) fn locations<'a>(report: &'a Report, finding: &'a Finding) -> impl It
 
 /// Line and column of both ends of a place, the columns counted in bytes of UTF-8.
 pub(crate) fn byte_positions(doc: &Document, place: &Place) -> (Position, Position) {
-    let origin = doc.map.to_origin(place.span);
+    let origin = doc.origin(place.span);
     (doc.lines.byte_position(origin.start), doc.lines.byte_position(origin.end))
 }
 

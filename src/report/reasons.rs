@@ -35,7 +35,9 @@ pub fn write_reasons(report: &Report, finding: &Finding, settings: &Settings, ou
         let Some(document) = report.documents.get(place.doc as usize) else { continue };
         let at = document.positions(place.span).0;
         line("  ", &format!("{}:{}:{}", document.path, at.line, at.column), Emphasis::Strong)?;
-        for text in readings(document, place) {
+        let (part, span) = document.part(place.span);
+        let own = Place { span, ..place.clone() };
+        for text in readings(part, document.surface(place.span), &own) {
             line("    ", &text, Emphasis::None)?;
         }
     }
@@ -43,9 +45,8 @@ pub fn write_reasons(report: &Report, finding: &Finding, settings: &Settings, ou
 }
 
 /// What a place was read as, and where it stands.
-fn readings(document: &Document, place: &Place) -> Vec<String> {
-    let mut lines =
-        vec![format!("\"{}\"", document.surface(place.span).split_whitespace().collect::<Vec<_>>().join(" "))];
+fn readings(document: &Document, surface: &str, place: &Place) -> Vec<String> {
+    let mut lines = vec![format!("\"{}\"", surface.split_whitespace().collect::<Vec<_>>().join(" "))];
     let mentions = document.mentions_in(place.span);
     let own = mentions.iter().find(|mention| mention.span == place.span).or(mentions.first());
     match own {

@@ -22,6 +22,8 @@ pub struct Rule {
     pub category: Category,
     /// How bad its findings are.
     pub severity: Severity,
+    /// Below this confidence an error is a warning, 0–1.
+    pub warning_below: f32,
     /// What it finds, in one line.
     pub headline: String,
     /// The message of a finding; `{a}` and `{b}` stand for the two surfaces, `{path}` for the second place,
@@ -160,12 +162,13 @@ pub enum Scope {
 
 /// One `[[rule]]` as written; what a user's rule leaves out is taken from the rule that it overrides.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Definition {
     id: String,
     check: Option<RuleKind>,
     category: Option<Category>,
     severity: Option<Severity>,
+    warning_below: Option<f32>,
     headline: Option<String>,
     message: Option<String>,
     explanation: Option<String>,
@@ -260,6 +263,7 @@ impl Catalogue {
             old.kind = new.check.unwrap_or_else(|| old.kind.clone());
             old.category = new.category.unwrap_or(old.category);
             old.severity = new.severity.unwrap_or(old.severity);
+            old.warning_below = new.warning_below.unwrap_or(old.warning_below);
             old.headline = new.headline.unwrap_or_else(|| std::mem::take(&mut old.headline));
             old.message = new.message.unwrap_or_else(|| std::mem::take(&mut old.message));
             old.explanation = new.explanation.unwrap_or_else(|| std::mem::take(&mut old.explanation));
@@ -274,6 +278,7 @@ impl Catalogue {
             kind: new.check.ok_or_else(|| missing("check"))?,
             category: new.category.ok_or_else(|| missing("category"))?,
             severity: new.severity.ok_or_else(|| missing("severity"))?,
+            warning_below: new.warning_below.unwrap_or(0.0),
             message: new.message.ok_or_else(|| missing("message"))?,
             headline: new.headline.ok_or_else(|| missing("headline"))?,
             explanation: new.explanation.ok_or_else(|| missing("explanation"))?,
@@ -308,7 +313,9 @@ impl Rule {
         places: Vec<Place>,
         fingerprint: String,
     ) -> Finding {
-        let (rule, category, severity) = (self.id.clone(), self.category, self.severity);
+        let (rule, category) = (self.id.clone(), self.category);
+        let unsure = confidence < self.warning_below;
+        let severity = if unsure { self.severity.min(Severity::Warning) } else { self.severity };
         Finding { rule, category, severity, confidence, message, explanation, places, alignment: None, fingerprint }
     }
 

@@ -13,8 +13,19 @@ pub(super) fn check(context: &Context<'_>, rule: &Rule, scope: Scope, exact: boo
     families
         .filter(|family| scope_of(family) == scope && is_exact(context, family) == exact)
         .filter(|family| exact || longest(context, family) >= NEAR_WORDS)
+        .filter(|family| scope == Scope::Across || !is_phrase(context, family))
         .filter_map(|family| finding(context, rule, family))
         .collect()
+}
+
+/// Whether what one document repeats is a piece of a sentence: the title of a work or a body, a set phrase, a quotation.
+fn is_phrase(context: &Context<'_>, family: &Family) -> bool {
+    let is_piece = |member: &Passage| {
+        let Some(document) = context.documents.get(member.doc as usize) else { return true };
+        let first = document.sentences.partition_point(|sentence| sentence.span.start < member.span.start);
+        document.sentences.get(first).is_none_or(|sentence| sentence.span.end > member.span.end)
+    };
+    longest(context, family) < NEAR_WORDS && family.members.iter().any(is_piece)
 }
 
 /// Matched words of the longest tie of a family.

@@ -79,6 +79,8 @@ impl Context<'_> {
     }
 }
 
+pub use voices::is_parameter;
+
 /// Runs every enabled rule of the catalogue; findings come sorted by place, then rule.
 pub fn run(context: &Context<'_>, catalogue: &Catalogue) -> Vec<Finding> {
     let slots: Vec<&Rule> = catalogue.enabled().filter(|rule| matches!(rule.kind, RuleKind::Slot { .. })).collect();

@@ -131,8 +131,8 @@ fn finding(
 /// The place of a statement, and what it says as text: value and hedge.
 fn voice(context: &Context<'_>, statement: &Statement) -> Option<(Place, String)> {
     let document = context.documents.get(statement.doc as usize)?;
-    let mention = document.mentions.get(statement.mention as usize)?;
-    let place = Place { doc: statement.doc, span: mention.span, value: mention.value.canonical() };
+    let (mention, span) = document.mention(statement.mention)?;
+    let place = Place { doc: statement.doc, span, value: mention.value.canonical() };
     Some((place, reading(&mention.value)))
 }
 
@@ -158,7 +158,11 @@ fn explain(context: &Context<'_>, statements: &Statements, best: &Tie, voices: &
             Some(format!("\"{surface}\"{count} is {value}"))
         })
         .collect();
-    Some(format!("the places share {}{time}; {}", words.join(", "), said.join(", ")))
+    let shared = match words.as_slice() {
+        [] => "both places say when the document is from".to_owned(),
+        words => format!("the places share {}{time}", words.join(", ")),
+    };
+    Some(format!("{shared}; {}", said.join(", ")))
 }
 
 /// A time scope as text: years where it is whole years, else days.

@@ -10,12 +10,10 @@ use crate::rules::{Context, Rule};
 
 /// Places of a finding for which copies are looked for; a family may have thousands of members, most of which agree.
 const SOUGHT: usize = 64;
-/// Most different values of one fact if none of them has the majority: a fact with more is a parameter of a form, or
-/// changes by design from version to version.
-const MAX_VALUES: usize = 2;
-/// So many values, one in each copy, may also be three versions that drifted apart: worth a note that says who says what.
+/// So many values, one in each copy, may be three versions that drifted apart: worth a note that says who says what. With
+/// more of them it is a parameter of a form, or changes by design from version to version.
 const DRIFTED: usize = 3;
-/// What is left of the confidence in a fact of more values.
+/// What is left of the confidence in a fact of which each copy has a value of its own.
 const PARAMETER: f32 = 0.4;
 /// Documents that a message names.
 const NAMED: usize = 1;
@@ -102,12 +100,10 @@ fn fact(
     let mut voices: Vec<(String, Vec<Place>)> = voices.into_iter().collect();
     voices.sort_by(|x, y| (y.1.len(), &x.1).cmp(&(x.1.len(), &y.1)));
     let all: usize = voices.iter().map(|(_, places)| places.len()).sum();
-    if voices.len() > MAX_VALUES && 2 * voices[0].1.len() <= all {
-        if voices.len() == DRIFTED && all == DRIFTED {
-            best.severity = Severity::Note;
-        } else {
-            best.confidence = round(best.confidence * PARAMETER);
-        }
+    match spread(context, &voices, all) {
+        Spread::Few => {}
+        Spread::Drifted => best.severity = Severity::Note,
+        Spread::Parameter => best.confidence = round(best.confidence * PARAMETER),
     }
     let rule = rules.iter().find(|rule| rule.id == best.rule);
     if let (Some(rule), [one, other, ..]) = (rule, &voices[..]) {
@@ -137,6 +133,34 @@ fn fact(
     }
     best.places = voices.into_iter().flat_map(|(_, places)| places).collect();
     Some(best)
+}
+
+/// How the values of one fact are spread over its copies.
+enum Spread {
+    /// Two values, or most copies have a value that another one has as well, or one of them is right by agreement.
+    Few,
+    /// Some copies agree, but fewer than do not; or three have three values.
+    Drifted,
+    /// Each copy has a value of its own.
+    Parameter,
+}
+
+fn spread(context: &Context<'_>, voices: &[(String, Vec<Place>)], all: usize) -> Spread {
+    let shared: usize = voices.iter().map(|(_, places)| places.len()).filter(|&n| n > 1).sum();
+    let right = || voices.iter().flat_map(|(_, places)| places).any(|place| context.scopes.is_authority(place.doc));
+    if voices.len() <= 2 || 2 * shared >= all || right() {
+        Spread::Few
+    } else if shared > 0 || all == DRIFTED {
+        Spread::Drifted
+    } else {
+        Spread::Parameter
+    }
+}
+
+/// Whether a finding is on a fact of which each copy has a value of its own.
+pub fn is_parameter(finding: &Finding) -> bool {
+    let values: BTreeSet<&str> = finding.places.iter().map(|place| place.value.as_str()).collect();
+    finding.alignment.is_some() && finding.places.len() > DRIFTED && values.len() == finding.places.len()
 }
 
 /// The surest of some findings; of equals the first.

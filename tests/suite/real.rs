@@ -6,25 +6,16 @@
 
 #![expect(clippy::print_stdout, reason = "the figures are printed on request")]
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::path::PathBuf;
-
 use factdiff::base::Severity;
-use factdiff::engine::{self, Options, Silent};
-use factdiff::rules::Catalogue;
 use serde::Deserialize;
 
-use crate::support::{self, Memory};
+use crate::support;
 
-/// The files, with the least precision and recall of each.
-const FILES: [(&str, f32, f32); 2] = [("looked-at", 0.90, 0.60), ("held-out", 0.70, 0.30)];
+/// Least precision and recall on the pairs looked at.
+const SEEN: (f32, f32) = (0.90, 0.60);
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    pair: Vec<Pair>,
-}
+/// The same on those held out.
+const HELD_OUT: (f32, f32) = (0.70, 0.30);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,31 +37,19 @@ enum Label {
     Silent,
 }
 
-fn pairs(file: &str) -> Vec<Pair> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/cases/real/{file}.toml"));
-    let file: File = toml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-    file.pair
-}
-
 #[test]
 fn real_conflicts_are_found_and_their_look_alikes_are_not() {
     let show = std::env::var_os("SHOW").is_some();
-    let catalogue = Catalogue::embedded().unwrap();
-    let options = Options::default();
-    for (file, least_precision, least_recall) in FILES {
-        let pairs = pairs(file);
-        let named = show && file != "held-out";
+    for (file, pairs) in support::labelled::<Pair>("real") {
+        let held_out = file == support::HELD_OUT;
+        let (least_precision, least_recall) = if held_out { HELD_OUT } else { SEEN };
+        let named = show && !held_out;
         let (mut right, mut wrong, mut found, mut wanted) = (0_u16, 0_u16, 0_u16, 0_u16);
         for pair in &pairs {
             let conflict = pair.label == Label::Conflict;
             assert_eq!(pair.files.len(), pair.texts.len(), "{}", pair.title);
             assert_eq!(pair.values.is_empty(), !conflict, "{}", pair.title);
-            let texts: BTreeMap<String, Vec<u8>> =
-                pair.files.iter().cloned().zip(pair.texts.iter().map(|text| text.clone().into_bytes())).collect();
-            let (mut report, failures) = engine::load(&pair.files, &Memory(texts), &options, &Silent);
-            assert!(failures.is_empty(), "{failures:?}");
-            engine::align(&mut report, &options, &Silent);
-            engine::check(&mut report, &catalogue, &options, &Silent);
+            let mut report = support::check_plainly(&pair.files, &pair.texts);
             let findings = std::mem::take(&mut report.findings);
             let mut hit = false;
             for finding in findings.iter().filter(|finding| finding.severity != Severity::Note) {

@@ -324,6 +324,7 @@ fn sample() -> Report {
         differences[doc - 4] = vec![differ(DifferenceKind::Number, (5, "two cranes"), (doc, "three cranes"))];
     }
     Report {
+        parameters: 0,
         bitexts: Vec::new(),
         overlaps: Overlaps { alignments, families, differences, boilerplate, ..Overlaps::default() },
         documents,

@@ -7,8 +7,6 @@
 #![expect(clippy::print_stdout, reason = "the curve is printed on request")]
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::PathBuf;
 
 use factdiff::engine::{self, DEFAULT_MIN_CONFIDENCE, Options, Silent};
 use factdiff::model::{Finding, Report};
@@ -22,15 +20,6 @@ const SEEN: (f32, f32) = (0.95, 0.80);
 
 /// The same on those held out. The goal is that of the others; this floor keeps what is reached.
 const HELD_OUT: (f32, f32) = (0.85, 0.80);
-
-/// The file of the pairs that are held out.
-const HELD_OUT_FILE: &str = "held-out";
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    pair: Vec<Pair>,
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -50,18 +39,6 @@ enum Label {
     Conflict,
     Bound,
     Silent,
-}
-
-fn files() -> Vec<(String, File)> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases/statements");
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    let read = |path: PathBuf| {
-        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let text = fs::read_to_string(&path).unwrap();
-        (name, toml::from_str(&text).unwrap_or_else(|error| panic!("{path:?}: {error}")))
-    };
-    paths.into_iter().map(read).collect()
 }
 
 /// The findings on statements of some texts, however unsure.
@@ -121,9 +98,9 @@ fn conflicts_are_found_and_look_alikes_are_not() {
     let mode = std::env::var("STATEMENTS").unwrap_or_default();
     let (mut seen, mut held) = (Score::default(), Score::default());
     let (mut pairs, mut conflicts) = (0, 0);
-    for (domain, file) in files() {
-        let is_held_out = domain == HELD_OUT_FILE;
-        for pair in &file.pair {
+    for (domain, file) in support::labelled::<Pair>("statements") {
+        let is_held_out = domain == support::HELD_OUT;
+        for pair in &file {
             pairs += 1;
             conflicts += usize::from(pair.label != Label::Silent);
             assert_eq!(pair.values.len(), if pair.label == Label::Silent { 0 } else { 2 }, "{domain}: {}", pair.title);

@@ -1,12 +1,16 @@
 //! One way to run the engine over texts, for all tests.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
 
 use factdiff::base::Severity;
 use factdiff::engine::{self, Glossary, Loader, Options, Silent};
 use factdiff::error::{Error, Result};
 use factdiff::model::{Finding, Place, Report};
 use factdiff::rules::Catalogue;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 /// Documents in memory.
 pub(crate) struct Memory(pub(crate) BTreeMap<String, Vec<u8>>);
@@ -96,4 +100,39 @@ pub(crate) fn line(report: &Report, finding: &Finding) -> String {
 /// Whether a finding can fail a run or worries a reader: errors and warnings.
 pub(crate) fn is_loud(finding: &Finding) -> bool {
     finding.severity >= Severity::Warning
+}
+
+/// A file of labelled cases.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Labelled<T> {
+    pair: Vec<T>,
+}
+
+/// The labelled pairs of a folder of `tests/cases`, with the name of each file; files in the order of their names.
+pub(crate) fn labelled<T: DeserializeOwned>(folder: &str) -> Vec<(String, Vec<T>)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(folder);
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let read = |path: PathBuf| {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let file: Labelled<T> =
+            toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+        (name, file.pair)
+    };
+    paths.into_iter().map(read).collect()
+}
+
+/// The file of pairs that are scored apart and not looked at when the rules are changed.
+pub(crate) const HELD_OUT: &str = "held-out";
+
+/// Checks documents with the built-in rules as a user does, telling notes and all.
+pub(crate) fn check_plainly(names: &[String], texts: &[String]) -> Report {
+    let texts = names.iter().cloned().zip(texts.iter().map(|text| text.clone().into_bytes())).collect();
+    let options = Options::default();
+    let (mut report, failures) = engine::load(names, &Memory(texts), &options, &Silent);
+    assert!(failures.is_empty(), "{failures:?}");
+    engine::align(&mut report, &options, &Silent);
+    engine::check(&mut report, &Catalogue::embedded().unwrap(), &options, &Silent);
+    report
 }

@@ -511,3 +511,31 @@ fn a_saved_document_is_checked_again() {
     assert_eq!(found.lines().count(), 1, "{found}");
     assert!(found.contains("weekday-mismatch"), "{found}");
 }
+
+/// A paragraph of which copies give a figure each.
+fn copies(name: &str, figures: &[&str]) -> Folder {
+    let copy = |figure: &&str| {
+        format!(
+            "The courts of the province heard every appeal in public and acquitted {figure} defendants for lack of evidence, \
+             whose claims for compensation were paid in full within the year, as the law of the province has required.\n"
+        )
+    };
+    let texts: Vec<(String, String)> =
+        (0..).zip(figures).map(|(n, figure): (u32, _)| (format!("docs/{n}.md"), copy(figure))).collect();
+    let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    Folder::new(name, &files)
+}
+
+#[test]
+fn a_figure_that_some_copies_share_is_told_and_one_that_none_share_is_counted() {
+    let brief = ["check", "docs", "--select", "number-mismatch", "--format", "brief"];
+    let majority = run(&copies("majority", &["5,479", "5,479", "5,479", "5,497", "5,749"]), &brief);
+    assert!(majority.stdout.contains("error[number-mismatch]"), "{}", majority.stdout);
+    let some = run(&copies("some", &["5,479", "5,479", "5,497", "5,749"]), &brief);
+    assert!(some.stdout.contains("error[number-mismatch]"), "{}", some.stdout);
+    let few = run(&copies("few", &["5,479", "5,479", "5,497", "5,749", "4,980"]), &brief);
+    assert!(few.stdout.contains("note[number-mismatch]"), "{}", few.stdout);
+    let none = run(&copies("none", &["5,479", "5,102", "5,497", "5,749", "4,980"]), &brief);
+    assert_eq!(none.stdout, "");
+    assert!(none.stderr.contains("not reported: 1 fact of which each copy"), "{}", none.stderr);
+}

@@ -32,6 +32,9 @@ const WEIGHTS: (f32, f32) = (1.2, 0.2);
 const PAIR: f32 = 0.5;
 const LIGHT: f32 = 0.2;
 
+/// Figures of the main text that one figure of the head is compared with.
+const MAX_OF_HEAD: usize = 64;
+
 /// How rare the words of a corpus are.
 pub(super) struct Rarity {
     statements: f32,
@@ -70,6 +73,7 @@ pub(super) fn pairs(all: &[Statement], counts: &[Option<i128>], rarity: &Rarity)
     let mut links = by_words(all, rarity);
     links.extend(by_count(all, counts));
     links.extend(by_least(all));
+    links.extend(by_head(all));
     links.par_sort_unstable();
     links.dedup();
     links
@@ -103,6 +107,33 @@ fn by_least(all: &[Statement]) -> Vec<u64> {
         links.extend(same.take(ALL_PAIRS).map(|other| link(idx, other.2)));
     }
     links
+}
+
+/// What a document says of itself with the figures of its main text that count the same or share a word; each figure of the
+/// head is compared with the first of them only.
+fn by_head(all: &[Statement]) -> Vec<u64> {
+    let mut links = Vec::new();
+    let mut offset = 0_u32;
+    for document in all.chunk_by(|one, other| one.doc == other.doc) {
+        let n = document.partition_point(|statement| !statement.is_head());
+        for (at, head) in document.iter().enumerate().skip(n) {
+            let near = document[..at].iter().enumerate().filter(|(_, other)| {
+                other.class == head.class && (head.noun.is_some() && other.noun == head.noun || shares(head, other))
+            });
+            links.extend(near.take(MAX_OF_HEAD).map(|(other, _)| link(offset + at as u32, offset + other as u32)));
+        }
+        offset += document.len() as u32;
+    }
+    links
+}
+
+/// Whether a word other than a light one stands in the clauses of both statements.
+fn shares(one: &Statement, other: &Statement) -> bool {
+    let own = |word: &&SubjectWord| word.own && word.kind != WordKind::Light;
+    one.words.iter().filter(own).any(|word| {
+        let found = other.words.binary_search_by_key(&word.hash, |word| word.hash);
+        found.is_ok_and(|at| other.words[at].own)
+    })
 }
 
 fn link(one: u32, other: u32) -> u64 {

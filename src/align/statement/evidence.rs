@@ -2,10 +2,27 @@
 
 use crate::align::statement::candidates::Rarity;
 use crate::align::statement::figures::{
-    agreement, is_bare, is_far, is_small, is_stale, kept_count, of_limits, of_two_years, of_versions, slip,
+    agreement, are_neighbours, is_bare, is_far, is_small, is_stale, kept_count, of_limits, of_two_years, of_versions,
+    slip,
 };
 use crate::align::statement::words::Words;
-use crate::model::{Agreement, Document, Manner, Mention, Relation, Scope, ScopeSource, Statement, SubjectWord, Tie};
+use crate::model::{
+    Agreement, BlockKind, Document, Manner, Mention, Relation, Scope, ScopeSource, Statement, SubjectWord, Tie,
+};
+
+/// Most items of a list between two that are held to be of one.
+const MAX_LIST: usize = 64;
+
+/// Whether two statements stand in items of one list: these are told apart by what each is an item on.
+fn are_siblings(documents: &[Document], one: &Statement, other: &Statement) -> bool {
+    let block = |document: &Document, statement: &Statement| {
+        document.sentences.get(statement.sentence as usize).map(|sentence| sentence.block as usize)
+    };
+    let Some(document) = documents.get(one.doc as usize).filter(|_| one.doc == other.doc) else { return false };
+    let (Some(x), Some(y)) = (block(document, one), block(document, other)) else { return false };
+    let blocks = document.blocks.get(x.min(y)..=x.max(y)).unwrap_or(&[]);
+    x != y && blocks.len() <= MAX_LIST && blocks.iter().all(|block| block.kind == BlockKind::ListItem)
+}
 
 /// What has to be said of both figures or of neither.
 pub(super) const STRICT: Manner = Manner::FORECAST
@@ -40,7 +57,15 @@ pub(super) fn tie(documents: &[Document], all: &[Statement], rarity: &Rarity, pa
         || other.is_cell()
         || one.class != other.class
         || (one.doc, one.sentence) == (other.doc, other.sentence)
+        || (one.is_head() || other.is_head()) && one.doc != other.doc
     {
+        return None;
+    }
+    // What a changelog says of two releases was so at two times.
+    if one.manner.has(Manner::HISTORY) && other.manner.has(Manner::HISTORY) {
+        return None;
+    }
+    if are_siblings(documents, one, other) {
         return None;
     }
     let never = Manner::EXAMPLE.with(Manner::FURTHER);
@@ -57,7 +82,13 @@ pub(super) fn tie(documents: &[Document], all: &[Statement], rarity: &Rarity, pa
         return None;
     }
     let (x, y) = (mention(documents, one)?, mention(documents, other)?);
-    let least = one.manner.has(Manner::LEAST) && other.manner.has(Manner::LEAST) && noun(one, other) == Noun::Same;
+    if one.noun == Some(Statement::DATELINE) {
+        // Two days that follow each other are one moment in two zones.
+        let agreement = agreement(x, y).filter(|_| one.doc == other.doc && !are_neighbours(x, y))?;
+        return Some(Tie { a, b, confidence: DATELINE, agreement, shared: Vec::new(), labelled: false });
+    }
+    let both = one.manner.has(Manner::LEAST) && other.manner.has(Manner::LEAST);
+    let least = both && noun(one, other) == Noun::Same;
     let limits = one.manner.has(Manner::LIMIT) && other.manner.has(Manner::LIMIT);
     let agreement = match (least, limits) {
         (true, _) => of_versions(x, y)?,
@@ -68,7 +99,8 @@ pub(super) fn tie(documents: &[Document], all: &[Statement], rarity: &Rarity, pa
         return None;
     }
     let evidence = Evidence {
-        swapped: words.swapped(documents.get(one.doc as usize)?, documents.get(other.doc as usize)?),
+        swapped: !other.is_head()
+            && words.swapped(documents.get(one.doc as usize)?, documents.get(other.doc as usize)?),
         far: is_far(x, y),
         words: &words,
         one_sided,
@@ -82,12 +114,17 @@ pub(super) fn tie(documents: &[Document], all: &[Statement], rarity: &Rarity, pa
         bare: one.noun.is_none() && other.noun.is_none() && is_bare(x) && is_bare(y) && !words.pairs,
         small: !least && (is_small(x) || is_small(y)),
         same_document: one.doc == other.doc,
-        stale: noun(one, other) == Noun::Same && !one.manner.with(other.manner).has(Manner::HERE) && is_kept(x, y),
+        stale: noun(one, other) == Noun::Same
+            && !least
+            && !one.manner.has(Manner::VALUED)
+            && !one.manner.with(other.manner).has(Manner::HERE)
+            && is_kept(x, y),
         least,
         history: one.manner.with(other.manner).has(Manner::HISTORY),
         summary: one.doc == other.doc && sums_up(one.manner, other.manner),
         setting: setting(one, other, &words),
         valued: one.manner.has(Manner::VALUED),
+        one_default: one.manner.has(Manner::DEFAULT) != other.manner.has(Manner::DEFAULT),
         editions: of_two_years(x, y),
     };
     let confidence = evidence.confidence();
@@ -95,18 +132,21 @@ pub(super) fn tie(documents: &[Document], all: &[Statement], rarity: &Rarity, pa
     Some(Tie { a, b, confidence, agreement, shared, labelled: false })
 }
 
+/// How sure it is that the date under a title and that in the head of a document are one: the former may be that of what the
+/// document tells.
+const DATELINE: f32 = 0.65;
+
 pub(super) fn mention<'d>(documents: &'d [Document], statement: &Statement) -> Option<&'d Mention> {
-    documents.get(statement.doc as usize)?.mentions.get(statement.mention as usize)
+    documents.get(statement.doc as usize)?.mention(statement.mention).map(|(mention, _)| mention)
 }
 
 /// Whether the sentence of a statement gives a figure as well.
 pub(super) fn says(documents: &[Document], statement: &Statement, figure: &Mention) -> bool {
     let Some(document) = documents.get(statement.doc as usize) else { return false };
-    let Some(sentence) = document.sentences.get(statement.sentence as usize) else { return false };
-    let own = document.mentions.get(statement.mention as usize);
-    let others =
-        document.mentions_in(sentence.span).iter().filter(|other| own.is_none_or(|own| own.span != other.span));
-    others.into_iter().any(|other| other.value.relation(&figure.value) == Relation::Equal)
+    let Some((_, mentions)) = document.sentence(statement.sentence) else { return false };
+    let own = document.mention(statement.mention);
+    let mut others = mentions.iter().filter(|other| own.is_none_or(|(own, _)| own.span != other.span));
+    others.any(|other| other.value.relation(&figure.value) == Relation::Equal)
 }
 
 /// How many groups only one side has a word of; nothing if the sides have words that exclude each other.
@@ -221,6 +261,8 @@ struct Evidence<'s> {
     setting: f32,
     /// Whether both are the number of a thing of which there may be many.
     valued: bool,
+    /// Whether only one of them says that its figure holds by default.
+    one_default: bool,
     /// Whether two dates are of two years.
     editions: bool,
 }
@@ -303,11 +345,14 @@ mod weight {
     pub(super) const HISTORY: f32 = -1.5;
     pub(super) const SUMMARY: f32 = 1.2;
     /// Settings of one sort: defaults, limits, ports.
-    pub(super) const DEFAULT: f32 = 1.0;
+    pub(super) const DEFAULT: f32 = 1.3;
     pub(super) const LIMIT: f32 = 1.0;
     pub(super) const VALUED: f32 = 0.6;
+    /// A default and what is so in one place; the number of a thing of which there may be many, with words of its own each.
+    pub(super) const ONE_DEFAULT: f32 = -1.0;
+    pub(super) const VALUED_ALONE: f32 = -0.6;
     /// For each word that one side alone has of a setting: what it is the setting of.
-    pub(super) const SETTING_ALONE: f32 = -0.6;
+    pub(super) const SETTING_ALONE: f32 = -0.8;
     /// Two days of two years: what comes round every year rather than a slip.
     pub(super) const EDITIONS: f32 = -1.5;
     /// Both say the same, and it is more than a word.
@@ -333,7 +378,8 @@ impl Evidence<'_> {
             + when(self.swapped, weight::SWAPPED)
             + when(words.names.0 && words.names.1, weight::NAMES)
             + when(words.names.0 != words.names.1, weight::NAME)
-            + when(words.labels.0 != words.labels.1, weight::LABEL)
+            // Which program it is the version of says the noun.
+            + when(words.labels.0 != words.labels.1 && !self.least, weight::LABEL)
             + match self.times {
                 Times::Same => weight::SAME_TIME,
                 Times::Open | Times::Apart => 0.0,
@@ -349,7 +395,8 @@ impl Evidence<'_> {
             + when(self.modifiers.0 != self.modifiers.1, weight::MODIFIER)
             + when(self.modifiers.0 && self.modifiers.1, weight::MODIFIERS)
             + when(self.slip, weight::SLIP)
-            + when(self.far && !self.slip, weight::FAR)
+            // What is set is set anew to a round figure, not to one nearby.
+            + when(self.far && !self.slip && self.setting <= 0.0, weight::FAR)
             + when(self.spelled, weight::SPELLED)
             + when(self.bare, weight::BARE)
             + when(self.small, weight::SMALL)
@@ -366,14 +413,17 @@ impl Evidence<'_> {
                 words.n_alone == (0, 0)
                     && self.modifiers == (false, false)
                     && !self.valued
-                    && words.shared >= weight::LEAST_COVERED,
+                    && words.shared >= if self.setting > 0.0 { 1.0 } else { weight::LEAST_COVERED },
                 weight::COVERED,
             )
+            + when(self.one_default, weight::ONE_DEFAULT)
+            + when(self.valued && (least > 0 || words.n_alone.0.max(words.n_alone.1) > 1), weight::VALUED_ALONE)
             + when(self.editions, weight::EDITIONS)
             + when(words.pairs, weight::IDEOGRAPHS)
             + weight::ONE_SIDED * self.one_sided as f32;
         // Only what else would be too little is lifted: that a count is stale is a guess.
         let stale = self.stale && (least == 0 || words.shared < weight::TEMPLATE) && !words.names.0 && !words.names.1;
+        let stale = stale && words.named_beside != (true, true) && !self.swapped && !self.one_default;
         let odds = if stale { odds.max((odds + weight::STALE).min(weight::STALE_MOST)) } else { odds };
         1.0 / (1.0 + (-odds).exp())
     }

@@ -150,6 +150,21 @@ pub(super) fn of_two_years(x: &Mention, y: &Mention) -> bool {
     one.zip(other).is_some_and(|(one, other)| one.0 != other.0 && one.1 != other.1)
 }
 
+/// Whether two days are the same or follow each other.
+pub(super) fn are_neighbours(x: &Mention, y: &Mention) -> bool {
+    let day = |mention: &Mention| match &mention.value {
+        Value::Period(period) => period.readings.first().map(|(day, _)| *day),
+        _ => None,
+    };
+    let (Some(x), Some(y)) = (day(x), day(y)) else { return true };
+    let (first, second) = (x.min(y), x.max(y));
+    let same_month = (first.0, first.1) == (second.0, second.1) && second.2 - first.2 <= 1;
+    same_month || second.2 == 1 && first.2 >= SHORTEST_MONTH
+}
+
+/// Days of the shortest month.
+const SHORTEST_MONTH: u8 = 28;
+
 /// Least count that is kept up to date: smaller ones are told in passing.
 const MIN_KEPT: i128 = 10;
 
@@ -174,7 +189,12 @@ pub(super) fn is_stale(x: i128, y: i128) -> bool {
 pub(super) fn is_far(x: &Mention, y: &Mention) -> bool {
     let times = |p: Number, q: Number| p.abs().checked_div(q.abs()).is_some_and(|ratio| ratio >= Number::from_int(FAR));
     let (Some(one), Some(other)) = (quantity(x), quantity(y)) else { return false };
-    times(one.from, other.from) || times(other.from, one.from)
+    let scaled = |quantity: &Quantity| match &quantity.unit {
+        Some(unit) => quantity.from.checked_mul(unit.factor).unwrap_or(quantity.from),
+        None => quantity.from,
+    };
+    let (one, other) = (scaled(one), scaled(other));
+    times(one, other) || times(other, one)
 }
 
 /// How many times one figure must be the other to speak for two things: stale and mistyped figures are nearer.

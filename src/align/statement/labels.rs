@@ -14,6 +14,9 @@ use crate::model::{
 /// Statements that say a word of a label above which it tells nothing.
 const MAX_STATEMENTS: usize = 128;
 
+/// Statements that say the rarest word of a row, above which the row alone does not tell what a figure is of.
+const MAX_RARE: usize = 12;
+
 /// Most words that a clause says besides the labels: with more it is on something else, too.
 const MAX_BESIDES: usize = 7;
 
@@ -28,6 +31,8 @@ mod weight {
     pub(super) const ELSEWHERE: f32 = -0.15;
     /// The column is not named, only its unit is.
     pub(super) const NO_COLUMN: f32 = -0.15;
+    /// What many sentences say, and no column: the word is what the document is about.
+    pub(super) const COMMON: f32 = -0.4;
     /// A label of one word, in another document.
     pub(super) const ONE_WORD: f32 = -0.3;
     /// One of them says when.
@@ -48,12 +53,12 @@ pub(super) fn ties(documents: &[Document], all: &[Statement], min_confidence: f3
     for statement in all {
         let Some(labels) = &statement.labels else { continue };
         for &hash in &labels.row {
-            wanted.entry((hash, statement.class)).or_default();
+            wanted.entry((hash, class(statement))).or_default();
         }
     }
     for (idx, statement) in (0_u32..).zip(all).filter(|(_, statement)| !statement.is_cell()) {
         for word in &statement.words {
-            if let Some(list) = wanted.get_mut(&(word.hash, statement.class)) {
+            if let Some(list) = wanted.get_mut(&(word.hash, class(statement))) {
                 list.push(idx);
             }
         }
@@ -62,20 +67,26 @@ pub(super) fn ties(documents: &[Document], all: &[Statement], min_confidence: f3
     let mut found = Vec::new();
     for (a, statement) in (0_u32..).zip(all) {
         let Some(labels) = &statement.labels else { continue };
-        let lists = labels.row.iter().filter_map(|&hash| wanted.get(&(hash, statement.class)));
+        let lists = labels.row.iter().filter_map(|&hash| wanted.get(&(hash, class(statement))));
         let Some(rarest) = lists.min_by_key(|list| list.len()).filter(|list| list.len() <= MAX_STATEMENTS) else {
             continue;
         };
         let mut ties = Vec::new();
         for &b in rarest.iter().filter(|&&b| b != a) {
             let prose = &all[b as usize];
-            if (prose.doc, prose.sentence) == (statement.doc, statement.sentence) {
+            let head = prose.is_head() || statement.is_head();
+            if (prose.doc, prose.sentence) == (statement.doc, statement.sentence) || head && prose.doc != statement.doc
+            {
                 continue;
             }
             let Some(confidence) = confidence(statement, labels, prose, all, &tables, documents) else { continue };
             let (Some(x), Some(y)) = (mention(documents, statement), mention(documents, prose)) else { continue };
             let Some(agreement) = agreement(x, y) else { continue };
             let mut confidence = confidence;
+            let column = labels.column.iter().all(|&hash| find(prose, hash).is_some());
+            if rarest.len() > MAX_RARE && (labels.column.is_empty() || !column) {
+                confidence += weight::COMMON;
+            }
             if is_far(x, y) && !slip(x, y) {
                 confidence += weight::FAR;
             }
@@ -94,7 +105,7 @@ pub(super) fn ties(documents: &[Document], all: &[Statement], min_confidence: f3
             let elsewhere = agreement == Agreement::Conflict
                 && (says(documents, prose, x) || known(tables.cells_of(statement, labels)));
             if !elsewhere && confidence >= min_confidence {
-                let shared = shared_spans(&documents[statement.doc as usize], statement, labels);
+                let shared = super::tables::spans(&documents[statement.doc as usize], statement, labels);
                 ties.push(Tie { a, b, confidence, agreement, shared, labelled: true });
             }
         }
@@ -109,6 +120,11 @@ pub(super) fn ties(documents: &[Document], all: &[Statement], min_confidence: f3
         found.iter().filter(|tie| tie.agreement == Agreement::Agree).map(|tie| tie.b).collect();
     found.retain(|tie| tie.agreement == Agreement::Agree || !settled.contains(&tie.b));
     found
+}
+
+/// What a figure can be compared with: in a table the number of a thing (`port 80`) is a figure like others.
+fn class(statement: &Statement) -> u32 {
+    statement.class ^ if statement.manner.has(Manner::VALUED) { Statement::NUMBERED } else { 0 }
 }
 
 /// The labelled figures by table.
@@ -158,7 +174,7 @@ fn confidence(
 ) -> Option<f32> {
     let measured = mention(documents, prose).is_some_and(|mention| !is_bare(mention) && prose.noun.is_none());
     let never = STRICT.with(Manner::DENIED);
-    if prose.class != statement.class || prose.manner.has(never) || statement.manner.has(never) {
+    if class(prose) != class(statement) || prose.manner.has(never) || statement.manner.has(never) {
         return None;
     }
     contrast(&statement.contrasts, &prose.contrasts)?;
@@ -215,6 +231,15 @@ fn confidence(
         confidence += weight::BARE;
     }
     let telling = row.iter().filter(|word| word.kind != WordKind::Light).count();
+    // One word is said of many things; what is counted or measured tells which.
+    let no_column = column.is_empty() || column.iter().any(Option::is_none);
+    if telling < 2 && no_column && !measured && prose.noun.is_none() {
+        return None;
+    }
+    // What one word labels in a head may be a setting of the program that makes a page of it.
+    if telling < 2 && statement.is_head() && prose.noun.is_none() {
+        return None;
+    }
     if telling < 2 && statement.doc != prose.doc && row.iter().all(|word| word.kind != WordKind::Label) {
         confidence += weight::ONE_WORD;
     }
@@ -237,19 +262,11 @@ fn tells(documents: &[Document], statement: &Statement, word: &SubjectWord) -> b
         WordKind::Content | WordKind::Name | WordKind::Pair => true,
         WordKind::Label => documents
             .get(statement.doc as usize)
-            .and_then(|document| document.tokens.get(word.token as usize))
+            .and_then(|document| document.token(word.token))
             .is_some_and(|token| token.kind == TokenKind::Word && token.span().len() > 1),
     }
 }
 
 fn line_of(statement: &Statement) -> Option<u32> {
     statement.labels.as_ref().and_then(|labels| labels.line)
-}
-
-/// The words of the labels, where they stand.
-fn shared_spans(document: &Document, statement: &Statement, labels: &Labels) -> Vec<crate::base::Span> {
-    let words = labels.row.iter().chain(&labels.column).filter_map(|&hash| find(statement, hash));
-    let mut tokens: Vec<u32> = words.map(|word| word.token).collect();
-    tokens.sort_unstable();
-    tokens.into_iter().filter_map(|token| document.tokens.get(token as usize)).map(|token| token.span()).collect()
 }

@@ -9,6 +9,7 @@ mod evidence;
 mod figures;
 mod labels;
 mod places;
+mod tables;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,6 +58,8 @@ pub fn tie(documents: &[Document], statements: Vec<Vec<Statement>>, overlaps: &O
     });
     ties.retain(|tie| tie.agreement == Agreement::Agree || !parameters.contains(&sentences(&all, tie)));
     ties.extend(labels::ties(documents, &all, MIN_CONFIDENCE));
+    let of_tables = tables::ties(documents, &all).into_iter();
+    ties.extend(of_tables.filter(|tie| !copies.tied(documents, &all[tie.a as usize], &all[tie.b as usize])));
     ties.sort_by_key(|tie| (tie.a, tie.b, tie.labelled));
     Statements { all, ties }
 }
@@ -85,7 +88,9 @@ fn parameters(all: &[Statement], ties: &[Tie]) -> BTreeSet<Sentences> {
 /// How sure each statement's surest tie to an agreeing statement of each document is.
 fn agreed(all: &[Statement], ties: &[Tie]) -> BTreeMap<(u32, u32), f32> {
     let mut surest: BTreeMap<(u32, u32), f32> = BTreeMap::new();
-    for tie in ties.iter().filter(|tie| tie.agreement == Agreement::Agree) {
+    // That a title says what a description says is no second telling.
+    let both_head = |tie: &Tie| [tie.a, tie.b].iter().all(|&idx| all[idx as usize].is_head());
+    for tie in ties.iter().filter(|tie| tie.agreement == Agreement::Agree && !both_head(tie)) {
         for (own, other) in [(tie.a, tie.b), (tie.b, tie.a)] {
             let best = surest.entry((own, all[other as usize].doc)).or_default();
             *best = best.max(tie.confidence);
@@ -99,7 +104,8 @@ fn agreed(all: &[Statement], ties: &[Tie]) -> BTreeMap<(u32, u32), f32> {
 fn said_elsewhere(all: &[Statement], agreed: &BTreeMap<(u32, u32), f32>, tie: &Tie) -> bool {
     let (doc_a, doc_b) = (all[tie.a as usize].doc, all[tie.b as usize].doc);
     if doc_a == doc_b {
-        return false;
+        let head = [tie.a, tie.b].into_iter().find(|&idx| all[idx as usize].is_head());
+        return head.is_some_and(|head| agreed.contains_key(&(head, doc_a)));
     }
     let surest =
         [(tie.a, doc_b), (tie.b, doc_a)].iter().filter_map(|key| agreed.get(key)).fold(0.0, |x: f32, &y| x.max(y));

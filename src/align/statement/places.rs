@@ -33,9 +33,10 @@ impl Copies {
     fn families(&self, documents: &[Document], statement: &Statement) -> Vec<usize> {
         let span = documents
             .get(statement.doc as usize)
-            .and_then(|document| document.mentions.get(statement.mention as usize));
-        let (Some(mention), Some(places)) = (span, self.places.get(&statement.doc)) else { return Vec::new() };
-        let before = places.partition_point(|(span, _)| span.start <= mention.span.start);
-        places[..before].iter().filter(|(span, _)| span.contains(mention.span)).map(|(_, family)| *family).collect()
+            .and_then(|document| document.mention(statement.mention))
+            .map(|(_, span)| span);
+        let (Some(own), Some(places)) = (span, self.places.get(&statement.doc)) else { return Vec::new() };
+        let before = places.partition_point(|(span, _)| span.start <= own.start);
+        places[..before].iter().filter(|(span, _)| span.contains(own)).map(|(_, family)| *family).collect()
     }
 }

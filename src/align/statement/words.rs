@@ -23,6 +23,8 @@ pub(super) struct Words<'s> {
     pub(super) n_alone: (u32, u32),
     /// Whether a name stands in only one side.
     pub(super) names: (bool, bool),
+    /// Whether a name stands in only one side, in or beside the clause.
+    pub(super) named_beside: (bool, bool),
     /// Whether a label does.
     pub(super) labels: (bool, bool),
     /// The clause words that only one side has.
@@ -40,6 +42,7 @@ impl<'s> Words<'s> {
             alone: (0.0, 0.0),
             n_alone: (0, 0),
             names: (false, false),
+            named_beside: (false, false),
             labels: (false, false),
             only: [Vec::new(), Vec::new()],
             ties: Vec::new(),
@@ -63,12 +66,14 @@ impl<'s> Words<'s> {
                     (at, there) = (at + 1, there + 1);
                 }
                 (Some(x), y) if y.is_none_or(|y| x.hash < y.hash) => {
+                    words.named_beside.0 |= x.kind == WordKind::Name;
                     if x.own {
                         words.add(0, x, rarity);
                     }
                     at += 1;
                 }
                 (_, Some(y)) => {
+                    words.named_beside.1 |= y.kind == WordKind::Name;
                     if y.own {
                         words.add(1, y, rarity);
                     }
@@ -117,13 +122,24 @@ impl<'s> Words<'s> {
             return false;
         }
         let others: Vec<_> = self.only[1].iter().map(|word| around(other, word)).collect();
-        self.only[0].iter().any(|word| {
+        let one_word = self.only[0].iter().any(|word| {
             let own = around(one, word);
             // Before one long word stands its modifier, whatever comes before that.
             let next = word.token as usize + 1;
             let modifies = next < one.tokens.len() && one.tokens.bounded_len(next) >= LONG_WORD;
             others.iter().any(|there| *there == own || modifies && there.1 == own.1)
-        })
+        });
+        // Several words in the place of several (`jars of tomato sauce in …`, `jars of pumpkin soup in …`).
+        let several = |side: usize, document: &Document| -> Vec<(Option<u32>, Option<u32>)> {
+            let mut words = self.only[side].clone();
+            words.sort_unstable_by_key(|word| word.token);
+            let runs = words.chunk_by(|x, y| x.token + 1 == y.token).filter(|run| run.len() > 1);
+            runs.map(|run| (around(document, run[0]).0, around(document, run[run.len() - 1]).1)).collect()
+        };
+        one_word || {
+            let there = several(1, other);
+            several(0, one).iter().any(|own| own.0.is_some() && own.1.is_some() && there.contains(own))
+        }
     }
 
     /// The words that tie, where the first statement has them, in the order of their weight.
@@ -133,9 +149,9 @@ impl<'s> Words<'s> {
         let named = ties.iter().take(MAX_NAMED).filter(|(_, word)| word.kind != WordKind::Light);
         named
             .filter_map(|(_, word)| {
-                let first = document.tokens.get(word.token as usize)?.span();
+                let first = document.token(word.token)?.span();
                 let pair = word.kind == WordKind::Pair;
-                let last = if pair { document.tokens.get(word.token as usize + 1)?.span() } else { first };
+                let last = if pair { document.token(word.token + 1)?.span() } else { first };
                 Some(first.cover(last))
             })
             .collect()

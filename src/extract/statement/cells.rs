@@ -97,10 +97,19 @@ fn cell(
 ) -> Option<Statement> {
     let document = place.document;
     let span = document.blocks.get(idx)?.span;
-    let (at, mention) = only_figure(document, span)?;
+    let column_span = table.columns.get(&column).and_then(|&head| document.blocks.get(head)).map(|head| head.span);
     let read = |span: Span, known: &mut Known| {
         let tokens = document.tokens_under(span);
         (tokens.len() <= MAX_LABEL).then(|| Sentence::read(document, place.lexicon, span, tokens, known))
+    };
+    let of_defaults = |span: Span, known: &mut Known| {
+        read(span, known)
+            .is_some_and(|label| label.cues.iter().any(|(_, cue, _)| matches!(cue, Cue::Default | Cue::Limit)))
+    };
+    let (at, mention) = match only_figure(document, span) {
+        Some(found) => found,
+        None if of_defaults(column_span?, known) => only_setting(document, span)?,
+        None => return None,
     };
     let own = read(span, known)?;
     let besides = own.toks.iter().filter(|tok| !tok.span.overlaps(mention.span) && tok.what != What::Stop);
@@ -108,7 +117,6 @@ fn cell(
         return None;
     }
     let row_span = document.blocks.get(head)?.span;
-    let column_span = table.columns.get(&column).and_then(|&head| document.blocks.get(head)).map(|head| head.span);
     let row_words = words_of(&read(row_span, known)?);
     let mut column_words = match column_span {
         Some(span) => words_of(&read(span, known)?),
@@ -169,6 +177,13 @@ fn only_figure(document: &Document, span: Span) -> Option<(usize, &Mention)> {
     let (at, mention) = values.next()?;
     let alone = values.next().is_none() && is_figure(document, mention);
     alone.then_some((first + at, mention))
+}
+
+/// The one value in code of a cell, and its index among the mentions.
+fn only_setting(document: &Document, span: Span) -> Option<(usize, &Mention)> {
+    let found = document.settings_in(span);
+    let mention = document.settings.get(found.start).filter(|_| found.len() == 1)?;
+    Some((document.mentions.len() + found.start, mention))
 }
 
 /// The words of a label that say something.

@@ -35,7 +35,15 @@ impl Clause {
         };
         // A relative clause speaks of what stands before it.
         let opens = |at: usize| ends_clause(read, at) && !has_cue(read, at, Cue::Relative);
+        let first = from;
         let from = (from..=figure).rev().find(|&at| at == from || opens(at)).unwrap_or(from);
+        // `Port to listen on (default: 8080)`: what the default is of stands before it.
+        let is_default = from == figure && figure > first && has_cue(read, figure - 1, Cue::Default);
+        let from = if is_default {
+            (first..figure - 1).rev().find(|&at| at == first || opens(at)).unwrap_or(first)
+        } else {
+            from
+        };
         // What follows a comma is an addition, unless all but the figure follows it (`With 468 beds, the clinic …`).
         let opening = read.toks[from..figure].iter().all(|tok| matches!(tok.what, What::Stop | What::Light));
         let closes = |at: usize| ends_clause(read, at) || !opening && read.toks[at].gap == Gap::Comma;
@@ -47,6 +55,7 @@ impl Clause {
     pub(super) fn manner(&self, read: &Sentence<'_>) -> Manner {
         let mut manner = Manner::default();
         let start = (0..=self.figure).rev().find(|&at| read.toks[at].gap == Gap::Hard).unwrap_or(0);
+        let comma = |from: usize| read.toks[from..self.figure].iter().skip(1).any(|tok| tok.gap == Gap::Comma);
         for &(at, cue, len) in &read.cues {
             let own = (self.from..self.to).contains(&at);
             let before = own && at + len <= self.figure;
@@ -63,7 +72,8 @@ impl Clause {
                 Cue::Part if at + len == self.figure => Manner::PART,
                 Cue::Example if own || (start..self.figure).contains(&at) => Manner::EXAMPLE,
                 Cue::Here if before || after && at - self.end < 2 => Manner::HERE,
-                Cue::Default if own => Manner::DEFAULT,
+                // `The default size is 640 pixels by 480 pixels`.
+                Cue::Default if own || (start..self.figure).contains(&at) && !comma(at) => Manner::DEFAULT,
                 Cue::Limit if own => Manner::LIMIT,
                 Cue::Further if near_before && self.figure - (at + len) < 2 || near_after => Manner::FURTHER,
                 _ => continue,
@@ -103,8 +113,17 @@ impl Clause {
         let plain = quantity.unit.is_none() && read.toks[self.figure].gap == Gap::None && !is_ideograph(tok);
         let capital = read.document.slice(tok.span).starts_with(char::is_uppercase);
         let named = matches!(tok.what, What::Content | What::Name | What::Light) && capital;
-        let least = named && read.is_least(self.figure, mention);
+        // `CMake 3.9 and newer remove …` says what those do, not what is needed.
+        let subject = (0..before).all(|at| read.toks[at].what == What::Stop);
+        // What a feature needs is told of the feature (`This command needs …`).
+        let of_feature = read.has_cue(0, Cue::Here);
+        let least = named && !subject && !of_feature && read.is_least(self.figure, mention);
         (plain && (least || read.has_cue(before, Cue::Valued))).then_some((tok.subject, least))
+    }
+
+    /// The word of the clause whose number is a value (`port`).
+    pub(super) fn valued(&self, read: &Sentence<'_>) -> Option<u32> {
+        (self.from..self.figure).rev().find(|&at| read.has_cue(at, Cue::Valued)).map(|at| read.toks[at].subject)
     }
 
     /// The words right after a noun that say what it is of (`jars of tomato sauce`): they tell apart as modifiers do.

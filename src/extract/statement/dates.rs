@@ -4,6 +4,7 @@ use super::clause::Clause;
 use super::words::{Gap, Sentence, What};
 use super::{Place, subject};
 use crate::base::word_hash;
+use crate::lexicon::Cue;
 use crate::model::{Manner, Mention, MentionKind, Statement, SubjectWord, Value};
 
 /// Most dates of a sentence that says when something is: more are a timetable.
@@ -33,6 +34,54 @@ pub(super) fn grain(mention: &Mention) -> Option<Grain> {
     }
     .filter(|_| kind)
 }
+
+/// Most headings above the line that says when a document is from: with more it says when something else is from.
+const MAX_HEADINGS: usize = 1;
+
+/// Adds the date of a line that says when the document is from: under its title, or in its head. Whether it is such a line.
+pub(super) fn line(
+    place: &Place<'_>,
+    read: &Sentence<'_>,
+    idx: usize,
+    sentence: crate::model::Sentence,
+    n_headings: usize,
+    figures: &[usize],
+    found: &mut Vec<Statement>,
+) -> bool {
+    let document = place.document;
+    let [(at, mention)] = read.dates()[..] else { return false };
+    let whole = document.blocks.get(sentence.block as usize).is_some_and(|block| block.span == sentence.span);
+    let published = |at: usize| read.has_cue(at, Cue::Published);
+    let besides = || (0..read.toks.len()).filter(|&at| !matches!(read.toks[at].what, What::Date(_)));
+    // Who published it may have any name; `By Jane Doe, June 2, 2023` says of itself only by its words.
+    let told = at > 0 && published(0) || at.checked_sub(1).is_some_and(published);
+    let fits =
+        |at: usize| told || published(at) || matches!(read.toks[at].what, What::Stop | What::Name) && !place.is_head;
+    let led = !place.is_head || published(0);
+    if !whole || !figures.is_empty() || n_headings > MAX_HEADINGS || !led || !besides().all(fits) {
+        return false;
+    }
+    if grain(&document.mentions[mention]) != Some(Grain::Day) || besides().count() > MAX_BESIDES || at > MAX_BESIDES {
+        return false;
+    }
+    found.push(Statement {
+        doc: place.doc,
+        mention: u32::try_from(mention).unwrap_or(u32::MAX),
+        sentence: u32::try_from(idx).unwrap_or(u32::MAX),
+        class: Statement::DATELINE,
+        words: Vec::new(),
+        noun: Some(Statement::DATELINE),
+        modifiers: Vec::new(),
+        scope: None,
+        manner: Manner::default(),
+        contrasts: Vec::new(),
+        labels: None,
+    });
+    true
+}
+
+/// Most words beside the date of such a line: who wrote it, and that it was published then.
+const MAX_BESIDES: usize = 6;
 
 /// Adds the dates that a sentence is about. A year at the head of its sentence only says when the rest was.
 pub(super) fn of(

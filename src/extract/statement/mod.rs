@@ -33,9 +33,6 @@ const MAX_TOKENS: usize = 160;
 /// Most words kept of one statement.
 const MAX_WORDS: usize = 48;
 
-/// Tells the number of something (`port 80`, `Python 3.9`) from a count.
-const NUMBERED: u32 = 0x5bd1_e995;
-
 /// Words before and after a figure in which a phrase that speaks of it is looked for.
 const NEAR: usize = 4;
 
@@ -51,6 +48,8 @@ struct Place<'a> {
     language: u32,
     /// The day that it is from.
     today: Option<Day>,
+    /// Whether it is what a document says of itself.
+    is_head: bool,
 }
 
 /// The statements of a document, in order. Nothing is made of languages whose data does not tell forecasts from results.
@@ -58,12 +57,32 @@ pub fn statements(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<State
     if lexicon.statements.is_empty() {
         return Vec::new();
     }
+    let mut found = of_part(document, doc, lexicon, false);
+    if let Some(head) = &document.head {
+        found.extend(of_part(head, doc, lexicon, true).into_iter().map(|statement| behind(document, statement)));
+    }
+    found
+}
+
+/// A statement of the head of a document, its indices counted on from those of the main text.
+fn behind(document: &Document, mut statement: Statement) -> Statement {
+    let after = |idx: u32, n: usize| idx.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
+    statement.mention = after(statement.mention, document.n_mentions());
+    statement.sentence = after(statement.sentence, document.sentences.len());
+    statement.words.iter_mut().for_each(|word| word.token = after(word.token, document.tokens.len()));
+    statement.manner = statement.manner.with(Manner::HEAD).with(Manner::SUMMARY);
+    statement
+}
+
+/// The statements of the main text or of the head.
+fn of_part(document: &Document, doc: u32, lexicon: &Lexicon, is_head: bool) -> Vec<Statement> {
     let today = super::day_of_document(document, lexicon);
     let language = word_hash(&lexicon.tag);
-    let place = Place { document, doc, lexicon, language, today };
+    let place = Place { document, doc, lexicon, language, today, is_head };
     let mut known = Known::default();
     let mut found = Vec::new();
     let mut heading = None;
+    let mut n_headings = 0_usize;
     let mut standing = Standing::of_path(document, lexicon);
     for (idx, sentence) in document.sentences.iter().enumerate() {
         let kind = document.blocks.get(sentence.block as usize).map(|block| block.kind);
@@ -71,6 +90,7 @@ pub fn statements(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<State
             Some(BlockKind::Heading(_)) => {
                 let title = heading.is_none();
                 heading = Some(sentence.span);
+                n_headings += 1;
                 standing.enter(document, lexicon, sentence.span, title, &mut known);
                 if !title {
                     continue;
@@ -82,7 +102,9 @@ pub fn statements(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<State
             _ => continue,
         }
         let mentions = document.mentions_in(sentence.span);
-        if !mentions.iter().any(|mention| is_figure(document, mention) || dates::grain(mention).is_some()) {
+        let settings = !document.settings_in(sentence.span).is_empty();
+        if !settings && !mentions.iter().any(|mention| is_figure(document, mention) || dates::grain(mention).is_some())
+        {
             continue;
         }
         let tokens = document.tokens_under(sentence.span);
@@ -92,8 +114,13 @@ pub fn statements(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<State
         let read = Sentence::read(document, lexicon, sentence.span, tokens, &mut known);
         let is_title = matches!(kind, Some(BlockKind::Heading(_)));
         let figures = read.figures();
+        if dates::line(&place, &read, idx, *sentence, n_headings, &figures, &mut found) {
+            continue;
+        }
         let labelled = |read: &Sentence<'_>| figures.len() == 1 && cells::line(read, figures[0], 0).is_some();
-        if figures.len() > MAX_FIGURES || !(is_title || read.is_prose() || labelled(&read)) {
+        if figures.len() > MAX_FIGURES
+            || !(is_title || is_head || read.is_prose() || read.tells_default() || labelled(&read))
+        {
             continue;
         }
         let before = idx.checked_sub(1).and_then(|idx| document.sentences.get(idx));
@@ -107,10 +134,16 @@ pub fn statements(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<State
             }
             let clause = Clause::around(&read, &figures, at);
             let Some(mention) = read.mention_of(figure) else { continue };
-            let Some(quantity) = quantity(&document.mentions[mention]) else { continue };
-            let manner =
-                clause.manner(&read).with(spelled(document, &document.mentions[mention])).with(standing.manner);
-            let numbered = clause.numbered(&read, &document.mentions[mention]);
+            let Some((own, _)) = document.mention(u32::try_from(mention).unwrap_or(u32::MAX)) else { continue };
+            let Some(quantity) = quantity(own) else { continue };
+            let manner = clause.manner(&read).with(spelled(document, own)).with(standing.manner);
+            // In code a figure may be anything; what holds by default is a fact.
+            if mention >= document.mentions.len() && !manner.has(Manner::DEFAULT.with(Manner::LIMIT)) {
+                continue;
+            }
+            let numbered = clause.numbered(&read, own);
+            let valued = || manner.has(Manner::DEFAULT) && quantity.unit.is_none();
+            let numbered = numbered.or_else(|| Some((clause.valued(&read).filter(|_| valued())?, false)));
             let manner = match numbered {
                 Some((_, true)) => manner.with(Manner::LEAST),
                 Some((_, false)) => manner.with(Manner::VALUED),
@@ -123,7 +156,7 @@ pub fn statements(document: &Document, doc: u32, lexicon: &Lexicon) -> Vec<State
                 doc,
                 mention: u32::try_from(mention).unwrap_or(u32::MAX),
                 sentence: u32::try_from(idx).unwrap_or(u32::MAX),
-                class: class(&document.mentions[mention], quantity, language) ^ numbered.map_or(0, |_| NUMBERED),
+                class: class(own, quantity, language) ^ numbered.map_or(0, |_| Statement::NUMBERED),
                 words: subject(&read, &clause, &surroundings),
                 noun: noun.as_ref().map(|noun| noun.0),
                 modifiers: noun.map(|noun| noun.1).unwrap_or_default(),
@@ -154,12 +187,18 @@ fn is_figure(document: &Document, mention: &Mention) -> bool {
     !multiple && !trivial && !vague && !in_literal(document, mention.span)
 }
 
-/// Whether nothing but function words stands between a figure and its neighbour: a list of values, a range, a ratio.
+/// Whether nothing but function words stands between a figure and its neighbour: a list of values, a range, a ratio. Two
+/// measures of two sorts (`six hours for the 30 km`) are no list.
 fn is_listed(read: &Sentence<'_>, figures: &[usize], at: usize) -> bool {
+    let sort = |figure: usize| {
+        let (mention, _) = read.document.mention(u32::try_from(read.mention_of(figure)?).ok()?)?;
+        quantity(mention)?.unit.as_ref().filter(|unit| unit.kind != UnitKind::Counted).map(|unit| &unit.dimension)
+    };
     let joined = |one: usize, next: usize| {
         let between = &read.toks[read.end_of(figures[one])..figures[next]];
-        between.iter().all(|tok| tok.what == What::Stop)
-            && !(between.is_empty() && read.toks[figures[next]].gap == Gap::Hard)
+        let two_sorts = sort(figures[one]).zip(sort(figures[next])).is_some_and(|(x, y)| x != y);
+        let apart = two_sorts && !between.is_empty() || between.is_empty() && read.toks[figures[next]].gap == Gap::Hard;
+        between.iter().all(|tok| tok.what == What::Stop) && !apart
     };
     at.checked_sub(1).is_some_and(|before| joined(before, at))
         || figures.get(at + 1).is_some_and(|_| joined(at, at + 1))

@@ -44,6 +44,10 @@ impl Standing {
             tok.what == What::Label && text.contains('.') && text.starts_with(|c: char| c.is_ascii_digit())
         });
         let sole = read.toks.len() <= 2 && read.toks.iter().any(|tok| matches!(tok.what, What::Label | What::Date(_)));
+        // A title speaks of the whole document.
+        if title && says(Cue::History) {
+            self.document = self.document.with(Manner::HISTORY);
+        }
         self.manner = self.document;
         if says(Cue::History) || release || sole && !title {
             self.manner = self.manner.with(Manner::HISTORY);

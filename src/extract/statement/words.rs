@@ -127,6 +127,7 @@ impl<'a> Sentence<'a> {
         let mut read = Self { document, lexicon, toks, cues: Vec::new() };
         read.find_cues();
         read.find_labels();
+        read.find_settings(span);
         read
     }
 
@@ -159,6 +160,19 @@ impl<'a> Sentence<'a> {
         }
     }
 
+    /// Where a sentence says what holds by default or at most, values in code are its figures.
+    fn find_settings(&mut self, span: Span) {
+        let settings = self.document.settings_in(span);
+        if settings.is_empty() || !self.cues.iter().any(|(_, cue, _)| matches!(cue, Cue::Default | Cue::Limit)) {
+            return;
+        }
+        for idx in settings {
+            let setting = self.document.settings[idx].span;
+            let figure = What::Figure(self.document.mentions.len() + idx);
+            self.toks.iter_mut().filter(|tok| tok.span.overlaps(setting)).for_each(|tok| tok.what = figure);
+        }
+    }
+
     fn is_label(&self, at: usize, mention: usize) -> bool {
         let tok = self.toks[at];
         let mention = &self.document.mentions[mention];
@@ -171,7 +185,7 @@ impl<'a> Sentence<'a> {
         if tok.kind != TokenKind::Ideograph && (text == "-" || after.is_some_and(hyphen) || hyphen(&tok) && at > 0) {
             return true;
         }
-        let glued = |before: &str| before.ends_with(['.', '_', '/', '#', '§', '=']);
+        let glued = |before: &str| before.ends_with(['.', '_', '/', '#', '§', '=', '+', '^', '@', '&', '\\']);
         if whole && at > 0 && self.document.text.get(..tok.span.start as usize).is_some_and(glued) {
             return true;
         }
@@ -203,7 +217,10 @@ impl<'a> Sentence<'a> {
             self.document.slice(between).contains([':', '：'])
         };
         let opens = before.is_none() && (at == 0 || tok.gap == Gap::Hard && !led) && !is_ideograph(&tok);
-        opens || !counts && (named || short && before.is_some_and(|before| word(&before)))
+        // `87 tools` counts, a number before a capital or a single digit is that of a section.
+        let counted_first =
+            counts && text.len() > 1 && !text.contains('.') && after.is_some_and(|after| !capital(after));
+        opens && !counted_first || !counts && (named || short && before.is_some_and(|before| word(&before)))
     }
 
     /// Whether a phrase of a sort begins at a token.
@@ -244,6 +261,11 @@ impl<'a> Sentence<'a> {
         let end = self.toks.last().map_or(0, |tok| tok.span.end as usize);
         let closed = self.document.text.get(end..).is_some_and(|rest| rest.starts_with(['.', '!', '”', '"']));
         2 * ideographs > self.toks.len() || stops >= if closed { 1 } else { MIN_STOPS }
+    }
+
+    /// Whether the sentence says what holds by default.
+    pub(super) fn tells_default(&self) -> bool {
+        self.cues.iter().any(|(_, cue, _)| *cue == Cue::Default)
     }
 
     /// The first token of each figure.
@@ -292,7 +314,9 @@ impl<'a> Sentence<'a> {
                 What::Light => WordKind::Light,
                 What::Figure(_) | What::Date(_) | What::Stop => return None,
             };
-            let hash = if kind == WordKind::Label { tok.hash } else { tok.subject };
+            // What is named in code is the same thing in prose.
+            let named = tok.what == What::Label && tok.kind == TokenKind::Word && in_literal(self.document, tok.span);
+            let hash = if kind == WordKind::Label && !named { tok.hash } else { tok.subject };
             Some(SubjectWord { hash, kind, own: false, token: tok.idx })
         });
         words.chain(pairs)

@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use crate::base::is_block;
+use crate::model::BlockKind;
 
 use super::super::draft::Draft;
-use super::super::entity;
+use super::super::{badge, entity};
 
 /// What a fragment left open for the next one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,6 +53,10 @@ pub(crate) fn fragment(text: &str, range: Range<usize>, state: &mut Fragment, dr
             if draft.is_open() {
                 draft.replaced(range.start + at..range.start + at + len, " ");
             }
+        } else if name == "img" && badge::is_badge(&rest[..len]) {
+            draft.open(BlockKind::Caption);
+            badge::show(text, range.start + at..range.start + at + len, draft);
+            draft.close();
         } else if is_block(name.as_bytes()) && draft.in_running_text() {
             draft.close();
         }

@@ -2,6 +2,8 @@
 
 mod article;
 mod fragment;
+mod head;
+mod note_mark;
 mod page;
 
 use std::borrow::Cow;
@@ -40,7 +42,8 @@ pub(super) fn parse(text: &str) -> Parsed {
     };
     settle_tables(text, &mut page);
     let meta = metadata(text, &page);
-    let mut parsed = Parsed { meta, warnings, ..Parsed::default() };
+    let head = head::blocks(text, &page.head);
+    let mut parsed = Parsed { meta, head, warnings, ..Parsed::default() };
     for (PageBlock { block, .. }, verdict) in page.blocks.into_iter().zip(verdicts) {
         match verdict {
             None => parsed.blocks.push(block),

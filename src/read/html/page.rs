@@ -1,6 +1,7 @@
 //! HTML tokens → all blocks of a page, each with what its surroundings say about it. One pass, no tree, no recursion.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
@@ -10,7 +11,9 @@ use crate::base::is_block;
 use crate::model::{BlockKind, RunKind, SourceBlock};
 
 use super::super::draft::Draft;
-use super::super::{entity, furniture};
+use super::super::{badge, entity, furniture};
+use super::head;
+use super::note_mark::is_raised_mark;
 
 /// A page before main text and furniture are told apart.
 #[derive(Debug, Default)]
@@ -29,7 +32,21 @@ pub(super) struct Page {
     pub(super) language: Option<String>,
     /// How deep elements are nested.
     pub(super) depth: usize,
+    /// What it says of itself: what sort of text, and where that stands.
+    pub(super) head: Vec<(HeadPart, Range<usize>)>,
 }
+
+/// A part of what a page says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum HeadPart {
+    Title,
+    Description,
+    /// A script of linked data.
+    Data,
+}
+
+/// `<meta>` names of what sums a page up.
+pub(super) const DESCRIPTIONS: &[&str] = &["description", "og:description", "dc.description", "twitter:description"];
 
 /// A block and where it stands.
 #[derive(Debug)]
@@ -146,19 +163,26 @@ pub(super) fn read(text: &str) -> Page {
     emitter.naively_switch_states(true);
     let mut title: Option<String> = None;
     let mut in_title = false;
+    let mut in_data = false;
     for token in Tokenizer::new_with_emitter(text, emitter).flatten() {
         match token {
             Token::StartTag(tag) => {
                 in_title = *tag.name == b"title" && title.is_none();
+                let kind = tag.attributes.get(&b"type"[..]);
+                in_data = *tag.name == b"script" && kind.is_some_and(|kind| kind.as_slice() == b"application/ld+json");
                 reader.start(&tag);
             }
             Token::EndTag(tag) => {
-                in_title = false;
+                (in_title, in_data) = (false, false);
                 reader.end(&tag.name, tag.span.start, tag.span.end);
             }
             Token::String(string) if in_title => {
                 let raw = text.get(string.span.start..string.span.end).unwrap_or("");
                 title.get_or_insert_default().push_str(&entity::resolve(raw));
+                reader.page.head.push((HeadPart::Title, string.span.start..string.span.end));
+            }
+            Token::String(string) if in_data => {
+                reader.page.head.push((HeadPart::Data, string.span.start..string.span.end));
             }
             Token::String(string) => reader.text(string.span.start, string.span.end),
             Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
@@ -266,11 +290,23 @@ impl Reader<'_> {
             tag.attributes.get(key).map(|value| entity::resolve(&String::from_utf8_lossy(value)).trim().to_owned())
         };
         match name {
-            b"meta" => return self.meta(&attribute),
+            b"meta" => {
+                let content = tag
+                    .attributes
+                    .get(&b"content"[..])
+                    .map(|content| head::value(self.text, content.span.start..content.span.end));
+                return self.meta(&attribute, content);
+            }
             b"br" => {
                 self.state.breaks += 1;
                 self.state.break_at.get_or_insert((tag.span.start, tag.span.end));
                 return;
+            }
+            b"img" if attribute(b"src").is_some_and(|address| badge::is_badge(&address)) => {
+                self.flush();
+                self.draft.open(BlockKind::Caption);
+                badge::show(self.text, tag.span.start..tag.span.end, &mut self.draft);
+                return self.flush();
             }
             b"html" if self.page.language.is_none() => {
                 self.page.language = attribute(b"lang").or_else(|| attribute(b"xml:lang")).filter(|l| !l.is_empty());
@@ -290,13 +326,17 @@ impl Reader<'_> {
         self.push(open);
     }
 
-    fn meta(&mut self, attribute: &dyn Fn(&[u8]) -> Option<String>) {
+    fn meta(&mut self, attribute: &dyn Fn(&[u8]) -> Option<String>, place: Option<Range<usize>>) {
         let key = [&b"property"[..], b"name", b"itemprop", b"http-equiv"].iter().find_map(|key| attribute(key));
         if let (Some(key), Some(content)) = (key, attribute(b"content"))
             && !content.is_empty()
         {
             let content = content.split_whitespace().collect::<Vec<_>>().join(" ");
-            self.page.metas.push((key.to_lowercase(), content));
+            let key = key.to_lowercase();
+            if DESCRIPTIONS.contains(&key.as_str()) {
+                self.page.head.extend(place.map(|place| (HeadPart::Description, place)));
+            }
+            self.page.metas.push((key, content));
         }
     }
 
@@ -543,26 +583,6 @@ impl Reader<'_> {
             }
         }
     }
-}
-
-/// Whether a raised text after `before` is the mark of a note: `[3]` and `1, 2` are, exponents (`km` 2, 10 `6`) are not.
-fn is_raised_mark(raised: &str, before: &str) -> bool {
-    /// Symbols of units and quantities, which are squared and cubed, are no longer than this.
-    const MAX_SYMBOL: usize = 3;
-    /// More of the word before need not be seen.
-    const LOOK: usize = 8;
-    let digit = |c: char| c.is_ascii_digit();
-    let bracket = |c: char| "[]()（）".contains(c);
-    let only_marks = raised.chars().all(|c| digit(c) || bracket(c) || ", –-*†‡".contains(c));
-    if !only_marks || raised.starts_with(['-', '–']) {
-        return false;
-    }
-    let word: Vec<char> = before.chars().rev().take(LOOK).take_while(|c| c.is_alphanumeric()).collect();
-    let number = !word.is_empty() && word.iter().all(|c| digit(*c));
-    let symbol = (1..=MAX_SYMBOL).contains(&word.len()) && !word.iter().any(|c| c.is_numeric());
-    let exponent = raised.chars().all(digit)
-        && (number && matches!(word.as_slice(), ['0', '1'] | ['2']) || symbol && matches!(raised, "2" | "3"));
-    !exponent
 }
 
 /// Whether an element is not shown.

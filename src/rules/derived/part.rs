@@ -2,7 +2,7 @@
 
 use super::{Clause, Hit, addable, bounds, n_words, same_noun};
 use crate::lexicon::{Roles, is_han};
-use crate::model::Quantity;
+use crate::model::{Number, Quantity};
 
 /// The words between the two say outright that one is a part of the other.
 const CONFIDENCE: f32 = 0.85;
@@ -23,8 +23,13 @@ pub(super) fn check<'a>(clause: &Clause<'a>, before: Option<&Clause<'a>>, found:
             whole.or_else(|| spoken_of(clause, before?, idx).map(|(of, whole)| (of, whole, PRONOUN_CONFIDENCE)));
         let Some((of, whole, confidence)) = whole else { continue };
         if of.amount(whole).is_some_and(|of| exceeds(part, of)) {
+            let covered = |(low, high): (Number, Number)| {
+                if low == high { format!("{low}") } else { format!("{low} to {high}") }
+            };
+            let (least, most) = (covered(bounds(part)), of.amount(whole).map(|of| covered(bounds(of))));
             let (part, whole) = (clause.place(idx), of.place(whole));
-            let why = format!("the part, {}, is larger than what it is a part of, {}", part.1, whole.1);
+            let most = most.unwrap_or_default();
+            let why = format!("as they are rounded and hedged, the part is {least} and its whole is {most}");
             found.push(Hit { expected: whole.1.clone(), places: vec![part, whole], confidence, why });
         }
     }
