@@ -57,9 +57,12 @@ impl Baseline {
     /// # Errors
     /// With line and column if the text is no baseline of this schema.
     pub fn parse(text: &str) -> Result<Self> {
-        let file: File = serde_json::from_str(text).map_err(|error| Error::new(format!("no baseline: {error}")))?;
+        let text = text.trim_start_matches('\u{feff}');
+        let again = "if you remove it, `factdiff baseline` writes it anew";
+        let fault = |error| Error::new(format!("no baseline: {error}; {again}"));
+        let file: File = serde_json::from_str(text).map_err(fault)?;
         if file.schema != SCHEMA {
-            return Err(Error::new(format!("a baseline of schema {}, not {SCHEMA}: write it again", file.schema)));
+            return Err(Error::new(format!("a baseline of schema {}, not {SCHEMA}; {again}", file.schema)));
         }
         Ok(Self { entries: file.findings })
     }
@@ -202,6 +205,7 @@ mod tests {
         let empty = Baseline::default();
         assert_eq!(Baseline::parse(&empty.to_json()).unwrap(), empty);
         assert!(Baseline::parse("{}").is_err());
+        assert_eq!(Baseline::parse(&format!("\u{feff}{}", empty.to_json())).unwrap(), empty);
         assert!(Baseline::parse("{\"schema\": 9, \"findings\": []}").unwrap_err().to_string().contains("schema 9"));
     }
 }

@@ -290,7 +290,10 @@ fn opened<'a>(source: &'a str, format: &str) -> Vec<(usize, usize, &'a str)> {
     while let Some(start) = source[at..].find("<!--").map(|start| at + start) {
         let inside = start + "<!--".len();
         let Some(end) = source[inside..].find("-->").map(|end| inside + end) else { break };
-        found.push((start, end + "-->".len(), &source[inside..end]));
+        // What opens within stands in a code, and never closes: the last one is the comment.
+        let within = source[inside..end].rfind("<!--");
+        let start = within.map_or(start, |at| inside + at);
+        found.push((start, end + "-->".len(), &source[start + "<!--".len()..end]));
         at = end;
     }
     let sign = match format {
@@ -320,6 +323,7 @@ mod tests {
         };
         assert_eq!(inside("a <!-- factdiff-x\nb: c --> d <!-- e -->", "markdown"), ["factdiff-x\nb: c", "e"]);
         assert_eq!(inside("<!-- never closed", "html"), [] as [&str; 0]);
+        assert_eq!(inside("`<!--` opens. <!-- b --> c <!-- d -->", "markdown"), ["b", "d"]);
         assert_eq!(inside("a\n  .. factdiff-x\n", "rst"), ["factdiff-x"]);
         assert_eq!(inside("// factdiff-x\n", "asciidoc"), ["factdiff-x"]);
         assert_eq!(inside(".. factdiff-x\n// factdiff-y\n", "markdown"), [] as [&str; 0]);

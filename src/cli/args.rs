@@ -1,6 +1,6 @@
 //! The command line: names, defaults and the help texts.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -496,19 +496,21 @@ fn words(text: &str) -> Result<usize, String> {
 
 /// `FORMAT=FILE`, or a file whose ending tells the format.
 fn output(text: &str) -> Result<Output, String> {
-    let named = |name: &str| REPORTERS.iter().find(|reporter| reporter.name == name);
-    if let Some((name, path)) = text.split_once('=')
-        && let Some(reporter) = named(name)
-    {
-        return Ok(Output { reporter, path: PathBuf::from(path) });
-    }
-    let path = PathBuf::from(text);
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    let of_ending = REPORTERS.iter().find(|reporter| reporter.endings.contains(&ending));
     let names = || REPORTERS.iter().map(|reporter| reporter.name).collect::<Vec<_>>().join(", ");
-    of_ending
-        .map(|reporter| Output { reporter, path })
-        .ok_or_else(|| format!("the ending tells no format; write FORMAT=FILE with one of {}", names()))
+    let is_word = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let (reporter, path) = match text.split_once('=').filter(|(name, _)| is_word(name)) {
+        Some((name, path)) => {
+            let named = REPORTERS.iter().find(|reporter| reporter.name == name);
+            (named.ok_or_else(|| format!("no format `{name}`; there are {}", names()))?, path)
+        }
+        None => {
+            let ending = Path::new(text).extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+            let of_ending = REPORTERS.iter().find(|reporter| reporter.endings.contains(&ending));
+            let unknown = || format!("the ending tells no format; write FORMAT=FILE with one of {}", names());
+            (of_ending.ok_or_else(unknown)?, text)
+        }
+    };
+    if path.is_empty() { Err("names no file".to_owned()) } else { Ok(Output { reporter, path: PathBuf::from(path) }) }
 }
 
 /// A language tag that is one by its shape.

@@ -26,13 +26,17 @@ pub(crate) struct Accepted<'a> {
     files: &'a Files,
     /// Real paths of the documents.
     read: BTreeSet<PathBuf>,
+    /// Real paths of the files and folders that were asked for.
+    roots: Vec<PathBuf>,
+    config: &'a Found,
 }
 
 impl<'a> Accepted<'a> {
-    pub(crate) fn new(file: PathBuf, files: &'a Files) -> Self {
+    pub(crate) fn new(file: PathBuf, files: &'a Files, config: &'a Found) -> Self {
         let folder = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
-        Self { file, folder, files, read: files.real_paths() }
+        let roots = files.roots().iter().filter_map(|root| fs::canonicalize(root).ok()).collect();
+        Self { file, folder, files, read: files.real_paths(), roots, config }
     }
 
     /// What was accepted; nothing if it can't be read, which has been complained about.
@@ -42,9 +46,14 @@ impl<'a> Accepted<'a> {
         baseline.map_err(|error| console.error(&format!("{}: {error}", display(&self.file)))).ok()
     }
 
-    /// Whether a path of the file is that of a document which is there, and which this run has not read.
+    /// Whether this run did not look into the document of a path of the file: it is there and was not read, or it is gone
+    /// and nobody asked for where it was.
     pub(crate) fn is_unread(&self, path: &str) -> bool {
-        fs::canonicalize(self.folder.join(path)).is_ok_and(|real| !self.read.contains(&real))
+        let whole = self.folder.join(path);
+        match fs::canonicalize(&whole) {
+            Ok(real) => !self.read.contains(&real),
+            Err(_) => !self.roots.iter().any(|root| whole.starts_with(root)) || self.config.excludes(&whole),
+        }
     }
 
     /// A document's path as it is written into the file.
@@ -74,7 +83,7 @@ pub(crate) fn run(args: &args::Baseline, console: &Console) -> io::Result<u8> {
         console.error("nothing was written: not all documents could be read");
         return Ok(FAILED);
     }
-    let accepted = Accepted::new(args.baseline.clone().unwrap_or_else(|| config.baseline()), &files);
+    let accepted = Accepted::new(args.baseline.clone().unwrap_or_else(|| config.baseline()), &files, &config);
     let before = match accepted.file.is_file() {
         true => match accepted.read(console) {
             Some(before) => before,

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use factdiff::base::Severity;
 use factdiff::engine::{self, DEFAULT_MIN_CONFIDENCE, Options};
 use factdiff::model::{Finding, Report, Summary, Warning};
-use factdiff::report::{DEFAULT_WIDTH, REPORTERS, Settings, summary_line, write_reasons};
+use factdiff::report::{DEFAULT_WIDTH, REPORTERS, Settings, sanitize, summary_line, write_reasons};
 use factdiff::suppress;
 
 use crate::cli::args::{Check, Findings, Input, Outcome, Translation};
@@ -17,7 +17,7 @@ use crate::cli::baseline::Accepted;
 use crate::cli::cache::{Alignments, Folder, Recipe, Tee};
 use crate::cli::config::Found;
 use crate::cli::console::Console;
-use crate::cli::files::Files;
+use crate::cli::files::{Files, display};
 use crate::cli::progress::Bar;
 use crate::cli::sinks::Sinks;
 use crate::cli::{CLEAN, FAILED, FINDINGS, catalogue, facts, since, translation};
@@ -28,11 +28,18 @@ pub(crate) fn run(args: &Check, settings: &Settings, console: &Console, out: &mu
     override_with(&mut config, &args.input, &args.outcome, console);
     console.detail(&format!("configuration: {}", config.file.as_deref().unwrap_or("none")));
     if args.dump_config {
+        let given = args.input.paths.iter().map(|path| display(path));
+        if !args.input.paths.is_empty() {
+            config.values.paths = given.collect();
+        }
+        config.values.baseline = args.outcome.baseline.clone().or(config.values.baseline);
         write!(out, "{}", toml::to_string(&config.values).map_err(io::Error::other)?)?;
         return Ok(CLEAN);
     }
     if args.files {
-        Files::list(&args.input, &config, console).shown_paths().try_for_each(|path| writeln!(out, "{path}"))?;
+        Files::list(&args.input, &config, console)
+            .shown_paths()
+            .try_for_each(|path| writeln!(out, "{}", sanitize(path)))?;
         return Ok(CLEAN);
     }
     let mut files = Files::list(&args.input, &config, console);
@@ -59,7 +66,7 @@ fn do_check(
     let Some(mut report) = run.report() else { return Ok(FAILED) };
     if let Some(rev) = &args.since {
         let Some(changed) = since::changed(rev, console) else { return Ok(FAILED) };
-        let touched = files.of(&report, &changed);
+        let touched = files.touched(&report, &changed);
         report.findings.retain(|finding| finding.places.iter().any(|place| touched.contains(&place.doc)));
         recount(&mut report);
     }
@@ -121,7 +128,7 @@ pub(crate) fn conclude(
         let file = args.baseline.clone().unwrap_or_else(|| config.baseline());
         let wanted = args.baseline.is_some() || config.values.baseline.is_some();
         if wanted || file.is_file() {
-            let accepted = Accepted::new(file, sinks.files);
+            let accepted = Accepted::new(file, sinks.files, config);
             let Some(baseline) = accepted.read(console) else { return Ok(None) };
             gone = baseline.apply(&mut report, |path| accepted.is_unread(path));
         }

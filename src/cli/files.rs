@@ -22,6 +22,7 @@ use crate::cli::config::Found;
 use crate::cli::console::Console;
 use crate::cli::progress::Bar;
 use crate::cli::reports::{is_empty_file, is_report_file};
+use crate::cli::since::Changed;
 
 /// Files of the program itself, which nobody takes for documents.
 pub(crate) const OWN_NAMES: [&str; 3] = ["factdiff.toml", ".factdiff.toml", "factdiff-baseline.json"];
@@ -39,6 +40,8 @@ pub(crate) type Stamps = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
 pub(crate) struct Files {
     /// By the path that is displayed.
     entries: BTreeMap<String, Entry>,
+    /// The arguments, or what stands in for them.
+    roots: Vec<PathBuf>,
     max_bytes: u64,
     /// Files met while walking that are no documents, by kind.
     skipped: BTreeMap<String, usize>,
@@ -64,8 +67,6 @@ impl Files {
     /// Lists the files of the arguments, or else of the configuration, or else of the current folder; complains about
     /// those that are not there.
     pub(crate) fn list(input: &Input, config: &Found, console: &Console) -> Self {
-        let mut files =
-            Self { entries: BTreeMap::new(), max_bytes: max_bytes(config), skipped: BTreeMap::new(), messages: false };
         let mut paths = input.paths.clone();
         if paths.is_empty() {
             paths = config.paths();
@@ -73,7 +74,13 @@ impl Files {
         if paths.is_empty() {
             paths.push(PathBuf::from("."));
         }
-        files.messages = input.messages;
+        let mut files = Self {
+            entries: BTreeMap::new(),
+            roots: paths.clone(),
+            max_bytes: max_bytes(config),
+            skipped: BTreeMap::new(),
+            messages: input.messages,
+        };
         for path in &paths {
             files.add_all(path, console);
         }
@@ -99,6 +106,11 @@ impl Files {
     /// The path by which a document can be opened.
     pub(crate) fn path(&self, shown: &str) -> Option<&Path> {
         self.entries.get(shown).map(|entry| entry.path.as_path())
+    }
+
+    /// The files, folders and patterns that were asked for.
+    pub(crate) fn roots(&self) -> &[PathBuf] {
+        &self.roots
     }
 
     /// The real paths of all files.
@@ -189,10 +201,10 @@ impl Files {
         report.documents.iter().map(|doc| path(&doc.path)).collect::<Vec<_>>().into_iter()
     }
 
-    /// The documents of a report that are among some files, or below some folders, given by their real paths.
-    pub(crate) fn of(&self, report: &Report, real: &BTreeSet<PathBuf>) -> BTreeSet<u32> {
-        let within = |path: PathBuf| path.ancestors().any(|path| real.contains(path));
-        let is_one = |path: &Path| std::fs::canonicalize(path).is_ok_and(within);
+    /// The documents of a report that changed: those that git names, by themselves or by a folder above them, and those that it
+    /// knows nothing of.
+    pub(crate) fn touched(&self, report: &Report, changed: &Changed) -> BTreeSet<u32> {
+        let is_one = |path: &Path| std::fs::canonicalize(path).map_or(true, |real| changed.holds(&real));
         (0u32..).zip(self.of_documents(report)).filter(|(_, path)| is_one(path)).map(|(doc, _)| doc).collect()
     }
 
@@ -450,9 +462,14 @@ fn read_capped(reader: impl Read, size: u64, max: u64) -> Result<Vec<u8>> {
     if bytes.len() as u64 > max { Err(too_large()) } else { Ok(bytes) }
 }
 
-/// A path as it is displayed and compared: `/` between its parts, no `./` before it, bytes that are no text as `\xNN`.
+/// A path as it is displayed and compared: `/` between its parts, no `./` before it, bytes that are no text as `\xNN`. One that
+/// begins like a command to a service that reads output line by line gets its `./`.
 pub(crate) fn display(path: &Path) -> String {
     let mut shown = String::new();
+    if matches!(path.components().next(), Some(Component::Normal(name)) if name.as_encoded_bytes().first().is_some_and(|byte| b":#".contains(byte)))
+    {
+        shown.push('.');
+    }
     for component in path.components() {
         let part = match component {
             Component::CurDir => continue,
@@ -527,6 +544,9 @@ mod tests {
             ("/tmp/x", "/tmp/x"),
             (".", "."),
             ("/", "/"),
+            ("::error::x.md", "./::error::x.md"),
+            ("##[error]/x.md", "./##[error]/x.md"),
+            ("a/::b", "a/::b"),
         ] {
             assert_eq!(display(Path::new(path)), shown, "{path}");
         }

@@ -7,10 +7,24 @@ use std::process::Command;
 
 use crate::cli::console::Console;
 
-/// The real paths of the files that differ from a commit, or that git does not know yet; of a repository inside that changed,
-/// or that git knows nothing of, its folder. Nothing if git can't tell, which has been complained about.
-pub(crate) fn changed(rev: &str, console: &Console) -> Option<BTreeSet<PathBuf>> {
-    let answer = || -> Result<BTreeSet<PathBuf>, String> {
+/// What changed, as git tells it.
+pub(crate) struct Changed {
+    /// The real folder of the repository.
+    top: PathBuf,
+    /// Real paths of files; of a repository inside, that of its folder.
+    paths: BTreeSet<PathBuf>,
+}
+
+impl Changed {
+    /// Whether a file changed, given by its real path. Of what lies outside of the repository git can't tell: it did.
+    pub(crate) fn holds(&self, real: &Path) -> bool {
+        !real.starts_with(&self.top) || real.ancestors().any(|path| self.paths.contains(path))
+    }
+}
+
+/// What differs from a commit, or is not known to git yet. Nothing if git can't tell, which has been complained about.
+pub(crate) fn changed(rev: &str, console: &Console) -> Option<Changed> {
+    let answer = || -> Result<Changed, String> {
         let top = git(&["rev-parse", "--show-toplevel"])?;
         let top = text(top.strip_suffix(b"\n").unwrap_or(&top));
         // Asked by itself, so that a name that is none is told apart from a repository that is broken.
@@ -32,7 +46,8 @@ pub(crate) fn changed(rev: &str, console: &Console) -> Option<BTreeSet<PathBuf>>
         ])?);
         let files = changed.split(|byte| *byte == 0).filter(|name| !name.is_empty()).map(|name| top.join(text(name)));
         // What is gone has no real path, and no document either.
-        Ok(files.filter_map(|file| std::fs::canonicalize(file).ok()).collect())
+        let paths = files.filter_map(|file| std::fs::canonicalize(file).ok()).collect();
+        Ok(Changed { top: std::fs::canonicalize(&top).unwrap_or(top.clone()), paths })
     };
     answer().map_err(|error| console.error(&format!("--since: {error}"))).ok()
 }

@@ -30,7 +30,8 @@ impl<'a> Sinks<'a> {
     /// Writes a report to the file of that number. One that can't be written is complained about, the others are written.
     pub(crate) fn write(&self, n: usize, bytes: Vec<u8>) {
         let Some(Output { path, .. }) = self.outputs.get(n) else { return };
-        if self.outputs.iter().take(n).any(|before| before.path == *path) {
+        let same = |before: &Output| path.is_file() && is_same_file(&before.path, path).unwrap_or(false);
+        if self.outputs.iter().take(n).any(|before| before.path == *path || same(before)) {
             self.console.error(&format!("{}: is given for two reports", display(path)));
         } else if let Some(what) = self.precious(path) {
             self.console.error(&format!("{}: is {what}, and is not overwritten", display(path)));

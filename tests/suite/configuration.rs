@@ -40,6 +40,24 @@ fn patterns_may_be_absolute_lead_upwards_or_through_links() {
 }
 
 #[test]
+fn a_name_with_signs_of_patterns_is_a_name_where_it_is_there() {
+    let folder = Folder::new("brackets", &[("[1] neu/a.md", "One page."), ("1 neu/b.md", "Another.")]);
+    folder.write("factdiff.toml", "exclude = ['[1] neu']\n".as_bytes());
+    assert_eq!(run(&folder, &["check", "--files"]).stdout, "1 neu/b.md\n");
+    folder.write("factdiff.toml", "exclude = ['[12] neu']\n".as_bytes());
+    assert_eq!(run(&folder, &["check", "--files"]).stdout, "[1] neu/a.md\n");
+}
+
+#[test]
+fn a_day_may_be_a_date_of_toml_and_arguments_stand_in_the_dump() {
+    let config = "[[suppress]]\nrules = ['number']\nreason = 'x'\nexpires = 2001-01-31\n";
+    let folder = Folder::new("toml-date", &[PAGES[0], ("factdiff.toml", config)]);
+    assert!(run(&folder, &["check"]).stderr.contains("expired on 2001-01-31"));
+    let dumped = run(&folder, &["check", "docs", "--baseline", "known.json", "--dump-config"]).stdout;
+    assert!(dumped.contains("paths = [\"docs\"]") && dumped.contains("baseline = \"known.json\""), "{dumped}");
+}
+
+#[test]
 fn absolute_patterns_hide_and_pair_as_well() {
     let folder = Folder::new("absolute", &PAGES);
     let whole = fs::canonicalize(&folder.0).unwrap().display().to_string();
@@ -63,11 +81,14 @@ fn what_is_wrong_is_told_with_its_place() {
         ("boilerplate = [' ']\n", "fits every text"),
         (
             "[[suppress]]\npattern = 'x*'\nreason = 'x'\n",
-            "factdiff.toml:1:1: suppress entry 1 (\"x\"): the pattern `x*`",
+            "factdiff.toml:2:11: suppress entry 1 (\"x\"): the pattern `x*`",
         ),
         ("[[translations]]\nsource = '*/*'\ntarget = '*'\n", "factdiff.toml:1:1: translations: "),
         ("[rule.number-mismatch]\nmin-confidence = 7\n", "factdiff.toml:2:18: `min-confidence` is no number"),
         ("[rule.number-mismach]\nenabled = false\n", "factdiff.toml:1:1: [rule.number-mismach]: no rule"),
+        ("[[suppress]]\nrules = ['number']\nreason = ' '\n", "factdiff.toml:3:10: suppress entry 1"),
+        ("[[suppress]]\nrules = ['number']\nreason = 'x'\nexpires = 'soon'\n", "factdiff.toml:4:11: suppress entry 1"),
+        ("exclude = ['numbr']\nselect = ['numbr']\n", "factdiff.toml:2:11: no rule or category"),
         ("ignore = [\"numbr\"]\n", "factdiff.toml:1:11: no rule or category `numbr`; did you mean `number`"),
     ] {
         let folder = Folder::new("places", &[PAGES[0], ("factdiff.toml", config)]);

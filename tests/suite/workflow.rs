@@ -210,6 +210,7 @@ fn comments_cover_a_block_a_range_or_a_file() {
         (format!("<p>{WRONG} <i>x</i>{}</p><p>{WRONG}</p>", hide("ignore")), "a.html", 1),
         (format!("<p><b>Day.</b> {WRONG}</p>{}<p>{WRONG}</p><p>{WRONG}</p>", hide("ignore")), "a.html", 2),
         (format!("<p>{WRONG}</p>{}<p>It met.</p>", hide("ignore")), "a.html", 1),
+        (format!("Write `<!--` before it.\n\n{}\n\n{WRONG}\n", hide("ignore")), "a.md", 0),
         (table, "a.md", 0),
     ] {
         let folder = Folder::new("comments", &[(name, &text)]);
@@ -329,6 +330,15 @@ fn several_reports_are_written_in_one_run() {
     let (a, b) = pages();
     let folder = Folder::new("outputs", &[("a.md", &a), ("b.md", &b)]);
     let outputs = ["-o", "r.html", "-o", "r.sarif", "-o", "junit=r.out", "-o", "r.md", "-o", "nowhere/r.json"];
+    let misspelt = run(&folder, &["check", ".", "-o", "juint=r.xml"]);
+    assert!(
+        misspelt.status == 2 && misspelt.stderr.contains("no format `juint`; there are text"),
+        "{}",
+        misspelt.stderr
+    );
+    assert!(run(&folder, &["check", ".", "-o", "html="]).stderr.contains("names no file"));
+    let twice = run(&folder, &["check", ".", "-o", "html=r.html", "-o", "json=./r.html"]);
+    assert!(twice.status == 2 && twice.stderr.contains("is given for two reports"), "{}", twice.stderr);
     let ran = run(&folder, &[&["check", "a.md", "b.md"][..], &outputs].concat());
     assert_eq!(ran.status, 2, "one could not be written");
     assert!(ran.stderr.contains("nowhere/r.json"), "{}", ran.stderr);
@@ -427,8 +437,11 @@ fn what_was_not_read_is_not_forgotten() {
     let mut below = crate::cli::command(&folder.0.join("docs"), &["baseline", "--prune", "a.md", "--baseline"]);
     assert!(below.arg("../factdiff-baseline.json").status().unwrap().success());
     assert_eq!(baseline(), before, "from another folder");
-    fs::remove_file(folder.0.join("docs/b.md")).unwrap();
-    assert!(run(&folder, &["check", "docs/a.md"]).stderr.contains("gone from the baseline: "));
+    fs::rename(folder.0.join("docs/b.md"), folder.0.join("notes/b.md")).unwrap();
+    assert_eq!(run(&folder, &["baseline", "--prune", "notes"]).status, 0);
+    assert_eq!(baseline(), before, "what moved is still true");
+    fs::remove_file(folder.0.join("notes/b.md")).unwrap();
+    assert!(run(&folder, &["check", "docs"]).stderr.contains("gone from the baseline: "));
     assert_eq!(run(&folder, &["baseline", "--prune", "docs"]).status, 0);
     assert!(baseline().contains("\"findings\": []"), "{}", baseline());
 }
@@ -471,6 +484,9 @@ fn a_branch_brings_in_what_it_changed() {
     folder.write("inner/d.md", b.as_bytes());
     git(&folder, &["init", "-q", "inner"]);
     assert_eq!(run(&folder, &["check", ".", "--since", "HEAD"]).status, 1, "a repository inside is new as a whole");
+    let outside = Folder::new("branch-outside", &[("a.md", &a), ("b.md", &b)]);
+    let whole = outside.0.display().to_string();
+    assert_eq!(run(&folder, &["check", &whole, "--since", "HEAD"]).status, 1, "git can't tell that it did not change");
 }
 
 #[test]

@@ -194,7 +194,7 @@ impl Found {
 
     /// Where a name stands, if the configuration gives it.
     pub(crate) fn place_of_name(&self, name: &str) -> Option<String> {
-        let place = self.places.of_string(name);
+        let place = self.places.of_string(&["select", "ignore", "suppress"], name);
         (Some(&place) != self.file.as_ref() && !place.is_empty()).then_some(place)
     }
 
@@ -311,29 +311,33 @@ impl Found {
     ) -> Result<Vec<(usize, Suppression)>, String> {
         let mut found = Vec::new();
         for (at, entry) in self.values.suppress.iter().enumerate() {
-            let (place, entry_name) = self.suppress_entry(at);
-            let which = || format!("{place}: {entry_name}");
-            let suppression = self.suppression(entry, files).map_err(|error| format!("{}: {error}", which()))?;
+            let (place, name) = self.suppress_entry(at);
+            let wrong = |(key, fault): (&str, String)| {
+                format!("{}: {name}: {fault}", self.places.at(&[Key("suppress"), Entry(at), Key(key)]))
+            };
+            let suppression = self.suppression(entry, files).map_err(wrong)?;
             let last = entry.expires.as_ref().map(|day| day.parse::<Date>()).transpose();
-            match last.map_err(|_| format!("{}: `expires` is no day like 2027-01-31", which()))? {
-                Some(last) if last < today => console.notice(&format!("{}: expired on {last}", which())),
+            match last.map_err(|_| wrong(("expires", "`expires` is no day like 2027-01-31".to_owned())))? {
+                Some(last) if last < today => console.notice(&format!("{place}: {name}: expired on {last}")),
                 _ => found.push((at, suppression)),
             }
         }
         Ok(found)
     }
 
-    fn suppression(&self, entry: &Suppress, files: &Files) -> Result<Suppression, String> {
+    /// What an entry hides; else the key that is wrong, and why.
+    fn suppression(&self, entry: &Suppress, files: &Files) -> Result<Suppression, (&'static str, String)> {
         if entry.reason.trim().is_empty() {
-            return Err("gives no reason".to_owned());
+            return Err(("reason", "gives no reason".to_owned()));
         }
         let empty = entry.rules.is_empty() && entry.paths.is_empty();
         let says = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
         if empty && !says(&entry.fingerprint) && !says(&entry.pattern) {
-            return Err("names no rules, paths, fingerprint or pattern, and would hide everything".to_owned());
+            let fault = "names no rules, paths, fingerprint or pattern, and would hide everything";
+            return Err(("reason", fault.to_owned()));
         }
-        let pattern = entry.pattern.as_ref().map(|text| pattern_within(text));
-        let named = Globs::new(&entry.paths, &self.folder).map_err(|(_, fault)| fault)?;
+        let pattern = entry.pattern.as_ref().map(|text| pattern_within(text).map_err(|fault| ("pattern", fault)));
+        let named = Globs::new(&entry.paths, &self.folder).map_err(|(_, fault)| ("paths", fault))?;
         let paths = (!entry.paths.is_empty()).then(|| files.matching(|path| named.fit(path)));
         Ok(Suppression {
             rules: entry.rules.clone(),

@@ -67,13 +67,17 @@ fn forms(pattern: &str, base: &Path, folder: &Path) -> Vec<String> {
 /// and lead through links: it is told by its words, and where that differs with the links followed.
 pub(super) fn split(pattern: &str, base: &Path, folder: &Path) -> (Vec<String>, String) {
     let parts: Vec<&str> = pattern.split('/').collect();
-    let literal = parts.iter().take_while(|part| !part.contains(WILD)).count();
+    // What is there by that name is meant, whatever signs are in it.
+    let is_there = pattern.contains(WILD) && base.join(pattern).exists();
+    let literal = parts.iter().take_while(|part| is_there || !part.contains(WILD)).count();
     let (prefix, rest) = (parts[..literal].join("/"), parts[literal..].join("/"));
     // A slash alone is the root.
     let prefix = if prefix.is_empty() && literal > 0 { "/" } else { prefix.as_str() };
     let named = plain(&base.join(prefix));
-    let shown =
-        |prefix: &Path| Some(display(&relative_to(folder, prefix))).filter(|path| path != ".").unwrap_or_default();
+    let shown = |prefix: &Path| match display(&relative_to(folder, prefix)) {
+        here if here == "." => String::new(),
+        path => path.strip_prefix("./").map_or_else(|| path.clone(), str::to_owned),
+    };
     let mut prefixes = vec![shown(&named), shown(&followed(&named))];
     prefixes.dedup();
     (prefixes, rest.trim_end_matches('/').to_owned())

@@ -45,9 +45,9 @@ impl Places {
         })
     }
 
-    /// `file:line:column` of a string, the first that is a value anywhere; the file alone if there is none.
-    pub(super) fn of_string(&self, string: &str) -> String {
-        self.within(|table| table.values().find_map(|value| start_of(value, string)))
+    /// `file:line:column` of a string, the first that is in the value of one of some keys; the file alone if there is none.
+    pub(super) fn of_string(&self, keys: &[&str], string: &str) -> String {
+        self.within(|table| keys.iter().find_map(|key| start_of(value_of(table, key)?, string)))
     }
 
     fn within(&self, find: impl Fn(&DeTable<'_>) -> Option<usize>) -> String {
@@ -89,7 +89,7 @@ mod tests {
         assert_eq!(places.at(&[key("documents"), entry(0), key("lang")]), "f.toml:3:1");
         assert_eq!(places.at(&[key("rule"), key("b"), key("min-confidence")]), "f.toml:10:18");
         assert_eq!(places.at(&[key("lang")]), "f.toml");
-        assert_eq!(places.of_string("a"), "f.toml:1:11");
-        assert_eq!(places.of_string("b"), "f.toml");
+        assert_eq!(places.of_string(&["lang", "ignore"], "a"), "f.toml:1:11");
+        assert_eq!(places.of_string(&["documents"], "a"), "f.toml");
     }
 }
