@@ -100,7 +100,10 @@ fn fact(
     let mut voices: Vec<(String, Vec<Place>)> = voices.into_iter().collect();
     voices.sort_by(|x, y| (y.1.len(), &x.1).cmp(&(x.1.len(), &y.1)));
     let all: usize = voices.iter().map(|(_, places)| places.len()).sum();
-    match spread(context, &voices, all) {
+    let counts: Vec<usize> = voices.iter().map(|(_, places)| places.len()).collect();
+    let right = voices.iter().flat_map(|(_, places)| places).any(|place| context.scopes.is_authority(place.doc));
+    match spread(&counts) {
+        _ if right => {}
         Spread::Few => {}
         Spread::Drifted => best.severity = Severity::Note,
         Spread::Parameter => best.confidence = round(best.confidence * PARAMETER),
@@ -136,31 +139,35 @@ fn fact(
 }
 
 /// How the values of one fact are spread over its copies.
+#[derive(PartialEq)]
 enum Spread {
-    /// Two values, or most copies have a value that another one has as well, or one of them is right by agreement.
+    /// Two values, or most copies have one.
     Few,
-    /// Some copies agree, but fewer than do not; or three have three values.
+    /// Some copies have one value, and the others each their own; or three have three values.
     Drifted,
-    /// Each copy has a value of its own.
+    /// Each copy has a value of its own, or each pair or group of copies, as where a site holds its pages twice.
     Parameter,
 }
 
-fn spread(context: &Context<'_>, voices: &[(String, Vec<Place>)], all: usize) -> Spread {
-    let shared: usize = voices.iter().map(|(_, places)| places.len()).filter(|&n| n > 1).sum();
-    let right = || voices.iter().flat_map(|(_, places)| places).any(|place| context.scopes.is_authority(place.doc));
-    if voices.len() <= 2 || 2 * shared >= all || right() {
+/// How values are spread that so many copies have, each.
+fn spread(counts: &[usize]) -> Spread {
+    let (all, most) = (counts.iter().sum::<usize>(), counts.iter().max().copied().unwrap_or(0));
+    let shared = counts.iter().filter(|&&n| n > 1).count();
+    if counts.len() <= 2 || 2 * most > all {
         Spread::Few
-    } else if shared > 0 || all == DRIFTED {
+    } else if shared == 1 || all == DRIFTED {
         Spread::Drifted
     } else {
         Spread::Parameter
     }
 }
 
-/// Whether a finding is on a fact of which each copy has a value of its own.
+/// Whether a finding is on a fact of which no value is that of the copies.
 pub fn is_parameter(finding: &Finding) -> bool {
-    let values: BTreeSet<&str> = finding.places.iter().map(|place| place.value.as_str()).collect();
-    finding.alignment.is_some() && finding.places.len() > DRIFTED && values.len() == finding.places.len()
+    let mut values: BTreeMap<&str, usize> = BTreeMap::new();
+    finding.places.iter().for_each(|place| *values.entry(place.value.as_str()).or_default() += 1);
+    let counts: Vec<usize> = values.into_values().collect();
+    finding.alignment.is_some() && spread(&counts) == Spread::Parameter
 }
 
 /// The surest of some findings; of equals the first.
