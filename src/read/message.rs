@@ -26,6 +26,31 @@ pub(super) const READERS: &[Format] = &[
     ("yaml", super::yaml::messages),
 ];
 
+/// The line, from 1, from which on a file is not what its ending says; what follows may be left out. Of formats that have no
+/// rules to break there is none.
+pub(super) fn first_fault(ending: &str, text: &str) -> Option<usize> {
+    match ending {
+        "json" => serde_json::from_str::<serde::de::IgnoredAny>(text).err().map(|error| error.line()),
+        "xml" => xml_fault(text),
+        "yml" | "yaml" => super::yaml::first_fault(text),
+        _ => None,
+    }
+}
+
+fn xml_fault(text: &str) -> Option<usize> {
+    let mut reader = Reader::from_str(text);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Eof) => return None,
+            Ok(_) => {}
+            Err(_) => {
+                let at = usize::try_from(reader.error_position()).unwrap_or(text.len()).min(text.len());
+                return Some(1 + text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count());
+            }
+        }
+    }
+}
+
 /// `key = value` lines, with escapes and values that go on in the next line.
 fn properties(text: &str) -> Vec<Message> {
     let mut messages = Vec::new();
@@ -255,6 +280,21 @@ mod tests {
         assert_eq!(read("xml", text), ["a=It's < 5 <b>m</b>", "p/one=1 file", "p/other=%d files"]);
         let text = r#"{"a": {"b": "Keep \"5\"", "n": 3}, "c": ["x", "y"]}"#;
         assert_eq!(read("json", text), ["a.b=Keep \"5\"", "c.0=x", "c.1=y"]);
+    }
+
+    #[test]
+    fn the_line_of_a_fault_is_told() {
+        for (ending, text, line) in [
+            ("json", "{\"a\": \"b\",\n\"c\": }", Some(2)),
+            ("json", "{\"a\": \"b\"}", None),
+            ("xml", "<resources>\n<string name=\"a\">b</strin></resources>", Some(2)),
+            ("xml", "<resources><string name=\"a\">b</string></resources>", None),
+            ("yml", "a: b\nc: [\n", Some(3)),
+            ("yaml", "a: b\nc: [d]\n", None),
+            ("properties", "=:\\", None),
+        ] {
+            assert_eq!(first_fault(ending, text), line, "{text}");
+        }
     }
 
     #[test]

@@ -211,12 +211,17 @@ fn undivided(path: &str, format: &'static str, decoded: encoding::Decoded) -> So
 pub fn read_messages(source: (&str, Vec<u8>), target: (&str, Vec<u8>)) -> Result<(Source, Source, Vec<Warning>)> {
     /// Keys that a warning names.
     const NAMED: usize = 5;
-    let read = |(path, bytes): (&str, Vec<u8>)| {
+    let mut warnings = Vec::new();
+    let mut read = |(path, bytes): (&str, Vec<u8>)| {
         let fail = |error: Error| error.context(format!("reading {path}"));
         let known = message::READERS.iter().find(|(ending, _)| *ending == extension(path));
         let &(format, parse) = known.ok_or_else(|| fail(Error::new("expected a file of messages".to_owned())))?;
         let decoded = encoding::decode(bytes).map_err(fail)?;
         let messages = parse(&decoded.text);
+        if let Some(line) = message::first_fault(format, &decoded.text) {
+            let message = format!("no well-formed {format} from line {line} on; what follows may be left out");
+            warnings.push(Warning { path: path.to_owned(), message });
+        }
         Ok((undivided(path, format, decoded), messages))
     };
     let ((mut source, mut ours), (mut target, mut theirs)) = (read(source)?, read(target)?);
@@ -244,8 +249,10 @@ pub fn read_messages(source: (&str, Vec<u8>), target: (&str, Vec<u8>)) -> Result
     let named = alone.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
     let more = if alone.len() > NAMED { ", …" } else { "" };
     let message = format!("{} without a translation: {named}{more}", alone.len());
-    let warning = Warning { path: target.path.clone(), message };
-    Ok((source, target, if alone.is_empty() { Vec::new() } else { vec![warning] }))
+    if !alone.is_empty() {
+        warnings.push(Warning { path: target.path.clone(), message });
+    }
+    Ok((source, target, warnings))
 }
 
 /// The first step of the paths of all messages, if it is one.

@@ -47,6 +47,11 @@ pub(super) fn messages(text: &str) -> Vec<Message> {
     found
 }
 
+/// The line, from 1, in which a file stops being YAML.
+pub(super) fn first_fault(text: &str) -> Option<usize> {
+    Parser::new_from_str(text).find_map(|event| event.err().map(|error| error.marker().line()))
+}
+
 /// Opens a collection; as a key it has no text.
 fn open(levels: &mut Vec<Level>, level: Level) {
     if let Some(Level::Map(key @ None)) = levels.last_mut() {

@@ -5,7 +5,7 @@ use crate::model::{BlockKind, Document, Mention, MentionKind, Quantity, UnitKind
 use crate::rules::translation::Defect;
 
 /// The sort of a value: only within one is a difference a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Sort {
     Count,
     Ordinal,

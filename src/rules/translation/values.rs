@@ -16,6 +16,12 @@ const REACH: usize = 2;
 /// Beads that are tied less surely than this are not trusted with a value.
 const MIN_BEAD: f32 = 0.3;
 
+/// Beads that are tied more surely than this belong together, whatever their values are.
+const SURE_BEAD: f32 = 0.9;
+
+/// So many values of one sentence may all be wrong; of more the sentence was rewritten.
+const ALL_WRONG: usize = 2;
+
 /// How sure a difference of two figures in digits is.
 const SURE: f32 = 0.9;
 
@@ -180,7 +186,17 @@ fn compare(pair: &Pair<'_>, bead: &Bead, source: &Cluster<'_>, target: &Cluster<
     let amounts = |items: &[Item<'_>], left: &[usize]| {
         left.iter().filter(|&&idx| !matches!(items[idx].sort, Sort::Reference | Sort::Ordinal)).count()
     };
-    if amounts(&source.items, &of_source).min(amounts(&target.items, &of_target)) > struck + 1 {
+    let differ = amounts(&source.items, &of_source).min(amounts(&target.items, &of_target));
+    let sorts = |items: &[Item<'_>], left: &[usize]| {
+        let mut sorts: Vec<Sort> = left.iter().map(|&idx| items[idx].sort).collect();
+        sorts.sort_unstable();
+        sorts
+    };
+    // All of a few values may be wrong in a sentence that is surely the right one.
+    let all_wrong = bead.confidence >= SURE_BEAD
+        && differ <= ALL_WRONG
+        && sorts(&source.items, &of_source) == sorts(&target.items, &of_target);
+    if differ > struck + 1 && !all_wrong {
         return;
     }
     let mut told: Vec<(usize, usize, Defect)> = Vec::new();
