@@ -76,6 +76,7 @@ fn what_is_wrong_is_told_with_its_place() {
         ("[[documents]]\npaths = [\"a\"]\nlang = \"??\"\n", "factdiff.toml:3:8: `??` is no language tag"),
         ("[[documents]]\npaths = [\"a\", \"b[\"]\n", "factdiff.toml:2:15: "),
         ("exclude = [\n  \"{a\",\n]\n", "factdiff.toml:2:3: "),
+        ("exclude = ['a', '']\n", "factdiff.toml:1:17: an empty pattern"),
         ("\nboilerplate = ['x', '(']\n", "factdiff.toml:2:21: boilerplate: "),
         ("boilerplate = ['.*']\n", "factdiff.toml:1:16: boilerplate: the pattern `.*` fits every text"),
         ("boilerplate = [' ']\n", "fits every text"),

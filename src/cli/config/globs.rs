@@ -25,6 +25,9 @@ impl Globs {
         let mut builder = GlobSetBuilder::new();
         let fault = |error: globset::Error| error.to_string();
         for (n, pattern) in patterns.iter().enumerate() {
+            if pattern.trim().is_empty() {
+                return Err((n, "an empty pattern".to_owned()));
+            }
             for form in forms(pattern, folder, folder) {
                 for form in [format!("{form}/**"), form] {
                     let glob = GlobBuilder::new(&form).literal_separator(true).build();
